@@ -1,0 +1,18 @@
+using PlayGate.Sessions;
+using PlayGate.Settings;
+using PlayGate.Tokens;
+
+namespace PlayGate;
+
+/// <summary>
+/// The database behind the gate, which all replicas share: tokens and the sessions they become, the keys that sign tokens,
+/// and the operators' switches.
+/// </summary>
+public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, ISettingsStore
+{
+    /// <summary>Makes the store ready for use, e.g. migrates it; called until it succeeds.</summary>
+    Task PrepareAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the store can be reached and has the schema this version needs.</summary>
+    Task<bool> IsReadyAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using PlayGate.Tokens;
+
+namespace PlayGate.Sessions;
+
+/// <summary>
+/// Where sessions live; a session is the row of the token that opened it. Every member throws
+/// <see cref="StoreUnavailableException"/> when the store cannot answer.
+/// </summary>
+public interface ISessionStore
+{
+    /// <summary>Open sessions in the order in which their tokens were minted.</summary>
+    Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellation);
+
+    /// <summary>Ends open sessions and returns them; their rows stay to their end, so that every replica learns of it.</summary>
+    Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>The sessions that were ended by hand at or after that instant and would still be open.</summary>
+    Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Writes when sessions were last seen; an older sight never replaces a newer one.</summary>
+    Task TouchAsync(IReadOnlyCollection<SessionSight> sights, CancellationToken cancellation);
+
+    /// <summary>When the session was last seen by any replica; null where no such session is open.</summary>
+    Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Removes expired tokens, sessions past their end, sessions without a sight since <paramref name="idleSince"/>, and
+    /// forgotten receipts. Returns how many rows went.
+    /// </summary>
+    Task<int> CleanAsync(DateTimeOffset now, DateTimeOffset? idleSince, CancellationToken cancellation);
+}
+
+/// <summary>An open session as stored.</summary>
+public sealed record SessionRecord
+{
+    /// <summary>Its id, the handle of the token that opened it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The application.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>The stream.</summary>
+    public required string StreamId { get; init; }
+
+    /// <summary>Play or publish.</summary>
+    public required TokenType Type { get; init; }
+
+    /// <summary>Whom the token was for.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The client's address at the opening.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The client's agent at the opening.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>When the token was consumed.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When a request last came with it, as far as has been written down; null until the first response was seen to start.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>Its absolute end.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Which sessions to list.</summary>
+/// <param name="Now">Sessions that end up to here are over.</param>
+/// <param name="Limit">How many at most.</param>
+public sealed record SessionQuery(DateTimeOffset Now, int Limit)
+{
+    /// <summary>Only this application.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Only this stream.</summary>
+    public string? StreamId { get; init; }
+
+    /// <summary>Only this subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Only those after the session with this id.</summary>
+    public Guid? After { get; init; }
+}
+
+/// <summary>Which sessions to end.</summary>
+public sealed record SessionSelection
+{
+    /// <summary>Only the session with this id.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Only this application.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Only this stream.</summary>
+    public string? StreamId { get; init; }
+
+    /// <summary>Only this subject.</summary>
+    public string? Subject { get; init; }
+}
+
+/// <summary>A session that was ended by hand.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="EndedAt">When.</param>
+/// <param name="ExpiresAt">Until when its tickets would still open.</param>
+public sealed record EndedSession(Guid Id, DateTimeOffset EndedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>When a session was seen.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SeenAt">When.</param>
+public readonly record struct SessionSight(Guid Id, DateTimeOffset SeenAt);

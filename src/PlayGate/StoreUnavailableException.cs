@@ -1,0 +1,22 @@
+namespace PlayGate;
+
+/// <summary>The store cannot answer now: an outage, which is never a denial (503, not 403).</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    /// <inheritdoc/>
+    public StoreUnavailableException()
+    {
+    }
+
+    /// <inheritdoc/>
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public StoreUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+
+namespace PlayGate.Tokens;
+
+/// <summary>
+/// Where tokens live. One row, two states: the row that was a token becomes the session, in one conditional statement whose row count
+/// is the verdict, so that a token is spent once however many replicas run. Every member throws
+/// <see cref="StoreUnavailableException"/> when the store cannot answer.
+/// </summary>
+public interface ITokenStore
+{
+    /// <summary>Adds tokens, and the receipt of their minting, in one transaction; false (and nothing added) when the receipt's key exists.</summary>
+    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation);
+
+    /// <summary>The receipt of an earlier minting under the same idempotency key.</summary>
+    Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation);
+
+    /// <summary>Turns an unused, unexpired token into a session; null when there was none to turn.</summary>
+    Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation);
+
+    /// <summary>Turns the session that exactly this consumption opened back into the token it was; false when it was ended meanwhile.</summary>
+    Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation);
+
+    /// <summary>The row with that handle, whatever its state.</summary>
+    Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Usable tokens in the order of their minting.</summary>
+    Task<IReadOnlyList<TokenRecord>> ListAsync(TokenQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends usable tokens, and those whose consumption is still open (their first response has not been seen to start): these are
+    /// never given back. Returns how many.
+    /// </summary>
+    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation);
+}
+
+/// <summary>Where in its life the row of a token is.</summary>
+public enum TokenState
+{
+    /// <summary>Nobody has shown it yet.</summary>
+    Unused,
+
+    /// <summary>It has become a session.</summary>
+    Spent,
+
+    /// <summary>It, or the session it became, was ended by hand.</summary>
+    Ended,
+}
+
+/// <summary>A token as stored.</summary>
+public sealed record TokenRecord
+{
+    /// <summary>The public handle; also the id of the session it becomes.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>SHA-256 of the secret.</summary>
+    public required TokenHash Hash { get; init; }
+
+    /// <summary>The application, <c>default</c> unless named.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>The one stream it is for.</summary>
+    public required string StreamId { get; init; }
+
+    /// <summary>Play or publish.</summary>
+    public required TokenType Type { get; init; }
+
+    /// <summary>When it was minted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>After this instant nobody may show it.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whom it is for, in the back-end's own words.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The only client address that may show it.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>How long the session lasts, where it differs from the setting.</summary>
+    public TimeSpan? SessionLifetime { get; init; }
+
+    /// <summary>Whether the stream's file names count in every folder.</summary>
+    public bool AnyFolder { get; init; }
+
+    /// <summary>Ant Media's room, stored and echoed; it widens nothing.</summary>
+    public string? RoomId { get; init; }
+
+    /// <summary>Where in its life it is.</summary>
+    public TokenState State { get; init; }
+}
+
+/// <summary>The one who shows a token.</summary>
+/// <param name="Address">The client address.</param>
+/// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
+public sealed record Client(IPAddress? Address, string? Agent);
+
+/// <summary>A token to be turned into a session.</summary>
+/// <param name="Id">Its handle.</param>
+/// <param name="Hash">SHA-256 of the secret that was shown.</param>
+/// <param name="Application">The application of the request.</param>
+/// <param name="StreamId">The stream of the request.</param>
+/// <param name="Consumption">A random number that names this attempt, so that only it can be given back.</param>
+/// <param name="Client">Who showed it.</param>
+/// <param name="Now">The instant of consumption.</param>
+/// <param name="SessionLifetime">How long the session lasts unless the token says otherwise.</param>
+public sealed record ConsumeToken(
+    Guid Id,
+    TokenHash Hash,
+    string Application,
+    string StreamId,
+    long Consumption,
+    Client Client,
+    DateTimeOffset Now,
+    TimeSpan SessionLifetime);
+
+/// <summary>What the token became.</summary>
+/// <param name="ExpiresAt">The session's absolute end.</param>
+/// <param name="AnyFolder">Whether the stream's file names count in every folder.</param>
+public sealed record OpenedSession(DateTimeOffset ExpiresAt, bool AnyFolder);
+
+/// <summary>Which tokens to list.</summary>
+/// <param name="Now">Tokens that expire up to here are not usable.</param>
+/// <param name="Limit">How many at most.</param>
+public sealed record TokenQuery(DateTimeOffset Now, int Limit)
+{
+    /// <summary>Only this application.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Only this stream.</summary>
+    public string? StreamId { get; init; }
+
+    /// <summary>Only this type.</summary>
+    public TokenType? Type { get; init; }
+
+    /// <summary>Only this subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Only those minted after the token with this handle.</summary>
+    public Guid? After { get; init; }
+
+    /// <summary>How many to pass over.</summary>
+    public int Skip { get; init; }
+}
+
+/// <summary>Which tokens to end: by handle, or all that match.</summary>
+public sealed record TokenSelection
+{
+    /// <summary>Only the token with this handle.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Only this application.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Only this stream.</summary>
+    public string? StreamId { get; init; }
+
+    /// <summary>Only this type.</summary>
+    public TokenType? Type { get; init; }
+
+    /// <summary>Only this subject.</summary>
+    public string? Subject { get; init; }
+}
+
+/// <summary>
+/// What has to be remembered of a minting to answer the same call the same way. It holds no secret: tokens minted under an
+/// idempotency key are derived from that key, so the call itself brings what is needed to make them again.
+/// </summary>
+/// <param name="Key">SHA-256 of the idempotency key.</param>
+/// <param name="Request">SHA-256 of what was asked.</param>
+/// <param name="KeyVersion">The signing key used.</param>
+/// <param name="MintedAt">When.</param>
+/// <param name="ExpiresAt">When the receipt may be forgotten.</param>
+public sealed record MintReceipt(TokenHash Key, TokenHash Request, ushort KeyVersion, DateTimeOffset MintedAt, DateTimeOffset ExpiresAt);
