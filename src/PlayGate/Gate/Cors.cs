@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace PlayGate.Gate;
+
+/// <summary>
+/// Cross-origin rules (Fetch standard §3.2) of guarded routes: ours alone, since the origin does not know who may play. Allowed origins
+/// are echoed with credentials; everybody else gets no header at all, and the browser refuses for us.
+/// </summary>
+internal sealed class Cors(IOptions<PlayGateOptions> options)
+{
+    private const string ExposedHeaders = "Content-Range, Content-Length, Accept-Ranges, Date";
+    private const string Methods = "GET, HEAD, OPTIONS";
+    private const string OneDay = "86400";
+    private static readonly string[] OriginsOwn =
+    [
+        HeaderNames.AccessControlAllowOrigin, HeaderNames.AccessControlAllowCredentials, HeaderNames.AccessControlExposeHeaders,
+        HeaderNames.AccessControlAllowMethods, HeaderNames.AccessControlAllowHeaders, HeaderNames.AccessControlMaxAge,
+    ];
+
+    private readonly FrozenSet<string> _allowed = options.Value.Cors.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Replaces whatever cross-origin headers the response has by ours.</summary>
+    public void Apply(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        foreach (var name in OriginsOwn)
+        {
+            headers.Remove(name);
+        }
+
+        if (_allowed.Count == 0)
+        {
+            return;
+        }
+
+        AddVary(headers, HeaderNames.Origin);
+        if (IsAllowed(context.Request, out var origin))
+        {
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlAllowCredentials = "true";
+            headers.AccessControlExposeHeaders = ExposedHeaders;
+        }
+    }
+
+    /// <summary>Answers OPTIONS: 204, no credential needed, nothing consumed, the origin not asked.</summary>
+    public void Preflight(HttpContext context)
+    {
+        Apply(context);
+        var headers = context.Response.Headers;
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        headers.Allow = Methods;
+        if (context.Request.Headers.AccessControlRequestMethod.Count == 0 || !IsAllowed(context.Request, out _))
+        {
+            return;
+        }
+
+        headers.AccessControlAllowMethods = Methods;
+        headers.AccessControlMaxAge = OneDay;
+        AddVary(headers, HeaderNames.AccessControlRequestHeaders);
+        if (context.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked)
+        {
+            headers.AccessControlAllowHeaders = asked.ToString();
+        }
+    }
+
+    private static void AddVary(IHeaderDictionary headers, string name)
+    {
+        var vary = headers.Vary.ToString();
+        if (!vary.Contains(name, StringComparison.OrdinalIgnoreCase) && vary != "*")
+        {
+            headers.Vary = vary.Length == 0 ? name : $"{vary}, {name}";
+        }
+    }
+
+    private bool IsAllowed(HttpRequest request, out string origin)
+    {
+        origin = request.Headers.Origin.ToString();
+        return origin.Length > 0 && _allowed.Contains(origin);
+    }
+}

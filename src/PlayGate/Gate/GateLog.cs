@@ -1,0 +1,32 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace PlayGate.Gate;
+
+/// <summary>Events 1000 to 1099. Paths here are stream paths: they never hold a query.</summary>
+internal static partial class GateLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Opened session {Session} for {Application}/{StreamId} to {Address}")]
+    public static partial void Opened(ILogger logger, Guid session, string application, string streamId, IPAddress? address);
+
+    [LoggerMessage(1001, LogLevel.Information, "Refused {Method} {Application}/{StreamPath} from {Address}: {Code}")]
+    public static partial void Refused(ILogger logger, string method, string application, string streamPath, IPAddress? address, string code);
+
+    [LoggerMessage(1002, LogLevel.Information, "Gave token {Token} back: its first response did not start well")]
+    public static partial void GivenBack(ILogger logger, Guid token);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Token {Token} cannot be given back while the store is away; it will be when the store returns")]
+    public static partial void ReturnDelayed(ILogger logger, Guid token);
+
+    [LoggerMessage(1004, LogLevel.Error, "A guarded route was forwarded around the gate; the request was refused")]
+    public static partial void Bypassed(ILogger logger);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The store is away: {Cause}")]
+    public static partial void StoreAway(ILogger logger, string cause);
+
+    [LoggerMessage(1006, LogLevel.Information, "The store is back")]
+    public static partial void StoreBack(ILogger logger);
+
+    [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
+    public static partial void Cleaned(ILogger logger, int rows);
+}

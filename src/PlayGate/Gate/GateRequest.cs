@@ -1,0 +1,21 @@
+namespace PlayGate.Gate;
+
+/// <summary>One guarded request on its way: what it brought, what was decided, once, and what it may still have to give back.</summary>
+internal sealed class GateRequest(GateRoute route, string streamPath, TokenParameter token)
+{
+    public GateRoute Route { get; } = route;
+
+    /// <summary>The path below the route's prefix, decoded, without a leading slash.</summary>
+    public string StreamPath { get; } = streamPath;
+
+    public TokenParameter Token { get; } = token;
+
+    /// <summary>Taken once, though YARP may run the transforms twice.</summary>
+    public GateDecision? Decision { get; set; }
+
+    /// <summary>The token this request spent, until its response has started.</summary>
+    public Consumption? Consumption { get; set; }
+
+    /// <summary>Set where the origin's answer must not be shown after all.</summary>
+    public Refusal? Overruled { get; set; }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Gate;
+
+/// <summary>
+/// The gate. YARP runs it once a healthy destination has been found and before the request is sent; a response set here is the
+/// answer, and the origin is never asked.
+/// </summary>
+internal sealed class GateTransform(
+    SessionRecogniser recogniser,
+    Gatekeeper gatekeeper,
+    SessionOpening opening,
+    OutgoingRequest outgoing,
+    Refusals refusals) : RequestTransform
+{
+    public override async ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        var http = context.HttpContext;
+        if (http.Features.Get<GateRequest>() is not { } request)
+        {
+            opening.ReportBypass();
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        request.Decision ??= await DecideAsync(http, request);
+        switch (request.Decision)
+        {
+            case GateDecision.Refuse refuse:
+                await refusals.WriteAsync(http, request.Route, request.StreamPath, refuse.Reason);
+                return;
+            case GateDecision.Unavailable:
+                await refusals.WriteAsync(http, request.Route, request.StreamPath, Refusal.StoreUnavailable);
+                return;
+            case GateDecision.Pass pass:
+                opening.Saw(pass.Session);
+                break;
+            case GateDecision.Open open:
+                opening.Begin(http, request, open);
+                break;
+        }
+
+        outgoing.Clean(context);
+    }
+
+    private async ValueTask<GateDecision> DecideAsync(HttpContext http, GateRequest request)
+    {
+        var client = new Client(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        try
+        {
+            var session = await recogniser.RecogniseAsync(http.Request.Headers.Cookie, request.Route, request.StreamPath, client, http.RequestAborted);
+            var visit = new Visit(request.Route, request.StreamPath, session, request.Token, client, HttpMethods.IsHead(http.Request.Method));
+            return await gatekeeper.DecideAsync(visit, http.RequestAborted);
+        }
+        catch (StoreUnavailableException)
+        {
+            return GateDecision.Unavailable.Instance;
+        }
+    }
+}

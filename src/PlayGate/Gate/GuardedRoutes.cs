@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy;
+
+namespace PlayGate.Gate;
+
+/// <summary>The guarded routes that the proxy has now: which applications there are, and where their streams stand.</summary>
+internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOptions> options)
+{
+    public IReadOnlySet<string> Applications() =>
+        All().Select(route => route.Application).Append(PlayGateOptions.DefaultApplication).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A URL for a player; a path alone where nobody has said what our public URL is.</summary>
+    public string UrlFor(string application, string streamId, TokenSecret secret)
+    {
+        var prefix = All().FirstOrDefault(route => route.Application == application)?.CookiePath ?? "/streams";
+        return $"{options.Value.PublicUrl?.TrimEnd('/')}{prefix}/{streamId}.m3u8?token={secret.Reveal()}";
+    }
+
+    /// <summary>The route that a path (without query) belongs to, and the stream path below it.</summary>
+    public (GateRoute Route, string StreamPath)? Find(string path) =>
+        All().Where(route => path.StartsWith(route.CookiePath + "/", StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(route => route.CookiePath.Length)
+            .Select(route => ((GateRoute, string)?)(route, path[(route.CookiePath.Length + 1)..]))
+            .FirstOrDefault();
+
+    private IEnumerable<GateRoute> All() =>
+        proxy.GetRoutes().Where(route => GateRoute.IsGuarded(route.Config)).Select(route => GateRoute.From(route.Config, options.Value));
+}

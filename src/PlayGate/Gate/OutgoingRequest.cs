@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using PlayGate.Sessions;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Gate;
+
+/// <summary>
+/// Builds what the origin gets from what was judged. The token was cut from the query before routing went on; here go our cookies and
+/// every header by which a viewer could speak for a proxy, name another path or method, or repeat a token to the origin.
+/// </summary>
+internal sealed class OutgoingRequest(SessionCookies cookies)
+{
+    private static readonly string[] Dropped =
+    [
+        HeaderNames.Origin, "Forwarded", "X-Original-URL", "X-Rewrite-URL",
+        "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Real-IP",
+    ];
+
+    public void Clean(RequestTransformContext transform)
+    {
+        var incoming = transform.HttpContext.Request.Headers;
+        var outgoing = transform.ProxyRequest.Headers;
+        foreach (var name in Dropped)
+        {
+            outgoing.Remove(name);
+        }
+
+        foreach (var (name, _) in incoming)
+        {
+            if (name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-PlayGate-", StringComparison.OrdinalIgnoreCase))
+            {
+                outgoing.Remove(name);
+            }
+        }
+
+        CleanCookies(incoming, outgoing);
+        CleanReferrer(incoming, outgoing);
+    }
+
+    private void CleanCookies(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
+    {
+        if (incoming.Cookie is { Count: > 0 } header)
+        {
+            outgoing.Remove(HeaderNames.Cookie);
+            if (cookies.Without(header) is { } others)
+            {
+                outgoing.TryAddWithoutValidation(HeaderNames.Cookie, others);
+            }
+        }
+    }
+
+    /// <summary>A page or playlist opened with a token in its URL names that URL as the referrer of all it loads.</summary>
+    private static void CleanReferrer(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
+    {
+        var referrer = incoming.Referer.ToString();
+        var query = referrer.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0)
+        {
+            return;
+        }
+
+        TokenParameter.Cut(referrer[query..], out var rest);
+        if (rest.Length != referrer.Length - query)
+        {
+            outgoing.Remove(HeaderNames.Referer);
+            outgoing.TryAddWithoutValidation(HeaderNames.Referer, string.Concat(referrer.AsSpan(0, query), rest));
+        }
+    }
+}

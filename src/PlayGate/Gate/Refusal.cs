@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+
+namespace PlayGate.Gate;
+
+/// <summary>Why a request does not reach the origin, as the viewer is told: a status, a code to program against, a sentence to read.</summary>
+internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan? RetryAfter = null)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    public static readonly Refusal BadPath = new(StatusCodes.Status400BadRequest, "bad_path",
+        "The path holds dot segments, empty segments, parameters or escapes that could name another file.");
+
+    public static readonly Refusal UpgradeNotAllowed = new(StatusCodes.Status400BadRequest, "upgrade_not_allowed",
+        "Streams are fetched with plain requests; nothing here upgrades to another protocol.");
+
+    public static readonly Refusal TokenRequired = new(StatusCodes.Status403Forbidden, "token_required",
+        "This stream needs a one-time token: add ?token=… to the first request, or send the session cookie.");
+
+    public static readonly Refusal TokenInvalid = new(StatusCodes.Status403Forbidden, "token_invalid",
+        "The token is unknown, malformed, revoked or already used.");
+
+    public static readonly Refusal TokenExpired = new(StatusCodes.Status403Forbidden, "token_expired",
+        "The token has expired.");
+
+    public static readonly Refusal TokenStreamMismatch = new(StatusCodes.Status403Forbidden, "token_stream_mismatch",
+        "The token is for another stream.");
+
+    public static readonly Refusal TokenTypeMismatch = new(StatusCodes.Status403Forbidden, "token_type_mismatch",
+        "The token is for publishing, not for playing.");
+
+    public static readonly Refusal TokenAddressMismatch = new(StatusCodes.Status403Forbidden, "token_address_mismatch",
+        "The token is for another client address.");
+
+    public static readonly Refusal SessionExpired = new(StatusCodes.Status403Forbidden, "session_expired",
+        "The session has ended; a new token opens a new one.");
+
+    public static readonly Refusal SessionRevoked = new(StatusCodes.Status403Forbidden, "session_revoked",
+        "The session was ended by the operator.");
+
+    public static readonly Refusal SessionMismatch = new(StatusCodes.Status403Forbidden, "session_mismatch",
+        "The session belongs to another client.");
+
+    public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
+        "Streams are fetched with GET or HEAD.");
+
+    public static readonly Refusal OriginUnreachable = new(StatusCodes.Status502BadGateway, "origin_unreachable",
+        "The origin could not be reached or broke off its answer.");
+
+    public static readonly Refusal OriginTimeout = new(StatusCodes.Status504GatewayTimeout, "origin_timeout",
+        "The origin took too long to answer.");
+
+    public static readonly Refusal OriginUnavailable = new(StatusCodes.Status503ServiceUnavailable, "origin_unavailable",
+        "No origin is healthy at the moment.", Soon);
+
+    public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
+        "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+
+namespace PlayGate.Gate;
+
+/// <summary>Writes refusals as <c>application/problem+json</c> (RFC 9457): never cached, never with a cookie, readable across origins.</summary>
+internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
+{
+    public async Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
+    {
+        GateLog.Refused(logger, context.Request.Method, route.Application, streamPath, context.Connection.RemoteIpAddress, refusal.Code);
+        var response = context.Response;
+        response.Clear();
+        response.StatusCode = refusal.Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        if (refusal.Status == StatusCodes.Status405MethodNotAllowed)
+        {
+            response.Headers.Allow = "GET, HEAD, OPTIONS";
+        }
+
+        if (refusal.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+
+        cors.Apply(context);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Problem(ReasonPhrases.GetReasonPhrase(refusal.Status), refusal.Status, refusal.Detail, refusal.Code),
+            ProblemJson.Default.Problem);
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    internal sealed record Problem(string Title, int Status, string Detail, string Code);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Problem))]
+    private sealed partial class ProblemJson : JsonSerializerContext;
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PlayGate.Sessions;
+
+namespace PlayGate.Gate;
+
+/// <summary>Takes expired tokens and finished sessions out of the store within a minute of their end.</summary>
+internal sealed class StoreCleaning(ISessionStore store, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+
+    /// <summary>Every replica writes its sights once a second; one that could not for a while is not to cost its viewers their sessions.</summary>
+    private static readonly TimeSpan IdleSlack = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Round, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await CleanAsync(stoppingToken);
+        }
+    }
+
+    private async Task CleanAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var idleSince = options.Value.Session.IdleTimeout is { } timeout ? now - timeout - IdleSlack : (DateTimeOffset?)null;
+            var removed = await store.CleanAsync(now, idleSince, cancellation);
+            if (removed > 0)
+            {
+                GateLog.Cleaned(logger, removed);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // StoreWatch says so, and the next round cleans what this one could not.
+        }
+    }
+}

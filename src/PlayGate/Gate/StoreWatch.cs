@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PlayGate.Sessions;
+
+namespace PlayGate.Gate;
+
+/// <summary>
+/// Keeps a replica and the store acquainted: prepares the store and loads what must be known before the first request, then tells and
+/// asks every second. A store that is away is waited for; open sessions do not notice.
+/// </summary>
+internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private volatile bool _isLoaded;
+    private volatile string? _trouble;
+
+    /// <summary>Whether keys, switches and ended sessions have been read, ever.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>What is wrong with the store, or null.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>The first round is over before the server listens; if it fails, the server is up, live and not ready.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RunRoundAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await RunRoundAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Round, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await RunRoundAsync(stoppingToken);
+        }
+    }
+
+    private async Task RunRoundAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await (_isLoaded ? KeepUpAsync(cancellation) : LoadAsync(cancellation));
+            if (_trouble is not null)
+            {
+                GateLog.StoreBack(logger);
+            }
+
+            _trouble = null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Report(failure);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        await store.PrepareAsync(cancellation);
+        await memory.LoadAsync(cancellation);
+        _isLoaded = true;
+    }
+
+    private async Task KeepUpAsync(CancellationToken cancellation)
+    {
+        await memory.RefreshAsync(cancellation);
+        await activity.WriteAsync(cancellation);
+    }
+
+    /// <summary>One line when it starts or changes, not one a second.</summary>
+    private void Report(Exception failure)
+    {
+        var cause = failure is StoreUnavailableException { InnerException: { } inner } ? $"{failure.Message} ({inner.Message})" : failure.Message;
+        if (_trouble != cause)
+        {
+            GateLog.StoreAway(logger, cause);
+        }
+
+        _trouble = cause;
+    }
+}

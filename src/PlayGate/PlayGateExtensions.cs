@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PlayGate.Gate;
+using PlayGate.Sessions;
+using PlayGate.Settings;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate;
+
+/// <summary>The library's table of contents.</summary>
+public static class PlayGateExtensions
+{
+    /// <summary>
+    /// Puts the gate in front of every route whose metadata says <c>"PlayGate": "play"</c>; other routes are not touched. Needs an
+    /// <see cref="IGateStore"/>, e.g. from PlayGate.EntityFrameworkCore, and Data Protection with keys that all replicas share.
+    /// </summary>
+    /// <param name="proxy">The reverse proxy.</param>
+    /// <param name="configure">Settings; a host may bind them from configuration instead.</param>
+    public static IReverseProxyBuilder AddPlayGate(this IReverseProxyBuilder proxy, Action<PlayGateOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        var services = proxy.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection();
+        services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
+        services.AddTokens().AddSessions().AddSettings().AddGate();
+        return proxy;
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using PlayGate.Streams;
+
+namespace PlayGate;
+
+/// <summary>The gate's settings, usually bound from the configuration section <c>PlayGate</c>.</summary>
+public sealed class PlayGateOptions
+{
+    /// <summary>The application that is meant where none is named.</summary>
+    public const string DefaultApplication = "default";
+
+    /// <summary>How file names follow from stream ids, for the application <c>default</c>.</summary>
+    public StreamNames Names { get; set; } = StreamNames.AntMedia;
+
+    /// <summary>Further applications by name.</summary>
+    public IDictionary<string, ApplicationOptions> Applications { get; } = new Dictionary<string, ApplicationOptions>(StringComparer.Ordinal);
+
+    /// <summary>What minted URLs begin with: scheme, host and port, e.g. <c>https://video.example</c>.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Tokens.</summary>
+    public TokenOptions Token { get; } = new();
+
+    /// <summary>Sessions.</summary>
+    public SessionOptions Session { get; } = new();
+
+    /// <summary>Web players on other origins.</summary>
+    public CorsOptions Cors { get; } = new();
+
+    internal StreamNames NamesOf(string application) => Applications.TryGetValue(application, out var named) ? named.Names ?? Names : Names;
+}
+
+/// <summary>One application's own settings.</summary>
+public sealed class ApplicationOptions
+{
+    /// <summary>How file names follow from stream ids; as for <c>default</c> where nothing is said.</summary>
+    public StreamNames? Names { get; set; }
+}
+
+/// <summary>Bounds of tokens.</summary>
+public sealed class TokenOptions
+{
+    /// <summary>How long a token may wait for its viewer where the back-end does not say.</summary>
+    public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest that a back-end may ask for.</summary>
+    public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>Whom a session belongs to.</summary>
+public enum SessionBinding
+{
+    /// <summary>Whoever has its ticket.</summary>
+    None,
+
+    /// <summary>The client address that opened it.</summary>
+    Address,
+
+    /// <summary>The client address and <c>User-Agent</c> that opened it.</summary>
+    AddressAndAgent,
+}
+
+/// <summary>How long sessions last and whom they belong to.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>The absolute end, counted from the opening.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>A session without requests for this long is over; off where nothing is said.</summary>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>Whom a session belongs to.</summary>
+    public SessionBinding Bind { get; set; } = SessionBinding.None;
+
+    /// <summary>How many opened tickets are remembered; each takes about 1 KB.</summary>
+    public int RememberedTickets { get; set; } = 50_000;
+
+    /// <summary>The cookie that carries a session.</summary>
+    public SessionCookieOptions Cookie { get; } = new();
+}
+
+/// <summary>Attributes of the session cookie (RFC 6265bis).</summary>
+public sealed class SessionCookieOptions
+{
+    /// <summary>What the names of the cookies begin with; a cookie a stream is set, so the stream follows.</summary>
+    public string Name { get; set; } = "playgate";
+
+    /// <summary>The <c>SameSite</c> attribute.</summary>
+    public SameSiteMode SameSite { get; set; } = SameSiteMode.Lax;
+
+    /// <summary>The <c>Secure</c> attribute; by default where the viewer's scheme is https.</summary>
+    public CookieSecurePolicy Secure { get; set; } = CookieSecurePolicy.SameAsRequest;
+
+    /// <summary>The <c>Partitioned</c> attribute (CHIPS), for players embedded in other sites.</summary>
+    public bool Partitioned { get; set; }
+
+    /// <summary>The <c>Domain</c> attribute; none means this host only.</summary>
+    public string? Domain { get; set; }
+}
+
+/// <summary>Cross-origin requests of web players.</summary>
+public sealed class CorsOptions
+{
+    /// <summary>Origins such as <c>https://player.example</c>; they may send cookies.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+}

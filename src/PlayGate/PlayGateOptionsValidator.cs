@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace PlayGate;
+
+/// <summary>Refuses settings that could not work, one line for each: the key, what is wrong with it, what it accepts.</summary>
+internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOptions>
+{
+    private static readonly TimeSpan MaxSessionLifetime = TimeSpan.FromDays(30);
+
+    public ValidateOptionsResult Validate(string? name, PlayGateOptions options)
+    {
+        var errors = Tokens(options.Token)
+            .Concat(Sessions(options.Session))
+            .Concat(Cookies(options.Session.Cookie))
+            .Concat(Cors(options.Cors))
+            .Concat(PublicUrl(options.PublicUrl))
+            .ToList();
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static IEnumerable<string> Tokens(TokenOptions token)
+    {
+        if (token.MaxLifetime < TimeSpan.FromSeconds(1) || token.MaxLifetime > TimeSpan.FromDays(366))
+        {
+            yield return $"PlayGate:Token:MaxLifetime is {token.MaxLifetime:c}; it accepts 00:00:01 to 366.00:00:00";
+        }
+
+        if (token.DefaultLifetime < TimeSpan.FromSeconds(1) || token.DefaultLifetime > token.MaxLifetime)
+        {
+            yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime ({token.MaxLifetime:c})";
+        }
+    }
+
+    private static IEnumerable<string> Sessions(SessionOptions session)
+    {
+        if (session.Lifetime < TimeSpan.FromSeconds(1) || session.Lifetime > MaxSessionLifetime)
+        {
+            yield return $"PlayGate:Session:Lifetime is {session.Lifetime:c}; it accepts 00:00:01 to {MaxSessionLifetime:c}";
+        }
+
+        if (session.IdleTimeout is { } idle && (idle < TimeSpan.FromSeconds(5) || idle > MaxSessionLifetime))
+        {
+            yield return $"PlayGate:Session:IdleTimeout is {idle:c}; it accepts 00:00:05 to {MaxSessionLifetime:c}, or nothing for off";
+        }
+
+        if (session.RememberedTickets is < 100 or > 10_000_000)
+        {
+            yield return $"PlayGate:Session:RememberedTickets is {session.RememberedTickets}; it accepts 100 to 10000000";
+        }
+    }
+
+    private static IEnumerable<string> Cookies(SessionCookieOptions cookie)
+    {
+        if (cookie.Name.Length is 0 or > 64 || !cookie.Name.All(IsTokenCharacter))
+        {
+            yield return $"PlayGate:Session:Cookie:Name is '{cookie.Name}'; it accepts 1 to 64 letters, digits, '-', '_' and '.'";
+        }
+
+        if (cookie.SameSite == SameSiteMode.None && cookie.Secure == CookieSecurePolicy.None)
+        {
+            yield return "PlayGate:Session:Cookie:SameSite is None, which browsers take from Secure cookies only; set PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
+        }
+
+        if (cookie.Partitioned && cookie.Secure == CookieSecurePolicy.None)
+        {
+            yield return "PlayGate:Session:Cookie:Partitioned is true, which browsers take from Secure cookies only; set PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
+        }
+
+        if (cookie.Domain is { } domain && Uri.CheckHostName(domain.TrimStart('.')) != UriHostNameType.Dns)
+        {
+            yield return $"PlayGate:Session:Cookie:Domain is '{domain}'; it accepts a host name such as example.com";
+        }
+    }
+
+    private static IEnumerable<string> Cors(CorsOptions cors)
+    {
+        foreach (var origin in cors.AllowedOrigins)
+        {
+            if (origin == "*")
+            {
+                yield return "PlayGate:Cors:AllowedOrigins holds '*', which sends no credentials, so no cookie could carry a session; name the origins of your players, e.g. https://player.example";
+            }
+            else if (!IsOrigin(origin))
+            {
+                yield return $"PlayGate:Cors:AllowedOrigins holds '{origin}'; it accepts origins: scheme, host and port without a path, e.g. https://player.example";
+            }
+        }
+    }
+
+    private static IEnumerable<string> PublicUrl(string? url)
+    {
+        if (url is not null && !IsOrigin(url.TrimEnd('/')))
+        {
+            yield return $"PlayGate:PublicUrl is '{url}'; it accepts scheme, host and port, e.g. https://video.example";
+        }
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+        && !text.EndsWith('/');
+
+    private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
+}

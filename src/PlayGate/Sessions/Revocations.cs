@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace PlayGate.Sessions;
+
+/// <summary>
+/// The sessions that were ended by hand and whose tickets would still open. Complete on every replica: read from the store
+/// before the replica is ready and kept up by <see cref="RevocationWatch"/>.
+/// </summary>
+internal sealed class Revocations(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _ended = new();
+
+    public bool Contains(Guid session) => !_ended.IsEmpty && _ended.ContainsKey(session);
+
+    public void Add(IEnumerable<EndedSession> sessions)
+    {
+        foreach (var session in sessions)
+        {
+            _ended[session.Id] = session.ExpiresAt;
+        }
+    }
+
+    /// <summary>Forgets those whose tickets have ended by themselves.</summary>
+    public void Prune()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (id, expiresAt) in _ended)
+        {
+            if (expiresAt <= now)
+            {
+                _ended.TryRemove(id, out _);
+            }
+        }
+    }
+}

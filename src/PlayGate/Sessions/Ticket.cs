@@ -1,0 +1,9 @@
+namespace PlayGate.Sessions;
+
+/// <summary>The sealed form of a session, as text for a cookie. It is a bearer secret: <see cref="ToString"/> shows nothing.</summary>
+internal readonly struct Ticket(string text)
+{
+    public string Reveal() => text;
+
+    public override string ToString() => "(ticket)";
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using PlayGate.Tokens;
+
+namespace PlayGate.Sessions;
+
+/// <summary>
+/// Seals sessions into tickets and opens them, with Data Protection: any replica that shares the key ring can. Sealing is randomised,
+/// so two tickets of one session differ and are never compared. The layout inside the seal:
+/// <code>
+/// version 1 │ flags 1 │ id 16 │ started 8 │ expires 8 │ [address 9] │ [agent 9] │ application, stream id (length-prefixed UTF-8)
+/// </code>
+/// </summary>
+internal sealed class TicketSealer(IDataProtectionProvider protection)
+{
+    private const byte Version = 1;
+    private const int MaxTicketLength = 2048;
+    private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.Ticket.v1");
+
+    [Flags]
+    private enum Flags : byte
+    {
+        None = 0,
+        AnyFolder = 1,
+        Address = 2,
+        Agent = 4,
+    }
+
+    public Ticket Seal(Session session)
+    {
+        using var stream = new MemoryStream(capacity: 128);
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            Write(writer, session);
+        }
+
+        return new Ticket(Base64Url.EncodeToString(_protector.Protect(stream.ToArray())));
+    }
+
+    /// <summary>The session in a ticket, or null for anything that was not sealed with this key ring.</summary>
+    public Session? TryOpen(ReadOnlySpan<char> ticket)
+    {
+        if (ticket.Length is 0 or > MaxTicketLength || !Base64Url.IsValid(ticket))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = new MemoryStream(_protector.Unprotect(Base64Url.DecodeFromChars(ticket)));
+            using var reader = new BinaryReader(stream, Encoding.UTF8);
+            return Read(reader);
+        }
+        catch (Exception failure) when (failure is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(BinaryWriter writer, Session session)
+    {
+        writer.Write(Version);
+        writer.Write((byte)(
+            (session.AnyFolder ? Flags.AnyFolder : Flags.None)
+            | (session.Address is null ? Flags.None : Flags.Address)
+            | (session.Agent is null ? Flags.None : Flags.Agent)));
+        writer.Write(session.Id.ToByteArray());
+        writer.Write(session.StartedAt.ToUnixTimeMilliseconds());
+        writer.Write(session.ExpiresAt.ToUnixTimeMilliseconds());
+        WriteMark(writer, session.Address);
+        WriteMark(writer, session.Agent);
+        writer.Write(session.Application);
+        writer.Write(session.StreamId);
+    }
+
+    private static void WriteMark(BinaryWriter writer, ClientMark? mark)
+    {
+        Span<byte> bytes = stackalloc byte[ClientMark.Size];
+        if (mark is { } present)
+        {
+            present.Write(bytes);
+            writer.Write(bytes);
+        }
+    }
+
+    private static Session? Read(BinaryReader reader)
+    {
+        if (reader.ReadByte() != Version)
+        {
+            return null;
+        }
+
+        var flags = (Flags)reader.ReadByte();
+        return new Session
+        {
+            AnyFolder = flags.HasFlag(Flags.AnyFolder),
+            Id = new Guid(reader.ReadBytes(16)),
+            StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
+            Address = flags.HasFlag(Flags.Address) ? ClientMark.Read(reader.ReadBytes(ClientMark.Size)) : null,
+            Agent = flags.HasFlag(Flags.Agent) ? ClientMark.Read(reader.ReadBytes(ClientMark.Size)) : null,
+            Application = reader.ReadString(),
+            StreamId = reader.ReadString(),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Gate;
+
+namespace PlayGate.Settings;
+
+internal static class SettingsServices
+{
+    public static IServiceCollection AddSettings(this IServiceCollection services) => services
+        .AddSingleton<TokenControl>()
+        .AddSingleton(provider => new SettingsAdministration(
+            provider.GetRequiredService<TokenControl>(),
+            provider.GetRequiredService<GuardedRoutes>(),
+            provider.GetRequiredService<TimeProvider>()));
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using PlayGate.Tokens;
+
+namespace PlayGate.Settings;
+
+/// <summary>
+/// Whether an application asks for tokens. Held in memory and read from the store every second, so that a switch turned on one replica
+/// holds on all of them; an application nobody has switched asks.
+/// </summary>
+internal sealed class TokenControl(ISettingsStore store)
+{
+    private volatile FrozenDictionary<string, ApplicationSettings> _settings = FrozenDictionary<string, ApplicationSettings>.Empty;
+
+    public bool Asks(string application, TokenType type)
+    {
+        var settings = Of(application);
+        return type == TokenType.Play ? settings.PlayTokenControl : settings.PublishTokenControl;
+    }
+
+    public ApplicationSettings Of(string application) =>
+        _settings.TryGetValue(application, out var settings) ? settings : new ApplicationSettings(application);
+
+    public async Task ReadAsync(CancellationToken cancellation) =>
+        _settings = (await store.ReadAsync(cancellation)).ToFrozenDictionary(settings => settings.Application, StringComparer.Ordinal);
+
+    public async Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await store.WriteAsync(settings, now, cancellation);
+        await ReadAsync(cancellation);
+    }
+}

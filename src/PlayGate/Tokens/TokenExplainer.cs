@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http;
+using PlayGate.Gate;
+using PlayGate.Settings;
+
+namespace PlayGate.Tokens;
+
+/// <summary>Says what the gate would answer to a token and a path, and why; consumes nothing.</summary>
+public sealed class TokenExplainer
+{
+    private readonly TokenJudge _judge;
+    private readonly GuardedRoutes _routes;
+    private readonly TokenControl _control;
+    private readonly ITokenStore _store;
+
+    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store)
+    {
+        (_judge, _routes, _control, _store) = (judge, routes, control, store);
+    }
+
+    /// <summary>Explains a first request.</summary>
+    /// <param name="secret">The token; where empty, the one in the target's query counts.</param>
+    /// <param name="target">A path such as <c>/streams/cam.m3u8</c>, or a whole URL, as the viewer would ask for it.</param>
+    /// <param name="client">Who would ask; without an address, tokens bound to one are said to be elsewhere.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
+    public async Task<Explanation> ExplainAsync(TokenSecret secret, string target, Client client, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var (path, query) = Split(target);
+        var inQuery = TokenParameter.Cut(query, out _);
+        var token = secret.Reveal().Length > 0 ? secret : inQuery.Secret;
+        if (!RawTarget.IsSafe(path))
+        {
+            return Refused(Refusal.BadPath);
+        }
+
+        if (_routes.Find(Uri.UnescapeDataString(path)) is not { } found)
+        {
+            return new Explanation(StatusCodes.Status404NotFound, null, "No guarded route has this path.");
+        }
+
+        if (!_control.Asks(found.Route.Application, TokenType.Play))
+        {
+            return new Explanation(StatusCodes.Status200OK, null, "Token control is off for this application: everybody passes.");
+        }
+
+        return inQuery.IsAmbiguous ? Refused(Refusal.TokenInvalid)
+            : token.Reveal().Length == 0 ? Refused(Refusal.TokenRequired)
+            : await ExplainAsync(token, found.Route, found.StreamPath, client, cancellation);
+    }
+
+    private async Task<Explanation> ExplainAsync(TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
+    {
+        var record = TokenCodec.TryRead(token.Reveal(), out var read) ? await _store.FindAsync(read.Id, cancellation) : null;
+        record = record?.Hash == token.Hash() ? record : null;
+        var verdict = await _judge.JudgeAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
+        if (verdict is TokenVerdict.Bad bad)
+        {
+            return Refused(bad.Reason) with { Token = record };
+        }
+
+        return record?.State switch
+        {
+            TokenState.Unused => new Explanation(StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
+            TokenState.Spent => Refused(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
+            TokenState.Ended => Refused(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
+            _ => Refused(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
+        };
+    }
+
+    private static Explanation Refused(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);
+
+    private static (string Path, string Query) Split(string target)
+    {
+        var scheme = target.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : target.IndexOf('/', scheme + 3);
+        var local = start < 0 ? "/" : target[start..];
+        var query = local.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? (local, "") : (local[..query], local[query..]);
+    }
+}
+
+/// <summary>What the gate would answer, and why.</summary>
+/// <param name="Status">200 where the request would be forwarded.</param>
+/// <param name="Code">The refusal's code; null where the request would be forwarded.</param>
+/// <param name="Reason">A sentence.</param>
+/// <param name="Token">What is stored of the token, where there is something.</param>
+public sealed record Explanation(int Status, string? Code, string Reason, TokenRecord? Token = null);

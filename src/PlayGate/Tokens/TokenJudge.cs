@@ -1,0 +1,85 @@
+using PlayGate.Gate;
+using PlayGate.Streams;
+
+namespace PlayGate.Tokens;
+
+/// <summary>What a token turned out to be, before the database is asked.</summary>
+internal abstract record TokenVerdict
+{
+    private TokenVerdict()
+    {
+    }
+
+    /// <summary>Genuine, in time and for this request; only whether it is unused is left to ask.</summary>
+    internal sealed record Good(TokenClaims Claims, string StreamId) : TokenVerdict;
+
+    /// <summary>Not for this request, and never asked of the database.</summary>
+    internal sealed record Bad(Refusal Reason) : TokenVerdict;
+}
+
+/// <summary>What a token is asked to allow.</summary>
+internal readonly record struct TokenDemand(string Application, string StreamPath, StreamNames Names, TokenType Type, Client Client);
+
+/// <summary>
+/// Judges a token by what it says of itself: made-up, expired and misdirected tokens are named rightly, burn nothing, and never
+/// become database load.
+/// </summary>
+internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
+{
+    /// <exception cref="StoreUnavailableException">The signing keys cannot be read.</exception>
+    public async ValueTask<TokenVerdict> JudgeAsync(TokenSecret token, TokenDemand demand, CancellationToken cancellation)
+    {
+        if (!TokenCodec.TryRead(token.Reveal(), out var read)
+            || await keys.FindAsync(read.KeyVersion, cancellation) is not { } key
+            || !read.TryVerify(key, out var claims))
+        {
+            return new TokenVerdict.Bad(Refusal.TokenInvalid);
+        }
+
+        if (claims.ExpiresAt <= time.GetUtcNow())
+        {
+            return new TokenVerdict.Bad(Refusal.TokenExpired);
+        }
+
+        if (FindStream(claims, demand) is not { } streamId)
+        {
+            return new TokenVerdict.Bad(Refusal.TokenStreamMismatch);
+        }
+
+        if (claims.Type != demand.Type)
+        {
+            return new TokenVerdict.Bad(Refusal.TokenTypeMismatch);
+        }
+
+        var isElsewhere = claims.Address is { } address && (demand.Client.Address is not { } seen || ClientMark.Of(seen) != address);
+        return isElsewhere ? new TokenVerdict.Bad(Refusal.TokenAddressMismatch) : new TokenVerdict.Good(claims, streamId);
+    }
+
+    /// <summary>
+    /// The stream id that the path and the token agree on. The token knows its length and hash, the path its letters; where the names
+    /// count in every folder the id may begin at any segment.
+    /// </summary>
+    private static string? FindStream(in TokenClaims claims, in TokenDemand demand)
+    {
+        var path = demand.StreamPath.AsSpan();
+        for (var start = 0; start + claims.StreamIdLength <= path.Length; start++)
+        {
+            var id = path.Slice(start, claims.StreamIdLength);
+            if (StreamPaths.Covers(id, path[start..], demand.Names, anyFolder: false)
+                && TokenClaims.HashStream(demand.Application, id) == claims.Stream)
+            {
+                return id.ToString();
+            }
+
+            var slash = claims.AnyFolder ? path[start..].IndexOf('/') : -1;
+            if (slash < 0)
+            {
+                return null;
+            }
+
+            start += slash;
+        }
+
+        return null;
+    }
+}
