@@ -1,0 +1,101 @@
+namespace PlayGate.Streams;
+
+/// <summary>
+/// The names Ant Media gives the files of one stream, beside <c>{id}.{extension}</c>. They lie flat in one folder, so a
+/// name is told from another stream's by its shape alone: each row is as narrow as what the server writes.
+/// </summary>
+internal static class AntMediaNames
+{
+    private const int MaxAddition = 64;
+
+    private static readonly string[] Segment = [".ts", ".fmp4", ".m4s"];
+    private static readonly string[] Video = [".mp4", ".webm"];
+    private static readonly string[] Recording = [".mp4", ".webm", ".mp3"];
+
+    internal delegate bool Shape(SuffixReader name);
+
+    /// <summary>In each row an example for the stream <c>cam</c> and the shape of what follows <c>cam</c>.</summary>
+    internal static readonly (string Example, Shape Fits)[] Table =
+    [
+        ("cam_240p300kbps000000001.ts", name => name.MaybeRendition().SegmentNumber().OneOf(Segment).Ends),
+        ("cam-20250310-1741579422.ts", name => name.MaybeRendition().SegmentTime().OneOf(Segment).Ends),
+        ("cam_240p300kbps.m3u8", name => name.Rendition().Text(".m3u8").Ends),
+        ("cam_adaptive.m3u8", name => name.Text("_adaptive.m3u8").Ends),
+        ("cam__low.m3u8", name => name.Text("__").Anything().Ends),
+        ("cam_240p300kbps_init.mp4", name => name.MaybeRendition().Text("_init.mp4").Ends),
+        ("cam_1.mp3", name => name.MaybeCopy().OneOf(Recording).Ends),
+        ("cam_240p300kbps_1.mp4", name => name.Rendition().MaybeCopy().OneOf(Video).Ends),
+    ];
+
+    /// <summary>The same for a server that adds the time a stream began; the shape is of what follows the time.</summary>
+    internal static readonly (string Example, Shape Fits)[] DatedTable =
+    [
+        ("cam-2025-03-10_04-03-42.123_240p300kbps_1.mp4", name => name.Addition().OneOf(Video).Ends),
+        ("cam-2025-03-10_04-03-42.123000000001.ts", name => name.MaybeRendition().SegmentNumber().OneOf(Segment).Ends),
+        ("cam-2025-03-10_04-03-42.123_240p300kbps.m3u8", name => name.MaybeRendition().Text(".m3u8").Ends),
+        ("cam-2025-03-10_04-03-42.123_adaptive.m3u8", name => name.Text("_adaptive.m3u8").Ends),
+    ];
+
+    /// <param name="suffix">What follows the stream id.</param>
+    public static bool Match(ReadOnlySpan<char> suffix)
+    {
+        var name = new SuffixReader(suffix);
+        return Match(Table, name) || Match(DatedTable, name.Started());
+    }
+
+    private static bool Match((string Example, Shape Fits)[] table, SuffixReader name)
+    {
+        if (!name.Fits)
+        {
+            return false;
+        }
+
+        foreach (var (_, fits) in table)
+        {
+            if (fits(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>_240p</c>, <c>_300kbps</c>, <c>_240p300kbps</c> or <c>_300kbps240p</c>, as the server's file name format says.</summary>
+    private static SuffixReader Rendition(this SuffixReader name)
+    {
+        var number = name.Text("_").Number();
+        var height = number.Text("p");
+        var rate = number.Text("kbps");
+        return height.Number().Text("kbps").Or(height).Or(rate.Number().Text("p")).Or(rate);
+    }
+
+    private static SuffixReader MaybeRendition(this SuffixReader name) => name.Rendition().Or(name);
+
+    /// <summary><c>_1</c>: a recording of that name was there before.</summary>
+    private static SuffixReader MaybeCopy(this SuffixReader name) => name.Text("_").Number().Or(name);
+
+    /// <summary>Nine digits; older servers wrote four.</summary>
+    private static SuffixReader SegmentNumber(this SuffixReader name) => name.Digits(9).Or(name.Digits(4));
+
+    /// <summary>
+    /// <c>-1741579422</c>, with or without the day before it; the day with the time of day; both in one number. The server's
+    /// suffix format is free text: these are the forms that name every segment differently.
+    /// </summary>
+    private static SuffixReader SegmentTime(this SuffixReader name)
+    {
+        var dash = name.Text("-");
+        var day = dash.Digits(8).Or(dash.Digits(4).Text("-").Digits(2).Text("-").Digits(2)).Text("-");
+        return dash.Digits(14).Or(dash.Digits(10)).Or(day.Digits(10)).Or(day.Digits(6));
+    }
+
+    /// <summary><c>-2025-03-10_04-03-42.123</c></summary>
+    internal static SuffixReader Started(this SuffixReader name) => name
+        .Text("-").Digits(4).Text("-").Digits(2).Text("-").Digits(2)
+        .Text("_").Digits(2).Text("-").Digits(2).Text("-").Digits(2)
+        .Text(".").Digits(3);
+
+    /// <summary>What a dated recording may add: a rendition, a copy's number, the operator's own word.</summary>
+    private static SuffixReader Addition(this SuffixReader name) =>
+        name.Text("_").Or(name.Text("-")).Word(MaxAddition).Or(name);
+}

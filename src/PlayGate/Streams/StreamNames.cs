@@ -1,0 +1,14 @@
+namespace PlayGate;
+
+/// <summary>How the names of a stream's files follow from its id.</summary>
+public enum StreamNames
+{
+    /// <summary>
+    /// Ant Media's flat names beside the plain ones: <c>cam_adaptive.m3u8</c>, <c>cam_240p300kbps0001.ts</c>, <c>cam_1.mp4</c>.
+    /// Streams whose ids are such names of one another (<c>cam</c> and <c>cam_2</c>) are not kept apart.
+    /// </summary>
+    AntMedia,
+
+    /// <summary>The id itself, the id with an extension, and everything below the folder of that name; nothing else.</summary>
+    Plain,
+}

@@ -1,0 +1,72 @@
+namespace PlayGate.Streams;
+
+/// <summary>Which paths belong to which stream. <c>docs/streams.md</c> is the same in prose.</summary>
+internal static class StreamPaths
+{
+    private const int MaxExtension = 8;
+
+    /// <param name="streamId">A valid stream id.</param>
+    /// <param name="path">What follows <c>/streams/</c>, decoded, without a leading slash.</param>
+    /// <param name="names">How file names follow from stream ids.</param>
+    /// <param name="anyFolder">
+    /// The stream's names count below any folder too. This is Ant Media's way with sub-folders; <see cref="StreamNames.Plain"/>
+    /// promises that folders keep streams apart, so there it changes nothing.
+    /// </param>
+    public static bool Covers(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names, bool anyFolder)
+    {
+        // The gate has refused such paths long ago; whoever calls from elsewhere must not get a wider answer.
+        if (streamId.IsEmpty || !PathSegments.AreClean(path))
+        {
+            return false;
+        }
+
+        return IsNameOf(streamId, path, names)
+            || (anyFolder && names is StreamNames.AntMedia && IsNameBelowSomeFolder(streamId, path));
+    }
+
+    private static bool IsNameOf(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names)
+    {
+        if (!path.StartsWith(streamId, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var suffix = path[streamId.Length..];
+        return suffix.IsEmpty                                                   // cam
+            || suffix[0] == '/'                                                 // cam/1080p/0001.m4s
+            || IsExtension(suffix)                                              // cam.m3u8
+            || (names is StreamNames.AntMedia && AntMediaNames.Match(suffix));  // cam_adaptive.m3u8
+    }
+
+    private static bool IsNameBelowSomeFolder(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path)
+    {
+        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/'))
+        {
+            path = path[(slash + 1)..];
+            if (IsNameOf(streamId, path, StreamNames.AntMedia))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsExtension(ReadOnlySpan<char> suffix)
+    {
+        if (suffix[0] != '.' || suffix.Length is < 2 or > MaxExtension + 1)
+        {
+            return false;
+        }
+
+        foreach (var character in suffix[1..])
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
