@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace PlayGate.Testing.Hosting;
+
+/// <summary>What a command that ran to its end left behind.</summary>
+public sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    internal CommandResult OrThrow(string what) => ExitCode == 0
+        ? this
+        : throw new InvalidOperationException($"{what} ended with {ExitCode}:\n{Output}{Error}");
+}
+
+internal static class Command
+{
+    internal static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(timeout);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ran longer than {timeout}.", exception);
+        }
+
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,25 @@
+namespace PlayGate.Testing.Hosting;
+
+/// <summary>The host's commands that end by themselves: <c>migrate</c>, <c>check</c>, <c>token create</c>, a start that is refused.</summary>
+public static class PlayGateCommand
+{
+    /// <param name="arguments">The command line.</param>
+    /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
+    /// <param name="assembly">Another host than the <c>playgate.dll</c> beside the tests.</param>
+    public static async Task<CommandResult> RunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? assembly = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("playgate-command-").FullName;
+        try
+        {
+            var start = PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, settings ?? EmptySettings, arguments);
+            return await Command.RunAsync(start, TimeSpan.FromMinutes(1));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Dictionary<string, string> EmptySettings => [];
+}

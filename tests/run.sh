@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# Everything a change must pass: tools, build, format, all tests. The same on a desk and in CI.
+#
+#   tests/run.sh                      the whole run
+#   tests/run.sh --filter Postgres    arguments go on to `dotnet test`
+#
+# The last line printed is `N passed, N failed, N skipped` over all test projects. Exit code 1 when anything
+# failed, when a project broke off before it could report, or, with CI=true, when a test was skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+results=artifacts/test-results
+
+# What the tests use besides the .NET SDK: what it is | how to tell that it is there | Debian's packages for it.
+needs='
+PostgreSQL server   | postgres_bin        | postgresql
+ffmpeg              | command -v ffmpeg   | ffmpeg
+curl                | command -v curl     | curl
+'
+
+postgres_bin() {
+  local folder
+  for folder in "$(pg_config --bindir 2>/dev/null || true)" /usr/lib/postgresql/*/bin; do
+    if [[ -x "$folder/initdb" && -x "$folder/postgres" ]]; then return 0; fi
+  done
+  command -v initdb && command -v postgres
+}
+
+main() {
+  install_what_is_missing
+  stage 'build' dotnet build PlayGate.sln -c Release -warnaserror
+  stage 'format' dotnet format PlayGate.sln --verify-no-changes --no-restore
+  run_tests "$@"
+}
+
+stage() {
+  local name=$1 began=$SECONDS code=0
+  shift
+  echo "== $name"
+  "$@" || code=$?
+  echo "== $name: $((SECONDS - began)) s"
+  return "$code"
+}
+
+install_what_is_missing() {
+  local what check packages missing=() names=()
+  if ! command -v dotnet >/dev/null; then
+    echo "The .NET SDK is missing; global.json names the version." >&2
+    exit 1
+  fi
+  while IFS='|' read -r what check packages; do
+    [[ -n "${what// /}" ]] || continue
+    if eval "$check" >/dev/null 2>&1; then continue; fi
+    read -ra packages <<<"$packages"
+    missing+=("${packages[@]}")
+    names+=("$(sed 's/ *$//' <<<"$what")")
+  done <<<"$needs"
+  if ((${#missing[@]} == 0)); then return; fi
+
+  printf 'missing: %s\n' "${names[@]}"
+  local as_root=()
+  if ((EUID != 0)); then as_root=(sudo -n); fi
+  if ! command -v apt-get >/dev/null || { ((EUID != 0)) && ! sudo -n true 2>/dev/null; }; then
+    printf 'Install them with: apt-get install %s\n' "${missing[*]}" >&2
+    printf 'and run this script again. (It may not do that itself: neither root nor sudo without a password.)\n' >&2
+    exit 1
+  fi
+  stage 'apt-get' apt_install "${missing[@]}"
+}
+
+# Called with the caller's `as_root` in sight. `&&`: within `stage` an error does not stop the script by itself.
+apt_install() {
+  "${as_root[@]}" apt-get update -qq </dev/null &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null
+}
+
+# Projects one after the other: they share two cores with the servers and players that they start.
+run_tests() {
+  local project name code broken=()
+  rm -rf "$results"
+  for project in $(test_projects); do
+    name=$(basename "$project" .csproj)
+    code=0
+    stage "$name" dotnet test "$project" -c Release --no-build --results-directory "$results" \
+      --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10min --blame-hang-dump-type none "$@" </dev/null || code=$?
+    # dotnet test ends with 1 for a failed test and for a host that died; only the second leaves nothing to count.
+    if ((code != 0)) && ! results_of "$name" | grep -q '^Failed'; then broken+=("$name"); fi
+  done
+  report "${broken[@]}"
+}
+
+test_projects() {
+  dotnet sln PlayGate.sln list | tr '\\' '/' | grep '\.csproj$' | while read -r project; do
+    if grep -q 'Microsoft\.NET\.Test\.Sdk' "$project"; then echo "$project"; fi
+  done
+}
+
+# `Passed|Failed|NotExecuted <tab> name`, a line for each test that a project reported.
+results_of() {
+  [[ -e "$results/$1.trx" ]] || return 0
+  grep -o '<UnitTestResult [^>]*' "$results/$1.trx" |
+    sed -E 's/^.* testName="([^"]*)".*$/&\n\1/; s/^.* outcome="([^"]*)"[^\n]*\n/\1\t/' |
+    sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' || true
+}
+
+report() {
+  local all passed failed skipped project
+  all=$(for project in $(test_projects); do results_of "$(basename "$project" .csproj)"; done)
+  passed=$(grep -c '^Passed' <<<"$all" || true)
+  skipped=$(grep -c '^NotExecuted' <<<"$all" || true)
+  failed=$(grep -Evc '^(Passed|NotExecuted|$)' <<<"$all" || true)
+
+  echo
+  grep -Ev '^(Passed|NotExecuted|$)' <<<"$all" | sed 's/^[^\t]*\t/failed: /' || true
+  for project in "$@"; do
+    echo "failed: $project broke off before it reported a failed test; its output is above"
+    failed=$((failed + 1))
+  done
+  grep '^NotExecuted' <<<"$all" | sed 's/^[^\t]*\t/skipped: /' || true
+  echo "wall clock: $SECONDS s"
+
+  local code=0
+  if ((failed > 0 || passed == 0)); then code=1; fi
+  if [[ "${CI:-}" == true ]] && ((skipped > 0)); then
+    echo "CI leaves no test out: skipped tests fail the run"
+    code=1
+  fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  exit "$code"
+}
+
+main "$@"
