@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,7 +15,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
     {
         var method = context.Request.Method;
         var refusal =
-            !HasSafePath(context) ? Refusal.BadPath
+            !PathGuard.IsSafe(context) ? Refusal.BadPath
             : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) ? Refusal.MethodNotAllowed
             : AsksForUpgrade(context.Request) ? Refusal.UpgradeNotAllowed
             : null;
@@ -60,12 +59,6 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         {
             await refusals.WriteAsync(context, route, request.StreamPath, trouble);
         }
-    }
-
-    private static bool HasSafePath(HttpContext context)
-    {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return RawTarget.IsSafe(string.IsNullOrEmpty(target) ? context.Request.Path.ToUriComponent() : target);
     }
 
     /// <summary>What YARP would upgrade (WebSocket and SPDY); everything else it ignores, and so do we.</summary>

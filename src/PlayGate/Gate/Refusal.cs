@@ -10,6 +10,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal BadPath = new(StatusCodes.Status400BadRequest, "bad_path",
         "The path holds dot segments, empty segments, parameters or escapes that could name another file.");
 
+    public static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "not_found",
+        "There is nothing here.");
+
     public static readonly Refusal UpgradeNotAllowed = new(StatusCodes.Status400BadRequest, "upgrade_not_allowed",
         "Streams are fetched with plain requests; nothing here upgrades to another protocol.");
 

@@ -10,9 +10,16 @@ namespace PlayGate.Gate;
 /// <summary>Writes refusals as <c>application/problem+json</c> (RFC 9457): never cached, never with a cookie, readable across origins.</summary>
 internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
 {
-    public async Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
+    /// <summary>Refuses a request for a stream, and says so in the log.</summary>
+    public Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
     {
         GateLog.Refused(logger, context.Request.Method, route.Application, streamPath, context.Connection.RemoteIpAddress, refusal.Code);
+        return WriteAsync(context, refusal);
+    }
+
+    /// <summary>Refuses a request that belongs to no stream.</summary>
+    public async Task WriteAsync(HttpContext context, Refusal refusal)
+    {
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Status;

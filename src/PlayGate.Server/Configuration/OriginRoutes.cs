@@ -1,0 +1,38 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace PlayGate.Server.Configuration;
+
+/// <summary>YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c> and <c>/{app}/streams/…</c>.</summary>
+internal static class OriginRoutes
+{
+    public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
+    {
+        var origins = server.Applications
+            .Select(application => (Name: application.Key, application.Value.Origin))
+            .Append((Name: PlayGateOptions.DefaultApplication, server.Origin))
+            .Where(application => application.Origin is not null)
+            .ToList();
+        return ([.. origins.Select(application => RouteOf(application.Name))], [.. origins.Select(application => ClusterOf(application.Name, application.Origin!))]);
+    }
+
+    private static RouteConfig RouteOf(string application)
+    {
+        var prefix = application == PlayGateOptions.DefaultApplication ? "" : "/" + application;
+        return new RouteConfig
+        {
+            RouteId = IdOf(application),
+            ClusterId = IdOf(application),
+            Match = new RouteMatch { Path = prefix + "/streams/{**path}" },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = "play", ["PlayGate.Application"] = application },
+            Transforms = prefix.Length == 0 ? [] : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
+        };
+    }
+
+    private static ClusterConfig ClusterOf(string application, string origin) => new()
+    {
+        ClusterId = IdOf(application),
+        Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { ["origin"] = new() { Address = origin } },
+    };
+
+    private static string IdOf(string application) => "playgate-" + application;
+}

@@ -1,0 +1,58 @@
+namespace PlayGate.Server.Configuration;
+
+/// <summary>The host's own settings in the section <c>PlayGate</c>, beside the library's <see cref="PlayGateOptions"/>.</summary>
+internal sealed class ServerOptions
+{
+    /// <summary>The origin of the application <c>default</c>: scheme, host, port and, where the origin has one, a base path.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>Further applications by name.</summary>
+    public IDictionary<string, ServerApplication> Applications { get; } = new Dictionary<string, ServerApplication>(StringComparer.Ordinal);
+
+    /// <summary>What <c>ConnectionStrings:PlayGate</c> leads to.</summary>
+    public StoreKind Store { get; set; } = StoreKind.Sqlite;
+
+    /// <summary>Whether the server migrates a PostgreSQL store at start.</summary>
+    public bool Migrate { get; set; } = true;
+
+    /// <summary>Protection of the key ring at rest.</summary>
+    public KeyOptions Keys { get; } = new();
+
+    /// <summary>Who may manage.</summary>
+    public AdminOptions Admin { get; } = new();
+
+    /// <summary>Whom forwarded addresses are believed from.</summary>
+    public ForwardedOptions ForwardedHeaders { get; } = new();
+}
+
+internal sealed class ServerApplication
+{
+    /// <summary>This application's origin.</summary>
+    public string? Origin { get; set; }
+}
+
+internal enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}
+
+internal sealed class KeyOptions
+{
+    /// <summary>A PFX file; without it a dump of the database can forge sessions.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The file's password, if it has one.</summary>
+    public string? CertificatePassword { get; set; }
+}
+
+internal sealed class ForwardedOptions
+{
+    /// <summary>Addresses of proxies in front.</summary>
+    public IList<string> KnownProxies { get; } = [];
+
+    /// <summary>Networks (CIDR) of proxies in front.</summary>
+    public IList<string> KnownNetworks { get; } = [];
+
+    public bool Any => KnownProxies.Count + KnownNetworks.Count > 0;
+}

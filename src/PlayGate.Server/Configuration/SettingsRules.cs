@@ -1,0 +1,126 @@
+using System.Data.Common;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace PlayGate.Server.Configuration;
+
+/// <summary>What the host's settings must keep to, one line for each breach: the key, what is wrong with it, what it accepts.</summary>
+internal static class SettingsRules
+{
+    /// <summary>Paths of our own, which an application of that name would stand in front of.</summary>
+    private static readonly string[] ReservedNames =
+    [
+        PlayGateOptions.DefaultApplication, "streams", "api", "rest", "health", "metrics", "authorize", "hooks", "openapi", "docs",
+        "whip", "whep", "ingest", "websocket",
+    ];
+
+    public static IEnumerable<string> Check(Settings settings) =>
+        Origins(settings)
+            .Concat(Store(settings))
+            .Concat(Keys(settings.Server.Keys))
+            .Concat(Admin(settings.Server.Admin))
+            .Concat(Forwarded(settings.Server.ForwardedHeaders))
+            .Concat(Endpoints(settings.Configuration))
+            .Concat(Routes(settings.Configuration.GetSection(Settings.ProxySection)));
+
+    public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
+
+    private static IEnumerable<string> Origins(Settings settings)
+    {
+        var server = settings.Server;
+        if (server.Origin is null && server.Applications.Count == 0 && !settings.Configuration.GetSection(Settings.ProxySection).Exists())
+        {
+            yield return "PlayGate:Origin is missing: nothing to stand in front of. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
+        }
+
+        if (server.Origin is not null && !IsOrigin(server.Origin))
+        {
+            yield return $"PlayGate:Origin is '{server.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/LiveApp";
+        }
+
+        foreach (var (name, application) in server.Applications)
+        {
+            var key = $"PlayGate:Applications:{name}";
+            if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            {
+                yield return $"{key}: an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
+            }
+
+            if (application.Origin is not { } origin || !IsOrigin(origin))
+            {
+                yield return $"{key}:Origin is '{application.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/{name}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Store(Settings settings)
+    {
+        var kind = settings.Server.Store;
+        if (kind == StoreKind.Postgres && string.IsNullOrEmpty(settings.Configuration.GetConnectionString(Settings.Section)))
+        {
+            return ["ConnectionStrings:PlayGate is missing; with PlayGate:Store=Postgres it accepts e.g. Host=db;Database=playgate;Username=playgate;Password=…"];
+        }
+
+        try
+        {
+            DbConnectionStringBuilder _ = kind == StoreKind.Postgres
+                ? new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+                : new SqliteConnectionStringBuilder(settings.ConnectionString);
+            return [];
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        {
+            // The text itself may hold a password and is not repeated.
+            var example = kind == StoreKind.Postgres ? "Host=db;Database=playgate;Username=playgate;Password=…" : "Data Source=playgate.db";
+            return [$"ConnectionStrings:PlayGate cannot be read for PlayGate:Store={kind}; it accepts e.g. {example}"];
+        }
+    }
+
+    private static IEnumerable<string> Keys(KeyOptions keys)
+    {
+        if (keys.Certificate is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadPkcs12FromFile(keys.Certificate, keys.CertificatePassword);
+            return certificate.HasPrivateKey ? [] : [$"PlayGate:Keys:Certificate: '{keys.Certificate}' holds no private key"];
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return [$"PlayGate:Keys:Certificate: '{keys.Certificate}' cannot be opened; it accepts a PFX file, with its password in PlayGate:Keys:CertificatePassword"];
+        }
+    }
+
+    private static IEnumerable<string> Admin(AdminOptions admin) =>
+        admin.AllowedNetworks.Where(network => !IsNetwork(network))
+            .Select(network => $"PlayGate:Admin:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8")
+            .Concat(admin.ApiKeys.Where(key => key.Length != 64 || !key.All(char.IsAsciiHexDigit))
+                .Select((_, index) => $"PlayGate:Admin:ApiKeys holds an entry that is no SHA-256 ({index}); it accepts 64 hexadecimal digits: printf %s \"$KEY\" | sha256sum"));
+
+    private static IEnumerable<string> Forwarded(ForwardedOptions forwarded) =>
+        forwarded.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _))
+            .Select(proxy => $"PlayGate:ForwardedHeaders:KnownProxies holds '{proxy}'; it accepts addresses, e.g. 10.0.0.5")
+            .Concat(forwarded.KnownNetworks.Where(network => !IPNetwork.TryParse(network, out _))
+                .Select(network => $"PlayGate:ForwardedHeaders:KnownNetworks holds '{network}'; it accepts networks, e.g. 10.0.0.0/8"));
+
+    private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
+        from key in new[] { Settings.PublicEndpoint, Settings.AdminEndpoint }
+        let url = configuration[key]
+        where !(url ?? "").StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !(url ?? "").StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        select $"{key} is '{url}'; it accepts a URL to listen on, e.g. http://*:8080";
+
+    private static IEnumerable<string> Routes(IConfigurationSection proxy) =>
+        from route in proxy.GetSection("Routes").GetChildren()
+        let kind = route["Metadata:PlayGate"]
+        where kind is null || (!kind.Equals("play", StringComparison.OrdinalIgnoreCase) && !kind.Equals("open", StringComparison.OrdinalIgnoreCase))
+        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded) or \"open\" (no gate)";
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };
+}

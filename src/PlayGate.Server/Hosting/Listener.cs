@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace PlayGate.Server.Hosting;
+
+/// <summary>
+/// Marks the connections that the management endpoint accepted. A request belongs to the endpoint that took its connection, whatever
+/// its <c>Host</c> or forwarded headers say; an endpoint without the mark is public, so a slip shows too little, never too much.
+/// </summary>
+internal sealed class Listener
+{
+    private const string AdminEndpoint = "Admin";
+    private static readonly Listener Admin = new();
+
+    public static bool IsAdmin(HttpContext context) => context.Features.Get<Listener>() is not null;
+
+    public static void Mark(KestrelServerOptions kestrel, IConfiguration configuration) =>
+        kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: false).Endpoint(AdminEndpoint, endpoint =>
+        {
+            // HTTP/3 connections do not pass the middleware below.
+            endpoint.ListenOptions.Protocols = HttpProtocols.Http1AndHttp2;
+            endpoint.ListenOptions.Use(next => connection =>
+            {
+                connection.Features.Set(Admin);
+                return next(connection);
+            });
+        });
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PlayGate.EntityFrameworkCore;
+using PlayGate.Server.Configuration;
+using PlayGate.Server.Management;
+using Yarp.ReverseProxy.Configuration;
+
+namespace PlayGate.Server.Hosting;
+
+/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them.</summary>
+internal static class ServerHost
+{
+    /// <summary>Where settings come from, weakest first: defaults, JSON files, environment, command line, the caller.</summary>
+    public static IConfigurationRoot ReadConfiguration(string[] arguments, IReadOnlyDictionary<string, string?>? overrides = null)
+    {
+        var environment = EnvironmentName();
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(Settings.Defaults)
+            .SetBasePath(Directory.GetCurrentDirectory())
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine(arguments)
+            .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            .Build();
+    }
+
+    public static IHost Build(Settings settings) => new HostBuilder()
+        .UseEnvironment(EnvironmentName())
+        .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
+        .ConfigureLogging(logging => logging
+            .AddConfiguration(settings.Configuration.GetSection("Logging"))
+            .AddConsole()
+            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId))
+        .ConfigureServices(services => AddServices(services, settings))
+        .ConfigureWebHost(web => web
+            .UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, settings))
+            .Configure(UsePipelines))
+        .Build();
+
+    private static string EnvironmentName() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+        ?? Environments.Production;
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, Settings settings)
+    {
+        kestrel.AddServerHeader = false;
+        Listener.Mark(kestrel, settings.Configuration);
+    }
+
+    private static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddRouting();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.Configure<AdminOptions>(settings.Configuration.GetSection($"{Settings.Section}:Admin"));
+        AddForwardedHeaders(services, settings.Server.ForwardedHeaders);
+        AddStore(services, settings);
+        AddProxy(services, settings);
+        services.AddManagement();
+        services.AddSingleton(settings);
+        services.AddHostedService<StartWarnings>();
+    }
+
+    private static void AddProxy(IServiceCollection services, Settings settings)
+    {
+        var (routes, clusters) = OriginRoutes.From(settings.Server);
+        var proxy = services.AddReverseProxy().LoadFromMemory(routes, clusters);
+        if (settings.Configuration.GetSection(Settings.ProxySection) is var section && section.Exists())
+        {
+            proxy.LoadFromConfig(section);
+        }
+
+        proxy.AddPlayGate(options =>
+        {
+            settings.Configuration.GetSection(Settings.Section).Bind(options);
+            options.PublicUrl = settings.PublicUrl;
+        });
+    }
+
+    private static void AddStore(IServiceCollection services, Settings settings)
+    {
+        var server = settings.Server;
+        var protection = server.Store == StoreKind.Postgres
+            ? services.AddPostgresStore(settings.ConnectionString, server.Migrate)
+            : services.AddSqliteStore(settings.ConnectionString);
+        if (server.Keys.Certificate is { } file)
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, server.Keys.CertificatePassword);
+            protection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
+        }
+    }
+
+    private static void AddForwardedHeaders(IServiceCollection services, ForwardedOptions forwarded) => services.Configure<ForwardedHeadersOptions>(options =>
+    {
+        options.ForwardedHeaders = forwarded.Any ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        options.ForwardLimit = null;
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in forwarded.KnownProxies)
+        {
+            options.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
+        foreach (var network in forwarded.KnownNetworks)
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+    });
+
+    private static void UsePipelines(IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<Settings>().Server.ForwardedHeaders.Any)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.MapWhen(Listener.IsAdmin, management => management
+            .UseManagementFence()
+            .UseRouting()
+            .UseEndpoints(endpoints => endpoints.MapManagement()));
+        app.UsePathGuard()
+            .UseRouting()
+            .UseEndpoints(endpoints => endpoints.MapReverseProxy());
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using PlayGate.Server.Configuration;
+
+namespace PlayGate.Server.Hosting;
+
+/// <summary>What works but should not stay so, said once at start. Events 3000 to 3009.</summary>
+internal sealed partial class StartWarnings(Settings settings, IHostEnvironment environment, ILogger<StartWarnings> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var server = settings.Server;
+        if (environment.IsProduction() && server.Keys.Certificate is null && server.Store == StoreKind.Postgres)
+        {
+            KeysInTheClear(logger);
+        }
+
+        if (server.Admin.ApiKeys.Count == 0 && server.Admin.AllowedNetworks.Any(network => !IsLoopback(network)))
+        {
+            ManagementWithoutKeys(logger);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool IsLoopback(string network) => IPAddress.TryParse(network.Split('/')[0], out var address) && IPAddress.IsLoopback(address);
+
+    [LoggerMessage(3000, LogLevel.Warning, "PlayGate:Keys:Certificate is not set: whoever reads the database can forge sessions")]
+    private static partial void KeysInTheClear(ILogger logger);
+
+    [LoggerMessage(3001, LogLevel.Warning, "PlayGate:Admin:AllowedNetworks goes beyond loopback and PlayGate:Admin:ApiKeys is empty: everybody there can mint tokens")]
+    private static partial void ManagementWithoutKeys(ILogger logger);
+}
