@@ -6,6 +6,8 @@ namespace PlayGate.Tests.Streams;
 /// <summary>Ids and names are drawn from few pieces, so that pairs nearly collide all the time.</summary>
 public sealed class StreamIsolationTests
 {
+    private const int Pairs = 50_000;
+
     private static readonly Gen<string> Ids = Gen
         .OneOf<string>(
             "cam", "a", "x", "/", ".", "_", "-", "~", "2", "10",
@@ -68,7 +70,7 @@ public sealed class StreamIsolationTests
     public void Plain_names_of_one_stream_are_never_anothers() =>
         Gen.Select(Ids, Ids, PlainSuffixes)
             .Where((one, other, _) => one != other && !IsPlainNameOf(one, other) && !IsPlainNameOf(other, one))
-            .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.Plain, anyFolder: true));
+            .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.Plain, anyFolder: true), iter: Pairs);
 
     /// <summary>
     /// Ant Media: ids are unrelated when neither is the other followed by a character that can begin a suffix.
@@ -77,7 +79,7 @@ public sealed class StreamIsolationTests
     public void Ant_Media_names_of_one_stream_are_never_an_unrelated_ones() =>
         Gen.Select(Ids, Ids, AntMediaSuffixes)
             .Where((one, other, _) => one != other && !MayBeDerived(one, other) && !MayBeDerived(other, one))
-            .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.AntMedia, anyFolder: false));
+            .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.AntMedia, anyFolder: false), iter: Pairs);
 
     /// <summary>With sub-folders too, as long as the stream has no folder of its own: that one can hold anyone's names.</summary>
     [Fact]
@@ -85,14 +87,16 @@ public sealed class StreamIsolationTests
         Gen.Select(Ids, Ids, AntMediaSuffixes)
             .Where((one, other, suffix) => one != other && !one.Contains('/') && !other.Contains('/') && !suffix.Contains('/')
                 && !MayBeDerived(one, other) && !MayBeDerived(other, one))
-            .Sample((one, other, suffix) => !StreamPaths.Covers(other, "zone/" + one + suffix, StreamNames.AntMedia, anyFolder: true));
+            .Sample(
+                (one, other, suffix) => !StreamPaths.Covers(other, "zone/" + one + suffix, StreamNames.AntMedia, anyFolder: true),
+                iter: Pairs);
 
     [Fact]
     public void An_id_that_only_begins_like_another_shares_no_Ant_Media_name_with_it() =>
         Gen.Select(Ids.Where(id => char.IsAsciiLetter(id[^1])), NearMisses, AntMediaSuffixes).Sample((id, more, suffix) =>
             !StreamPaths.Covers(id, id + more + suffix, StreamNames.AntMedia, anyFolder: false)
             && (suffix.StartsWith(more, StringComparison.Ordinal)
-                || !StreamPaths.Covers(id + more, id + suffix, StreamNames.AntMedia, anyFolder: false)));
+                || !StreamPaths.Covers(id + more, id + suffix, StreamNames.AntMedia, anyFolder: false)), iter: Pairs);
 
     private static bool IsPlainNameOf(string id, string other)
     {
