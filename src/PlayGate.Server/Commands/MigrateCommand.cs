@@ -1,0 +1,36 @@
+using System.CommandLine;
+using PlayGate.Server.Configuration;
+using PlayGate.Server.Hosting;
+
+namespace PlayGate.Server.Commands;
+
+/// <summary><c>playgate migrate</c>: brings the store to this version's schema, for servers with <c>PlayGate:Migrate=false</c>.</summary>
+internal static class MigrateCommand
+{
+    private static readonly Dictionary<string, string?> MigrateNow = new(StringComparer.Ordinal) { ["PlayGate:Migrate"] = "true" };
+
+    public static Command Build() => CommandLine.TakeSettings(
+        new Command("migrate", "Bring the store to this version's schema."),
+        RunAsync);
+
+    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
+    {
+        var (settings, errors) = Settings.Read(ServerHost.ReadConfiguration(arguments, MigrateNow));
+        if (settings is null)
+        {
+            return CommandLine.Fail(errors);
+        }
+
+        using var host = ServerHost.Build(settings);
+        try
+        {
+            await host.Services.GetRequiredService<IGateStore>().PrepareAsync(cancellation);
+            Console.WriteLine($"The {settings.Server.Store} store has this version's schema.");
+            return 0;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return CommandLine.Fail($"the store: {unavailable.Message} {unavailable.InnerException?.Message}".TrimEnd());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using PlayGate.Server.Configuration;
+using PlayGate.Server.Hosting;
+
+namespace PlayGate.Server.Commands;
+
+/// <summary><c>playgate</c>: serves until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <param name="arguments">Settings from the command line.</param>
+    /// <param name="overrides">Settings that come over all others.</param>
+    /// <param name="cancellation">Stops the server.</param>
+    /// <param name="whenUp">Called once the server listens.</param>
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        IReadOnlyDictionary<string, string?>? overrides,
+        CancellationToken cancellation,
+        Func<IServiceProvider, Settings, Task>? whenUp = null)
+    {
+        var (settings, errors) = Settings.Read(ServerHost.ReadConfiguration(arguments, overrides));
+        if (settings is null)
+        {
+            return CommandLine.Fail(errors);
+        }
+
+        try
+        {
+            using var host = ServerHost.Build(settings);
+            await host.StartAsync(cancellation);
+            if (whenUp is not null)
+            {
+                await whenUp(host.Services, settings);
+            }
+
+            await host.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception failure) when (StartFailure.Explain(failure) is { } lines)
+        {
+            return CommandLine.Fail(lines);
+        }
+    }
+}
