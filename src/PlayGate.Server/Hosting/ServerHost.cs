@@ -28,14 +28,20 @@ internal static class ServerHost
             .Build();
     }
 
-    public static IHost Build(Settings settings) => new HostBuilder()
+    /// <param name="settings">Sound settings.</param>
+    /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
+    public static IHost Build(Settings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
         .UseEnvironment(EnvironmentName())
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
         .ConfigureLogging(logging => logging
             .AddConfiguration(settings.Configuration.GetSection("Logging"))
             .AddConsole()
             .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId))
-        .ConfigureServices(services => AddServices(services, settings))
+        .ConfigureServices(services =>
+        {
+            AddServices(services, settings);
+            replace?.Invoke(services);
+        })
         .ConfigureWebHost(web => web
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()

@@ -1,0 +1,173 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using PlayGate.Tokens;
+
+namespace PlayGate.EntityFrameworkCore;
+
+internal sealed partial class EntityFrameworkStore
+{
+    public Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        return connection.WriteAsync(
+            async db =>
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                if (receipt is not null && !await AddReceiptAsync(db, receipt, cancellation))
+                {
+                    return false;
+                }
+
+                db.Grants.AddRange(tokens.Select(ToGrant));
+                await db.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return true;
+            },
+            cancellation);
+    }
+
+    public Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation)
+    {
+        var bytes = key.ToArray();
+        return connection.RunAsync(
+            async db => await db.MintReceipts.AsNoTracking().SingleOrDefaultAsync(row => row.Key == bytes, cancellation) is { } row
+                ? new MintReceipt(new TokenHash(row.Key), new TokenHash(row.Request), (ushort)row.KeyVersion, row.MintedAt, row.ExpiresAt)
+                : null,
+            cancellation);
+    }
+
+    /// <summary>One conditional statement; its row is the verdict. Nothing is read before, so nothing can have changed in between.</summary>
+    public Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(consume);
+        var now = consume.Now.ToUnixTimeMilliseconds();
+        var lifetime = (long)consume.SessionLifetime.TotalMilliseconds;
+        var hash = consume.Hash.ToArray();
+        var address = consume.Client.Address is { } client ? Plain(client) : null;
+        var agent = Agent(consume.Client.Agent);
+        return connection.WriteAsync(
+            async db => (await db.Database.SqlQuery<ConsumedRow>(
+                $"""
+                UPDATE grants SET
+                    state = 'session', consumption = {consume.Consumption}, started_at = {now},
+                    session_expires_at = {now} + COALESCE(session_lifetime, {lifetime}),
+                    client_address = {address}, client_agent = {agent}, last_seen_at = NULL
+                WHERE id = {consume.Id} AND hash = {hash}
+                    AND application = {consume.Application} AND stream_id = {consume.StreamId}
+                    AND state = 'token' AND expires_at > {now}
+                RETURNING session_expires_at AS "SessionExpiresAt", any_folder AS "AnyFolder"
+                """).ToListAsync(cancellation)) is [var row]
+                ? new OpenedSession(DateTimeOffset.FromUnixTimeMilliseconds(row.SessionExpiresAt), row.AnyFolder)
+                : null,
+            cancellation);
+    }
+
+    public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.WriteAsync(
+        async db => await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE grants SET
+                state = 'token', consumption = NULL, started_at = NULL, session_expires_at = NULL,
+                client_address = NULL, client_agent = NULL, last_seen_at = NULL
+            WHERE id = {id} AND state = 'session' AND consumption = {consumption}
+            """,
+            cancellation) == 1,
+        cancellation);
+
+    public Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation) => connection.RunAsync(
+        async db => await db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? ToRecord(row) : null,
+        cancellation);
+
+    public async Task<IReadOnlyList<TokenRecord>> ListAsync(TokenQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var rows = await connection.RunAsync(
+            db =>
+            {
+                var grants = db.Grants.AsNoTracking().Where(row => row.State == Grant.Token && row.ExpiresAt > query.Now);
+                grants = query.Application is null ? grants : grants.Where(row => row.Application == query.Application);
+                grants = query.StreamId is null ? grants : grants.Where(row => row.StreamId == query.StreamId);
+                grants = query.Subject is null ? grants : grants.Where(row => row.Subject == query.Subject);
+                grants = query.Type is null ? grants : grants.Where(row => row.Type == query.Type);
+                grants = query.After is null ? grants : grants.Where(row => row.Id > query.After);
+                return grants.OrderBy(row => row.Id).Skip(query.Skip).Take(query.Limit).ToListAsync(cancellation);
+            },
+            cancellation);
+        return [.. rows.Select(ToRecord)];
+    }
+
+    public Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return connection.WriteAsync(
+            db =>
+            {
+                var grants = db.Grants.Where(row =>
+                    (row.State == Grant.Token && row.ExpiresAt > now)
+                    || (row.State == Grant.Session && row.LastSeenAt == null && row.SessionExpiresAt > now));
+                grants = selection.Id is null ? grants : grants.Where(row => row.Id == selection.Id);
+                grants = selection.Application is null ? grants : grants.Where(row => row.Application == selection.Application);
+                grants = selection.StreamId is null ? grants : grants.Where(row => row.StreamId == selection.StreamId);
+                grants = selection.Subject is null ? grants : grants.Where(row => row.Subject == selection.Subject);
+                grants = selection.Type is null ? grants : grants.Where(row => row.Type == selection.Type);
+                return grants.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.State, Grant.Ended).SetProperty(row => row.EndedAt, now),
+                    cancellation);
+            },
+            cancellation);
+    }
+
+    private static async Task<bool> AddReceiptAsync(PlayGateDb db, MintReceipt receipt, CancellationToken cancellation)
+    {
+        var (key, request) = (receipt.Key.ToArray(), receipt.Request.ToArray());
+        var (mintedAt, expiresAt) = (receipt.MintedAt.ToUnixTimeMilliseconds(), receipt.ExpiresAt.ToUnixTimeMilliseconds());
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO mint_receipts (key, request, key_version, minted_at, expires_at)
+            VALUES ({key}, {request}, {(int)receipt.KeyVersion}, {mintedAt}, {expiresAt})
+            ON CONFLICT (key) DO NOTHING
+            """,
+            cancellation) == 1;
+    }
+
+    private static string Plain(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
+    /// <summary>At most 256 characters that every database stores: header bytes may be anything.</summary>
+    private static string? Agent(string? agent) =>
+        agent is null ? null : string.Concat(agent.Take(256).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
+
+    private static Grant ToGrant(TokenRecord token) => new()
+    {
+        Id = token.Id,
+        Hash = token.Hash.ToArray(),
+        Application = token.Application,
+        StreamId = token.StreamId,
+        Type = token.Type,
+        State = Grant.Token,
+        CreatedAt = token.CreatedAt,
+        ExpiresAt = token.ExpiresAt,
+        Subject = token.Subject,
+        TokenAddress = token.Address is { } address ? Plain(address) : null,
+        SessionLifetime = token.SessionLifetime is { } lifetime ? (long)lifetime.TotalMilliseconds : null,
+        AnyFolder = token.AnyFolder,
+        RoomId = token.RoomId,
+    };
+
+    private static TokenRecord ToRecord(Grant row) => new()
+    {
+        Id = row.Id,
+        Hash = new TokenHash(row.Hash),
+        Application = row.Application,
+        StreamId = row.StreamId,
+        Type = row.Type,
+        CreatedAt = row.CreatedAt,
+        ExpiresAt = row.ExpiresAt,
+        Subject = row.Subject,
+        Address = row.TokenAddress is { } address ? IPAddress.Parse(address) : null,
+        SessionLifetime = row.SessionLifetime is { } lifetime ? TimeSpan.FromMilliseconds(lifetime) : null,
+        AnyFolder = row.AnyFolder,
+        RoomId = row.RoomId,
+        State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Spent, _ => TokenState.Ended },
+    };
+
+    private sealed record ConsumedRow(long SessionExpiresAt, bool AnyFolder);
+}

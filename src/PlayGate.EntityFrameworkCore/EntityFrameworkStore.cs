@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using PlayGate.Settings;
+using PlayGate.Tokens;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>The store: keys, switches and readiness here; tokens and sessions in the other parts.</summary>
+internal sealed partial class EntityFrameworkStore(StoreConnection connection) : IGateStore
+{
+    private volatile bool _isMigrated;
+
+    public Task PrepareAsync(CancellationToken cancellation) => connection.MigrateAsync(cancellation);
+
+    public Task<bool> IsReadyAsync(CancellationToken cancellation) => connection.RunAsync(
+        async db =>
+        {
+            if (!_isMigrated)
+            {
+                _isMigrated = !(await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
+                return _isMigrated;
+            }
+
+            await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellation);
+            return true;
+        },
+        cancellation);
+
+    async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
+        db => db.TokenKeys.AsNoTracking()
+            .Select(row => new StoredTokenKey((ushort)row.Version, row.ProtectedSecret, row.CreatedAt))
+            .ToListAsync(cancellation),
+        cancellation);
+
+    public Task<bool> TryAddAsync(StoredTokenKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var createdAt = key.CreatedAt.ToUnixTimeMilliseconds();
+        return connection.WriteAsync(
+            async db => await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO token_keys (version, protected_secret, created_at)
+                VALUES ({(int)key.Version}, {key.ProtectedSecret}, {createdAt})
+                ON CONFLICT (version) DO NOTHING
+                """,
+                cancellation) == 1,
+            cancellation);
+    }
+
+    async Task<IReadOnlyList<ApplicationSettings>> ISettingsStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
+        db => db.ApplicationSettings.AsNoTracking()
+            .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl))
+            .ToListAsync(cancellation),
+        cancellation);
+
+    public Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var changedAt = now.ToUnixTimeMilliseconds();
+        return connection.WriteAsync(
+            db => db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO application_settings (application, play_token_control, publish_token_control, changed_at)
+                VALUES ({settings.Application}, {settings.PlayTokenControl}, {settings.PublishTokenControl}, {changedAt})
+                ON CONFLICT (application) DO UPDATE SET
+                    play_token_control = excluded.play_token_control,
+                    publish_token_control = excluded.publish_token_control,
+                    changed_at = excluded.changed_at
+                """,
+                cancellation),
+            cancellation);
+    }
+}

@@ -1,0 +1,90 @@
+using PlayGate.Tokens;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>
+/// The one row of a token's life: minted as a token, turned into a session by the first request, ended by hand or by time. Times are
+/// Unix milliseconds, which compare the same way on every database.
+/// </summary>
+internal sealed class Grant
+{
+    public const string Token = "token";
+    public const string Session = "session";
+    public const string Ended = "ended";
+
+    public required Guid Id { get; set; }
+
+    public required byte[] Hash { get; set; }
+
+    public required string Application { get; set; }
+
+    public required string StreamId { get; set; }
+
+    public required TokenType Type { get; set; }
+
+    public required string State { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; set; }
+
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? TokenAddress { get; set; }
+
+    /// <summary>Milliseconds.</summary>
+    public long? SessionLifetime { get; set; }
+
+    public bool AnyFolder { get; set; }
+
+    public string? RoomId { get; set; }
+
+    /// <summary>Names the consumption, so that only it can be given back.</summary>
+    public long? Consumption { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? SessionExpiresAt { get; set; }
+
+    public string? ClientAddress { get; set; }
+
+    public string? ClientAgent { get; set; }
+
+    /// <summary>Null until the first response was seen to start.</summary>
+    public DateTimeOffset? LastSeenAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+internal sealed class TokenKeyRow
+{
+    public required int Version { get; set; }
+
+    public required byte[] ProtectedSecret { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; set; }
+}
+
+internal sealed class ApplicationSettingsRow
+{
+    public required string Application { get; set; }
+
+    public required bool PlayTokenControl { get; set; }
+
+    public required bool PublishTokenControl { get; set; }
+
+    public required DateTimeOffset ChangedAt { get; set; }
+}
+
+internal sealed class MintReceiptRow
+{
+    public required byte[] Key { get; set; }
+
+    public required byte[] Request { get; set; }
+
+    public required int KeyVersion { get; set; }
+
+    public required DateTimeOffset MintedAt { get; set; }
+
+    public required DateTimeOffset ExpiresAt { get; set; }
+}

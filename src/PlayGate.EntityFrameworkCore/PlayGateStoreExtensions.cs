@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using PlayGate.Sessions;
+using PlayGate.Settings;
+using PlayGate.Tokens;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>Registers a store for the gate, and Data Protection with its keys in the same database.</summary>
+public static class PlayGateStoreExtensions
+{
+    /// <summary>SQLite, for one replica; migrated at start.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">E.g. <c>Data Source=playgate.db</c>.</param>
+    public static IDataProtectionBuilder AddSqliteStore(this IServiceCollection services, string connectionString)
+    {
+        services.AddDbContextFactory<SqlitePlayGateDb>(options => Quiet(options)
+            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
+        services.AddSingleton<StoreConnection, SqliteStoreConnection>();
+        return services.AddStore<SqlitePlayGateDb>();
+    }
+
+    /// <summary>PostgreSQL, for any number of replicas.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">As Npgsql takes it.</param>
+    /// <param name="migrate">Whether to bring the database to this version's schema at start.</param>
+    public static IDataProtectionBuilder AddPostgresStore(this IServiceCollection services, string connectionString, bool migrate = true)
+    {
+        services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
+            .UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
+        services.AddSingleton<StoreConnection>(provider =>
+            new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate));
+        return services.AddStore<PostgresPlayGateDb>();
+    }
+
+    private static IDataProtectionBuilder AddStore<TContext>(this IServiceCollection services)
+        where TContext : PlayGateDb
+    {
+        services.AddSingleton<EntityFrameworkStore>();
+        services.AddSingleton<IGateStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        var protection = services.AddDataProtection().SetApplicationName("PlayGate").PersistKeysToDbContext<TContext>();
+        ReadKeysWhenNeeded(services);
+        return protection;
+    }
+
+    /// <summary>
+    /// Data Protection would read its keys at start, before anybody has migrated the database, and log an error. The gate reads its
+    /// own keys, and so these, as soon as the store is prepared.
+    /// </summary>
+    private static void ReadKeysWhenNeeded(IServiceCollection services)
+    {
+        var early = services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.FullName == "Microsoft.AspNetCore.DataProtection.Internal.DataProtectionHostedService").ToList();
+        early.ForEach(service => services.Remove(service));
+    }
+
+    /// <summary>Failures are reported by whoever meets them; the framework would log each of them twice, with its statement.</summary>
+    private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Ignore(
+        CoreEventId.QueryIterationFailed,
+        CoreEventId.SaveChangesFailed,
+        RelationalEventId.CommandError,
+        RelationalEventId.ConnectionError));
+}

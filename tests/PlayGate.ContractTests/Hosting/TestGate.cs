@@ -1,0 +1,147 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using PlayGate.Server.Configuration;
+using PlayGate.Server.Hosting;
+using PlayGate.Testing.Origins;
+using PlayGate.Tokens;
+
+namespace PlayGate.ContractTests.Hosting;
+
+/// <summary>The real host in this process: real Kestrel, real SQLite, two listeners on free ports, and a clock that the test moves.</summary>
+internal sealed class TestGate : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly DirectoryInfo _folder;
+
+    private TestGate(IHost host, DirectoryInfo folder, FakeTimeProvider clock)
+    {
+        (_host, _folder, Clock) = (host, folder, clock);
+        var addresses = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+
+        // Kestrel binds its endpoints in the order of their names.
+        (Admin, Public) = (new Uri(addresses.First()), new Uri(addresses.Last()));
+        ManagementClient = new HttpClient { BaseAddress = Admin };
+        Viewer = NewViewer();
+    }
+
+    public Uri Public { get; }
+
+    public Uri Admin { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>A back-end or operator.</summary>
+    public HttpClient ManagementClient { get; }
+
+    /// <summary>A viewer who keeps no cookies and follows no redirects.</summary>
+    public HttpClient Viewer { get; }
+
+    public static Task<TestGate> InFrontOfAsync(KestrelOrigin origin, params (string Key, string Value)[] settings) =>
+        InFrontOfAsync(origin.Url, settings);
+
+    public static async Task<TestGate> InFrontOfAsync(string originUrl, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("playgate-contract-");
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var host = ServerHost.Build(SettingsOf(originUrl, folder, settings), services => services.AddSingleton<TimeProvider>(clock));
+        await host.StartAsync();
+        return new TestGate(host, folder, clock);
+    }
+
+    public HttpClient NewViewer() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public };
+
+    /// <summary>Mints as a back-end does and returns the secret.</summary>
+    public async Task<string> MintAsync(string streamId, string type = "play", object? more = null)
+    {
+        var request = new JsonObject { ["streamId"] = streamId, ["type"] = type };
+        foreach (var property in more?.GetType().GetProperties() ?? [])
+        {
+            request[property.Name] = JsonValue.Create(property.GetValue(more));
+        }
+
+        using var response = await ManagementClient.PostAsJsonAsync("/api/tokens", request);
+        var answer = await response.Content.ReadFromJsonAsync<JsonObject>();
+        Assert.True(response.IsSuccessStatusCode, answer?.ToJsonString());
+        return answer!["tokenId"]!.GetValue<string>();
+    }
+
+    /// <summary>Opens a session and returns the <c>Cookie</c> header that carries it.</summary>
+    public async Task<string> OpenAsync(string path, string token)
+    {
+        using var response = await GetAsync($"{path}?token={token}");
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return CookieOf(response);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string target, string? cookie = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, target, cookie, headers);
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, string? cookie = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, target);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (cookie is not null)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
+        return Viewer.SendAsync(request);
+    }
+
+    /// <summary>The <c>Cookie</c> header that a viewer would send after that response.</summary>
+    public static string CookieOf(HttpResponseMessage response) =>
+        string.Join("; ", response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+    /// <summary>The <c>code</c> of a refusal, whose form is checked on the way.</summary>
+    public static async Task<string> CodeOfAsync(HttpResponseMessage response)
+    {
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        var problem = await response.Content.ReadFromJsonAsync<JsonObject>();
+        Assert.Equal((int)response.StatusCode, problem!["status"]!.GetValue<int>());
+        return problem["code"]!.GetValue<string>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ManagementClient.Dispose();
+        Viewer.Dispose();
+        await _host.StopAsync(new CancellationToken(canceled: true));
+        _host.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    private static Settings SettingsOf(string originUrl, DirectoryInfo folder, (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Settings.Defaults)
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                [Settings.PublicEndpoint] = "http://127.0.0.1:0",
+                [Settings.AdminEndpoint] = "http://127.0.0.1:0",
+                ["ConnectionStrings:PlayGate"] = $"Data Source={Path.Combine(folder.FullName, "playgate.db")}",
+                ["PlayGate:Origin"] = originUrl,
+                ["Logging:LogLevel:Default"] = "Warning",
+            })
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+            .Build();
+        var (read, errors) = Settings.Read(configuration);
+        Assert.True(read is not null, string.Join('\n', errors));
+        return read;
+    }
+}
