@@ -15,7 +15,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var (settings, errors) = Settings.Read(ServerHost.ReadConfiguration(arguments));
+        var (settings, errors) = ServerSettings.Read(ServerHost.ReadConfiguration(arguments));
         if (settings is null)
         {
             Console.WriteLine("configuration  wrong");
@@ -43,7 +43,7 @@ internal static class CheckCommand
         return isWell ? 0 : 1;
     }
 
-    private static async Task<bool> CheckStoreAsync(IServiceProvider services, Settings settings, CancellationToken cancellation)
+    private static async Task<bool> CheckStoreAsync(IServiceProvider services, ServerSettings settings, CancellationToken cancellation)
     {
         try
         {
@@ -78,7 +78,7 @@ internal static class CheckCommand
         }
     }
 
-    private static IEnumerable<string> OriginsOf(Settings settings) => settings.Server.Applications.Values.Select(application => application.Origin)
+    private static IEnumerable<string> OriginsOf(ServerSettings settings) => settings.Server.Applications.Values.Select(application => application.Origin)
         .Prepend(settings.Server.Origin)
         .Concat(settings.Configuration.GetSection("ReverseProxy:Clusters").GetChildren()
             .SelectMany(cluster => cluster.GetSection("Destinations").GetChildren())

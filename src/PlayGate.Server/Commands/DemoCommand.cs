@@ -36,13 +36,13 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task WelcomeAsync(IServiceProvider services, Settings settings)
+    private static async Task WelcomeAsync(IServiceProvider services, ServerSettings settings)
     {
         var request = new MintRequest { StreamId = SampleOrigin.StreamId, Type = TokenType.Play, ExpiresIn = TokenLifetime };
         var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, CancellationToken.None);
         if (result is MintResult.Minted { Tokens: [var first, var second] })
         {
-            Console.WriteLine(Text(first.Url!, second.Url!, settings.Configuration[Settings.AdminEndpoint]!));
+            Console.WriteLine(Text(first.Url!, second.Url!, settings.Configuration[ServerSettings.AdminEndpoint]!));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var (settings, errors) = Settings.Read(ServerHost.ReadConfiguration(arguments, MigrateNow));
+        var (settings, errors) = ServerSettings.Read(ServerHost.ReadConfiguration(arguments, MigrateNow));
         if (settings is null)
         {
             return CommandLine.Fail(errors);

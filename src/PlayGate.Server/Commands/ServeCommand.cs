@@ -14,9 +14,9 @@ internal static class ServeCommand
         string[] arguments,
         IReadOnlyDictionary<string, string?>? overrides,
         CancellationToken cancellation,
-        Func<IServiceProvider, Settings, Task>? whenUp = null)
+        Func<IServiceProvider, ServerSettings, Task>? whenUp = null)
     {
-        var (settings, errors) = Settings.Read(ServerHost.ReadConfiguration(arguments, overrides));
+        var (settings, errors) = ServerSettings.Read(ServerHost.ReadConfiguration(arguments, overrides));
         if (settings is null)
         {
             return CommandLine.Fail(errors);

@@ -72,7 +72,7 @@ internal static class TokenCommand
         : [problem["detail"]?.ToString() ?? problem["title"]?.ToString() ?? "The server refused."];
 
     private static Uri AdminUrl(IConfiguration configuration) => new(
-        configuration[Settings.AdminEndpoint]!.Replace("*", "127.0.0.1", StringComparison.Ordinal)
+        configuration[ServerSettings.AdminEndpoint]!.Replace("*", "127.0.0.1", StringComparison.Ordinal)
             .Replace("+", "127.0.0.1", StringComparison.Ordinal)
             .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
             .Replace("[::]", "[::1]", StringComparison.Ordinal));

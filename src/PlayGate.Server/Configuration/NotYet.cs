@@ -17,6 +17,8 @@ internal static class NotYet
 
     public static bool Knows(string key) => Does.ContainsKey(key);
 
+    public static bool HasBelow(string group) => Does.Keys.Any(key => key.StartsWith(group + ":", StringComparison.OrdinalIgnoreCase));
+
     public static IEnumerable<string> Check(IConfiguration configuration) =>
         from setting in Does
         let value = configuration[setting.Key]

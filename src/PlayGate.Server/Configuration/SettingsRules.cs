@@ -17,21 +17,21 @@ internal static class SettingsRules
         "whip", "whep", "ingest", "websocket",
     ];
 
-    public static IEnumerable<string> Check(Settings settings) =>
+    public static IEnumerable<string> Check(ServerSettings settings) =>
         Origins(settings)
             .Concat(Store(settings))
             .Concat(Keys(settings.Server.Keys))
             .Concat(Admin(settings.Server.Admin))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
-            .Concat(Routes(settings.Configuration.GetSection(Settings.ProxySection)));
+            .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
 
     public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
 
-    private static IEnumerable<string> Origins(Settings settings)
+    private static IEnumerable<string> Origins(ServerSettings settings)
     {
         var server = settings.Server;
-        if (server.Origin is null && server.Applications.Count == 0 && !settings.Configuration.GetSection(Settings.ProxySection).Exists())
+        if (server.Origin is null && server.Applications.Count == 0 && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
         {
             yield return "PlayGate:Origin is missing: nothing to stand in front of. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
         }
@@ -56,10 +56,10 @@ internal static class SettingsRules
         }
     }
 
-    private static IEnumerable<string> Store(Settings settings)
+    private static IEnumerable<string> Store(ServerSettings settings)
     {
         var kind = settings.Server.Store;
-        if (kind == StoreKind.Postgres && string.IsNullOrEmpty(settings.Configuration.GetConnectionString(Settings.Section)))
+        if (kind == StoreKind.Postgres && string.IsNullOrEmpty(settings.Configuration.GetConnectionString(ServerSettings.Section)))
         {
             return ["ConnectionStrings:PlayGate is missing; with PlayGate:Store=Postgres it accepts e.g. Host=db;Database=playgate;Username=playgate;Password=…"];
         }
@@ -110,7 +110,7 @@ internal static class SettingsRules
                 .Select(network => $"PlayGate:ForwardedHeaders:KnownNetworks holds '{network}'; it accepts networks, e.g. 10.0.0.0/8"));
 
     private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
-        from key in new[] { Settings.PublicEndpoint, Settings.AdminEndpoint }
+        from key in new[] { ServerSettings.PublicEndpoint, ServerSettings.AdminEndpoint }
         let url = configuration[key]
         where !(url ?? "").StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !(url ?? "").StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         select $"{key} is '{url}'; it accepts a URL to listen on, e.g. http://*:8080";

@@ -18,7 +18,9 @@ internal static partial class SettingsShape
         var matching = properties.Where(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)).ToList();
         if (matching.Count == 0)
         {
-            return [$"{child.Path} is no setting of PlayGate{Suggestion(child, properties)}"];
+            return NotYet.Knows(child.Path) ? []
+                : NotYet.HasBelow(child.Path) ? child.GetChildren().SelectMany(below => CheckChild(below, []))
+                : [$"{child.Path} is no setting of this version of PlayGate{Suggestion(child, properties)}"];
         }
 
         var types = matching.Select(property => property.PropertyType).ToList();
@@ -76,12 +78,17 @@ internal static partial class SettingsShape
 
     private static string Suggestion(IConfigurationSection child, List<PropertyInfo> properties)
     {
+        if (properties.Count == 0)
+        {
+            return "";
+        }
+
         var nearest = properties.Select(property => property.Name).Distinct(StringComparer.Ordinal)
             .Select(name => (Name: name, Distance: Distance(name.ToUpperInvariant(), child.Key.ToUpperInvariant())))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
         var parent = child.Path[..^child.Key.Length];
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, child.Key.Length / 3)
+        return nearest.Distance <= Math.Max(2, child.Key.Length / 3)
             ? $"; did you mean {parent}{nearest.Name}?"
             : $"; {parent.TrimEnd(':')} has {string.Join(", ", properties.Select(property => property.Name).Distinct(StringComparer.Ordinal))}";
     }
@@ -106,6 +113,6 @@ internal static partial class SettingsShape
     }
 
     /// <summary>Hours up to 23: <see cref="TimeSpan.Parse(string)"/> takes 24:00:00 for 24 days.</summary>
-    [GeneratedRegex(@"^(\d{1,4}\.)?([01]?\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(\d{1,4}\.)?([01]?\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Duration();
 }

@@ -18,7 +18,7 @@ internal static class ServerHost
     {
         var environment = EnvironmentName();
         return new ConfigurationBuilder()
-            .AddInMemoryCollection(Settings.Defaults)
+            .AddInMemoryCollection(ServerSettings.Defaults)
             .SetBasePath(Directory.GetCurrentDirectory())
             .AddJsonFile("appsettings.json", optional: true)
             .AddJsonFile($"appsettings.{environment}.json", optional: true)
@@ -30,7 +30,7 @@ internal static class ServerHost
 
     /// <param name="settings">Sound settings.</param>
     /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
-    public static IHost Build(Settings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
+    public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
         .UseEnvironment(EnvironmentName())
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
         .ConfigureLogging(logging => logging
@@ -54,17 +54,17 @@ internal static class ServerHost
         ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
         ?? Environments.Production;
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, Settings settings)
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
         Listener.Mark(kestrel, settings.Configuration);
     }
 
-    private static void AddServices(IServiceCollection services, Settings settings)
+    private static void AddServices(IServiceCollection services, ServerSettings settings)
     {
         services.AddRouting();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        services.Configure<AdminOptions>(settings.Configuration.GetSection($"{Settings.Section}:Admin"));
+        services.Configure<AdminOptions>(settings.Configuration.GetSection($"{ServerSettings.Section}:Admin"));
         AddForwardedHeaders(services, settings.Server.ForwardedHeaders);
         AddStore(services, settings);
         AddProxy(services, settings);
@@ -73,23 +73,23 @@ internal static class ServerHost
         services.AddHostedService<StartWarnings>();
     }
 
-    private static void AddProxy(IServiceCollection services, Settings settings)
+    private static void AddProxy(IServiceCollection services, ServerSettings settings)
     {
         var (routes, clusters) = OriginRoutes.From(settings.Server);
         var proxy = services.AddReverseProxy().LoadFromMemory(routes, clusters);
-        if (settings.Configuration.GetSection(Settings.ProxySection) is var section && section.Exists())
+        if (settings.Configuration.GetSection(ServerSettings.ProxySection) is var section && section.Exists())
         {
             proxy.LoadFromConfig(section);
         }
 
         proxy.AddPlayGate(options =>
         {
-            settings.Configuration.GetSection(Settings.Section).Bind(options);
+            settings.Configuration.GetSection(ServerSettings.Section).Bind(options);
             options.PublicUrl = settings.PublicUrl;
         });
     }
 
-    private static void AddStore(IServiceCollection services, Settings settings)
+    private static void AddStore(IServiceCollection services, ServerSettings settings)
     {
         var server = settings.Server;
         var protection = server.Store == StoreKind.Postgres
@@ -121,7 +121,7 @@ internal static class ServerHost
 
     private static void UsePipelines(IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<Settings>().Server.ForwardedHeaders.Any)
+        if (app.ApplicationServices.GetRequiredService<ServerSettings>().Server.ForwardedHeaders.Any)
         {
             app.UseForwardedHeaders();
         }

@@ -4,7 +4,7 @@ using PlayGate.Server.Configuration;
 namespace PlayGate.Server.Hosting;
 
 /// <summary>What works but should not stay so, said once at start. Events 3000 to 3009.</summary>
-internal sealed partial class StartWarnings(Settings settings, IHostEnvironment environment, ILogger<StartWarnings> logger) : IHostedService
+internal sealed partial class StartWarnings(ServerSettings settings, IHostEnvironment environment, ILogger<StartWarnings> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -31,7 +31,17 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await RunRoundAsync(cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await RunRoundAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Tells the store what this replica has seen, then reads what others, or this call's caller, have changed.</summary>
+    public async Task KeepUpAsync(CancellationToken cancellation)
+    {
+        await activity.WriteAsync(cancellation);
+        await memory.RefreshAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,12 +76,6 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
         await store.PrepareAsync(cancellation);
         await memory.LoadAsync(cancellation);
         _isLoaded = true;
-    }
-
-    private async Task KeepUpAsync(CancellationToken cancellation)
-    {
-        await memory.RefreshAsync(cancellation);
-        await activity.WriteAsync(cancellation);
     }
 
     /// <summary>One line when it starts or changes, not one a second.</summary>

@@ -12,13 +12,13 @@ public sealed class TokenAdministration
 {
     private readonly IGateStore _store;
     private readonly TokenJudge _judge;
-    private readonly SessionActivity _activity;
+    private readonly StoreWatch _watch;
     private readonly PlayGateOptions _options;
     private readonly TimeProvider _time;
 
-    internal TokenAdministration(IGateStore store, TokenJudge judge, SessionActivity activity, IOptions<PlayGateOptions> options, TimeProvider time)
+    internal TokenAdministration(IGateStore store, TokenJudge judge, StoreWatch watch, IOptions<PlayGateOptions> options, TimeProvider time)
     {
-        (_store, _judge, _activity, _options, _time) = (store, judge, activity, options.Value, time);
+        (_store, _judge, _watch, _options, _time) = (store, judge, watch, options.Value, time);
     }
 
     /// <summary>Usable tokens in the order of their minting, without secrets.</summary>
@@ -30,12 +30,14 @@ public sealed class TokenAdministration
 
     /// <summary>
     /// Ends usable tokens, and those whose first response has not started yet; returns how many. What was seen so far is written
-    /// down before, so that a session in use is not taken for an open consumption.
+    /// down before, so that a session in use is not taken for an open consumption; what was ended is known here when the call returns.
     /// </summary>
     public async Task<int> RevokeAsync(TokenSelection selection, CancellationToken cancellation)
     {
-        await _activity.WriteAsync(cancellation);
-        return await _store.RevokeAsync(selection, _time.GetUtcNow(), cancellation);
+        await _watch.KeepUpAsync(cancellation);
+        var revoked = await _store.RevokeAsync(selection, _time.GetUtcNow(), cancellation);
+        await _watch.KeepUpAsync(cancellation);
+        return revoked;
     }
 
     /// <summary>Spends a token for a server that asks on behalf of its client; true exactly once.</summary>

@@ -20,7 +20,7 @@ internal static class TokenServices
         .AddSingleton(provider => new TokenAdministration(
             provider.GetRequiredService<IGateStore>(),
             provider.GetRequiredService<TokenJudge>(),
-            provider.GetRequiredService<SessionActivity>(),
+            provider.GetRequiredService<StoreWatch>(),
             provider.GetRequiredService<IOptions<PlayGateOptions>>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenExplainer(

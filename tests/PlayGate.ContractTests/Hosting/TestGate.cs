@@ -22,10 +22,11 @@ internal sealed class TestGate : IAsyncDisposable
     private TestGate(IHost host, DirectoryInfo folder, FakeTimeProvider clock)
     {
         (_host, _folder, Clock) = (host, folder, clock);
-        var addresses = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
         // Kestrel binds its endpoints in the order of their names.
-        (Admin, Public) = (new Uri(addresses.First()), new Uri(addresses.Last()));
+        Admin = new Uri(addresses.First());
+        Public = new Uri(addresses.Last());
         ManagementClient = new HttpClient { BaseAddress = Admin };
         Viewer = NewViewer();
     }
@@ -95,7 +96,7 @@ internal sealed class TestGate : IAsyncDisposable
 
         if (cookie is not null)
         {
-            request.Headers.Add("Cookie", cookie);
+            request.Headers.TryAddWithoutValidation("Cookie", cookie);
         }
 
         return Viewer.SendAsync(request);
@@ -126,21 +127,21 @@ internal sealed class TestGate : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Settings SettingsOf(string originUrl, DirectoryInfo folder, (string Key, string Value)[] settings)
+    private static ServerSettings SettingsOf(string originUrl, DirectoryInfo folder, (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(Settings.Defaults)
+            .AddInMemoryCollection(ServerSettings.Defaults)
             .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
             {
-                [Settings.PublicEndpoint] = "http://127.0.0.1:0",
-                [Settings.AdminEndpoint] = "http://127.0.0.1:0",
+                [ServerSettings.PublicEndpoint] = "http://127.0.0.1:0",
+                [ServerSettings.AdminEndpoint] = "http://127.0.0.1:0",
                 ["ConnectionStrings:PlayGate"] = $"Data Source={Path.Combine(folder.FullName, "playgate.db")}",
                 ["PlayGate:Origin"] = originUrl,
                 ["Logging:LogLevel:Default"] = "Warning",
             })
             .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
             .Build();
-        var (read, errors) = Settings.Read(configuration);
+        var (read, errors) = ServerSettings.Read(configuration);
         Assert.True(read is not null, string.Join('\n', errors));
         return read;
     }

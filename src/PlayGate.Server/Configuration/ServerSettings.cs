@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PlayGate.Server.Configuration;
 
 /// <summary>All that configuration says, bound and found sound before anything is built from it.</summary>
-internal sealed class Settings
+internal sealed class ServerSettings
 {
     public const string Section = "PlayGate";
     public const string ProxySection = "ReverseProxy";
@@ -11,7 +11,7 @@ internal sealed class Settings
     public const string AdminEndpoint = "Kestrel:Endpoints:Admin:Url";
     private const string SqliteFile = "Data Source=playgate.db";
 
-    private Settings(IConfiguration configuration)
+    private ServerSettings(IConfiguration configuration)
     {
         Configuration = configuration;
         configuration.GetSection(Section).Bind(Server);
@@ -54,11 +54,11 @@ internal sealed class Settings
     }
 
     /// <summary>Reads and checks; the settings, or one line for each error.</summary>
-    public static (Settings? Settings, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
+    public static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
         var errors = section.GetChildren().Any() || section.Value is null
-            ? SettingsShape.Check(section, typeof(PlayGateOptions), typeof(ServerOptions)).Where(error => !NotYet.Knows(error.Split(' ')[0])).ToList()
+            ? SettingsShape.Check(section, typeof(PlayGateOptions), typeof(ServerOptions)).ToList()
             : [$"{Section} is a group of settings and takes no value of its own"];
         errors.AddRange(NotYet.Check(configuration));
         if (errors.Count > 0)
@@ -66,7 +66,7 @@ internal sealed class Settings
             return (null, errors);
         }
 
-        var settings = new Settings(configuration);
+        var settings = new ServerSettings(configuration);
         errors.AddRange(SettingsRules.Check(settings));
         return errors.Count > 0 ? (null, errors) : (settings, []);
     }
