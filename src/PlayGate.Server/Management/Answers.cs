@@ -1,0 +1,126 @@
+using System.Text.Json.Serialization;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
+
+namespace PlayGate.Server.Management;
+
+internal sealed record ProblemAnswer(string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, string[]>? Errors);
+
+internal sealed record MintedAnswer(
+    string TokenId,
+    Guid Id,
+    string StreamId,
+    string Type,
+    string Application,
+    DateTime CreatedAt,
+    DateTime ExpiresAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Url,
+    string? Subject,
+    string? Address,
+    long? SessionLifetime,
+    string Carrier,
+    bool AnyFolder)
+{
+    public static MintedAnswer From(MintedToken minted) => new(
+        minted.Secret.Reveal(),
+        minted.Token.Id,
+        minted.Token.StreamId,
+        TokensApi.NameOf(minted.Token.Type),
+        minted.Token.Application,
+        TokensApi.ToMilliseconds(minted.Token.CreatedAt),
+        minted.Token.ExpiresAt.UtcDateTime,
+        minted.Url,
+        minted.Token.Subject,
+        minted.Token.Address?.ToString(),
+        (long?)minted.Token.SessionLifetime?.TotalSeconds,
+        TokensApi.Carrier,
+        minted.Token.AnyFolder);
+}
+
+internal sealed record TokenAnswer(
+    Guid Id,
+    string StreamId,
+    string Type,
+    string Application,
+    DateTime CreatedAt,
+    DateTime ExpiresAt,
+    string? Subject,
+    string? Address,
+    long? SessionLifetime,
+    bool AnyFolder,
+    string State)
+{
+    public static TokenAnswer From(TokenRecord token) => new(
+        token.Id,
+        token.StreamId,
+        TokensApi.NameOf(token.Type),
+        token.Application,
+        token.CreatedAt.UtcDateTime,
+        token.ExpiresAt.UtcDateTime,
+        token.Subject,
+        token.Address?.ToString(),
+        (long?)token.SessionLifetime?.TotalSeconds,
+        token.AnyFolder,
+        token.State switch { TokenState.Unused => "unused", TokenState.Spent => "spent", _ => "ended" });
+}
+
+internal sealed record SessionAnswer(
+    Guid Id,
+    string StreamId,
+    string Type,
+    string Application,
+    string? Subject,
+    string? Address,
+    string? Agent,
+    DateTime StartedAt,
+    DateTime? LastSeenAt,
+    DateTime ExpiresAt)
+{
+    public static SessionAnswer From(SessionRecord session) => new(
+        session.Id,
+        session.StreamId,
+        TokensApi.NameOf(session.Type),
+        session.Application,
+        session.Subject,
+        session.Address?.ToString(),
+        session.Agent,
+        session.StartedAt.UtcDateTime,
+        session.LastSeenAt?.UtcDateTime,
+        session.ExpiresAt.UtcDateTime);
+}
+
+internal sealed record TokenPage(IReadOnlyList<TokenAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
+
+internal sealed record SessionPage(IReadOnlyList<SessionAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
+
+internal sealed record DeletedAnswer(int Deleted);
+
+internal sealed record ExplainAnswer(int Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code, string Reason, TokenAnswer? Token);
+
+internal sealed record SettingsAnswer(string Application, bool PlayTokenControl, bool PublishTokenControl);
+
+internal sealed record HealthAnswer(string Status);
+
+internal sealed record AntMediaToken(
+    string TokenId,
+    string StreamId,
+    long ExpireDate,
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? RoomId);
+
+internal sealed record AntMediaResult(bool Success, string Message, string DataId = "", int ErrorId = 0);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(MintedAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<MintedAnswer>))]
+[JsonSerializable(typeof(TokenPage))]
+[JsonSerializable(typeof(SessionPage))]
+[JsonSerializable(typeof(DeletedAnswer))]
+[JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(SettingsAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AntMediaToken))]
+[JsonSerializable(typeof(IReadOnlyList<AntMediaToken>))]
+[JsonSerializable(typeof(AntMediaResult))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+namespace PlayGate.Server.Management;
+
+/// <summary>What is wrong with a request, by field; all of it at once, so that nobody mends one field an attempt.</summary>
+internal sealed class FieldErrors
+{
+    private const int MaxFields = 100;
+    private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+
+    public bool Any => _errors.Count > 0;
+
+    public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0]}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
+
+    public void Add(string field, string message)
+    {
+        if (_errors.TryGetValue(field, out var messages))
+        {
+            messages.Add(message);
+        }
+        else if (_errors.Count < MaxFields)
+        {
+            _errors[field] = [message];
+        }
+    }
+
+    public Dictionary<string, string[]> ToDictionary() => _errors.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
+}

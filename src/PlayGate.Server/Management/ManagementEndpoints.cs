@@ -1,0 +1,52 @@
+namespace PlayGate.Server.Management;
+
+/// <summary>The management surface as a list.</summary>
+internal static class ManagementEndpoints
+{
+    public static IServiceCollection AddManagement(this IServiceCollection services) => services
+        .AddSingleton<ManagementFence>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<TokensApi>()
+        .AddSingleton<SessionsApi>()
+        .AddSingleton<SettingsApi>()
+        .AddSingleton<HealthApi>()
+        .AddSingleton<AntMediaApi>();
+
+    public static IApplicationBuilder UseManagementFence(this IApplicationBuilder app) => app.UseMiddleware<ManagementPipeline>();
+
+    public static void MapManagement(this IEndpointRouteBuilder endpoints)
+    {
+        MapApi(endpoints);
+        MapAntMedia(endpoints.MapGroup("/rest"));
+        MapAntMedia(endpoints.MapGroup("/{app}/rest"));
+    }
+
+    private static void MapApi(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/api/tokens", (TokensApi api, HttpRequest request) => api.MintAsync(request));
+        endpoints.MapGet("/api/tokens", (TokensApi api, HttpRequest request) => api.ListAsync(request));
+        endpoints.MapDelete("/api/tokens", (TokensApi api, HttpRequest request) => api.RevokeManyAsync(request));
+        endpoints.MapDelete("/api/tokens/{id}", (TokensApi api, string id, HttpRequest request) => api.RevokeAsync(id, request));
+        endpoints.MapPost("/api/tokens/explain", (TokensApi api, HttpRequest request) => api.ExplainAsync(request));
+
+        endpoints.MapGet("/api/sessions", (SessionsApi api, HttpRequest request) => api.ListAsync(request));
+        endpoints.MapDelete("/api/sessions", (SessionsApi api, HttpRequest request) => api.EndManyAsync(request));
+        endpoints.MapDelete("/api/sessions/{id}", (SessionsApi api, string id, HttpRequest request) => api.EndAsync(id, request));
+
+        endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
+        endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));
+
+        endpoints.MapGet("/health/live", HealthApi.Live);
+        endpoints.MapGet("/health/ready", (HealthApi api, CancellationToken cancellation) => api.ReadyAsync(cancellation));
+    }
+
+    private static void MapAntMedia(RouteGroupBuilder rest)
+    {
+        rest.MapGet("/broadcast/getToken", (AntMediaApi api, HttpRequest request) => api.GetTokenAsync(request));
+        rest.MapGet("/v2/broadcasts/{id}/token", (AntMediaApi api, string id, HttpRequest request) => api.GetTokenAsync(id, request));
+        rest.MapPost("/v2/broadcasts/validate-token", (AntMediaApi api, HttpRequest request) => api.ValidateAsync(request));
+        rest.MapDelete("/v2/broadcasts/{id}/tokens", (AntMediaApi api, string id, HttpRequest request) => api.RevokeAsync(id, request));
+        rest.MapGet("/v2/broadcasts/{id}/tokens/list/{offset}/{size}", (AntMediaApi api, string id, string offset, string size, HttpRequest request) =>
+            api.ListAsync(id, offset, size, request));
+    }
+}

@@ -1,0 +1,53 @@
+using PlayGate.Settings;
+
+namespace PlayGate.Server.Management;
+
+/// <summary><c>/api/settings/{application}</c>: the operators' switches.</summary>
+internal sealed class SettingsApi(SettingsAdministration settings, ILogger<SettingsApi> logger)
+{
+    public IResult Read(string application) => settings.Knows(application) ? Answer(settings.Read(application)) : Unknown();
+
+    public async Task<IResult> WriteAsync(string application, HttpRequest request)
+    {
+        if (!settings.Knows(application))
+        {
+            return Unknown();
+        }
+
+        var (document, problem) = await JsonBody.ReadAsync(request);
+        if (document is null)
+        {
+            return problem!;
+        }
+
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var fields = new JsonFields(document.RootElement, "", errors);
+            var (play, publish, named) = (fields.Flag("playTokenControl"), fields.Flag("publishTokenControl"), fields.Text("application"));
+            fields.RefuseOthers();
+            if (named is not null && named != application)
+            {
+                errors.Add("application", "Is another one than the path names.");
+            }
+
+            return errors.Any ? ManagementProblem.Invalid(errors)
+                : play is null && publish is null ? ManagementProblem.Invalid("Give playTokenControl, publishTokenControl or both.")
+                : await SwitchAsync(application, play, publish, request.HttpContext.RequestAborted);
+        }
+    }
+
+    private async Task<IResult> SwitchAsync(string application, bool? play, bool? publish, CancellationToken cancellation)
+    {
+        var before = settings.Read(application);
+        var after = before with { PlayTokenControl = play ?? before.PlayTokenControl, PublishTokenControl = publish ?? before.PublishTokenControl };
+        await settings.WriteAsync(after, cancellation);
+        ManagementLog.Switched(logger, application, after.PlayTokenControl, after.PublishTokenControl);
+        return Answer(after);
+    }
+
+    private static IResult Answer(ApplicationSettings state) =>
+        Results.Json(new SettingsAnswer(state.Application, state.PlayTokenControl, state.PublishTokenControl), ManagementJson.Default.SettingsAnswer);
+
+    private static ManagementProblem Unknown() => ManagementProblem.NotFound("There is no such application.");
+}
