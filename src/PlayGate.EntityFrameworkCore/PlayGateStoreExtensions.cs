@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -46,20 +44,7 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
-        var protection = services.AddDataProtection().SetApplicationName("PlayGate").PersistKeysToDbContext<TContext>();
-        ReadKeysWhenNeeded(services);
-        return protection;
-    }
-
-    /// <summary>
-    /// Data Protection would read its keys at start, before anybody has migrated the database, and log an error. The gate reads its
-    /// own keys, and so these, as soon as the store is prepared.
-    /// </summary>
-    private static void ReadKeysWhenNeeded(IServiceCollection services)
-    {
-        var early = services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.FullName == "Microsoft.AspNetCore.DataProtection.Internal.DataProtectionHostedService").ToList();
-        early.ForEach(service => services.Remove(service));
+        return services.AddDataProtection().SetApplicationName("PlayGate").PersistKeysToDbContext<TContext>();
     }
 
     /// <summary>Failures are reported by whoever meets them; the framework would log each of them twice, with its statement.</summary>

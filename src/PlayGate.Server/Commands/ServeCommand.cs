@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Hosting;
 
@@ -25,6 +26,7 @@ internal static class ServeCommand
         try
         {
             using var host = ServerHost.Build(settings);
+            _ = host.Services.GetRequiredService<IOptions<PlayGateOptions>>().Value;
             await host.StartAsync(cancellation);
             if (whenUp is not null)
             {

@@ -28,6 +28,10 @@ internal sealed class ServerSettings
         // The framework writes raw URLs, which hold tokens, at Information, and at 2.7 times the CPU of the whole proxy.
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+
+        // Said by ourselves, in one line: a start that failed, a store that is away, keys that nothing encrypts.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
         ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
     };

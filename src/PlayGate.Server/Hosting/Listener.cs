@@ -17,7 +17,7 @@ internal sealed class Listener
         kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: false).Endpoint(AdminEndpoint, endpoint =>
         {
             // HTTP/3 connections do not pass the middleware below.
-            endpoint.ListenOptions.Protocols = HttpProtocols.Http1AndHttp2;
+            endpoint.ListenOptions.Protocols = endpoint.IsHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
             endpoint.ListenOptions.Use(next => connection =>
             {
                 connection.Features.Set(Admin);

@@ -32,6 +32,7 @@ internal static class ServerHost
     /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
     public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
         .UseEnvironment(EnvironmentName())
+        .UseContentRoot(Directory.GetCurrentDirectory())
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
         .ConfigureLogging(logging => logging
             .AddConfiguration(settings.Configuration.GetSection("Logging"))

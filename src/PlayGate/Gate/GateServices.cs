@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Gate;
@@ -11,6 +12,10 @@ internal static class GateServices
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GateEndpoints>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, GateTransformProvider>());
+
+        // First of all hosted services: Data Protection reads its keys at start too, and the store must have been prepared by then.
+        services.AddSingleton<StoreWatch>();
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<StoreWatch>()));
         return services
             .AddSingleton<GateTransform>()
             .AddSingleton<GatedResponseTransform>()
@@ -23,7 +28,6 @@ internal static class GateServices
             .AddSingleton<PrivateCaching>()
             .AddSingleton<GuardedRoutes>()
             .AddSingleton<StoreMemory>()
-            .AddHosted<StoreWatch>()
             .AddHosted<TokenReturns>()
             .AddHosted<StoreCleaning>()
             .AddSingleton(provider => new GateHealth(
@@ -32,7 +36,7 @@ internal static class GateServices
     }
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services)
-        where T : class, Microsoft.Extensions.Hosting.IHostedService => services
+        where T : class, IHostedService => services
         .AddSingleton<T>()
         .AddHostedService(provider => provider.GetRequiredService<T>());
 }
