@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the gate costs: CPU time for each request of PlayGate and of a bare YARP with the same route, in alternating
-# rounds against the same origin. Everything runs here and talks over loopback only.
+# rounds against the same origin, both with the same requests (the session cookie included, which a bare YARP hands on).
+# Everything runs here and talks over loopback only.
 #
 #   tests/load/gate-vs-yarp.sh            PlayGate against bare YARP
 #   tests/load/gate-vs-yarp.sh --null     bare YARP against itself: how far from 1.00 noise alone goes
@@ -92,7 +93,7 @@ measure() {
 # One line: size, name, requests, CPU microseconds for each request.
 load() {
   local name=$1 size=$2 seconds=$3 url=${!1}/streams/$stream/${2}k.ts pid=${1}_pid header=() before after requests
-  if [[ "$name" == gate && -s "$work/cookie" ]]; then header=(-H "$(cat "$work/cookie")"); fi
+  if [[ -s "$work/cookie" ]]; then header=(-H "$(cat "$work/cookie")"); fi
   before=$(cpu_ticks "${!pid}")
   wrk -t1 -c"$CONNECTIONS" -d"${seconds}s" "${header[@]}" "$url" >"$work/wrk"
   after=$(cpu_ticks "${!pid}")

@@ -56,8 +56,10 @@ internal static class DemoCommand
 
         Show it a second time, to anyone else, and it is refused (403 token_invalid). Another one, to see how it works:
 
-          curl -i -c /tmp/viewer "{{second}}"        the token is spent, a session cookie comes back
-          curl -i -b /tmp/viewer "{{second.Split('?')[0]}}"        from now on the cookie is enough
+          curl -i -c /tmp/viewer "{{second}}"
+          curl -i -b /tmp/viewer "{{second.Split('?')[0]}}"
+
+        The first spends the token and brings a session cookie; from then on the cookie is enough.
 
         Mint more, see who is watching, end them:
 

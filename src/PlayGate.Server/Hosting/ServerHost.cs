@@ -133,6 +133,7 @@ internal static class ServerHost
             .UseEndpoints(endpoints => endpoints.MapManagement()));
         app.UsePathGuard()
             .UseRouting()
-            .UseEndpoints(endpoints => endpoints.MapReverseProxy());
+            .UseEndpoints(endpoints => endpoints.MapReverseProxy())
+            .RunNotFound();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class FieldErrors
 
     public bool Any => _errors.Count > 0;
 
-    public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0]}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
+    public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0].TrimEnd('.')}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
 
     public void Add(string field, string message)
     {

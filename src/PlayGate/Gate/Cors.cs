@@ -14,23 +14,13 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
     private const string ExposedHeaders = "Content-Range, Content-Length, Accept-Ranges, Date";
     private const string Methods = "GET, HEAD, OPTIONS";
     private const string OneDay = "86400";
-    private static readonly string[] OriginsOwn =
-    [
-        HeaderNames.AccessControlAllowOrigin, HeaderNames.AccessControlAllowCredentials, HeaderNames.AccessControlExposeHeaders,
-        HeaderNames.AccessControlAllowMethods, HeaderNames.AccessControlAllowHeaders, HeaderNames.AccessControlMaxAge,
-    ];
-
     private readonly FrozenSet<string> _allowed = options.Value.Cors.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Replaces whatever cross-origin headers the response has by ours.</summary>
     public void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
-        foreach (var name in OriginsOwn)
-        {
-            headers.Remove(name);
-        }
-
+        DropOthers(headers);
         if (_allowed.Count == 0)
         {
             return;
@@ -64,6 +54,17 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
         {
             headers.AccessControlAllowHeaders = asked.ToString();
         }
+    }
+
+    /// <summary>By property: Kestrel keeps known headers as fields, and most answers have none of these.</summary>
+    private static void DropOthers(IHeaderDictionary headers)
+    {
+        headers.AccessControlAllowOrigin = default;
+        headers.AccessControlAllowCredentials = default;
+        headers.AccessControlExposeHeaders = default;
+        headers.AccessControlAllowMethods = default;
+        headers.AccessControlAllowHeaders = default;
+        headers.AccessControlMaxAge = default;
     }
 
     private static void AddVary(IHeaderDictionary headers, string name)

@@ -18,26 +18,39 @@ internal sealed class OutgoingRequest(SessionCookies cookies)
         "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Real-IP",
     ];
 
+    private static readonly string[] DroppedPrefixes = ["X-Forwarded-", "X-PlayGate-"];
+
     public void Clean(RequestTransformContext transform)
     {
         var incoming = transform.HttpContext.Request.Headers;
         var outgoing = transform.ProxyRequest.Headers;
-        foreach (var name in Dropped)
-        {
-            outgoing.Remove(name);
-        }
-
-        foreach (var (name, _) in incoming)
-        {
-            if (name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-PlayGate-", StringComparison.OrdinalIgnoreCase))
-            {
-                outgoing.Remove(name);
-            }
-        }
-
+        DropHeaders(outgoing);
         CleanCookies(incoming, outgoing);
         CleanReferrer(incoming, outgoing);
     }
+
+    private static void DropHeaders(HttpRequestHeaders outgoing)
+    {
+        List<string>? unwanted = null;
+        foreach (var (name, _) in outgoing.NonValidated)
+        {
+            if (IsUnwanted(name))
+            {
+                (unwanted ??= []).Add(name);
+            }
+        }
+
+        unwanted?.ForEach(name => outgoing.Remove(name));
+    }
+
+    /// <summary>All of them begin with an F, an O or an X, as few other headers do.</summary>
+    private static bool IsUnwanted(string name) => (name[0] | 0x20) switch
+    {
+        'f' or 'o' => Dropped.Contains(name, StringComparer.OrdinalIgnoreCase),
+        'x' => Dropped.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || Array.Exists(DroppedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)),
+        _ => false,
+    };
 
     private void CleanCookies(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
     {

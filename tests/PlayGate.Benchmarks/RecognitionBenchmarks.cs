@@ -1,0 +1,67 @@
+using System.Net;
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using PlayGate.Gate;
+using PlayGate.Sessions;
+using PlayGate.Streams;
+using PlayGate.Tokens;
+
+namespace PlayGate.Benchmarks;
+
+/// <summary>Recognising a session from a <c>Cookie</c> header, and judging the raw target: what every segment costs the gate.</summary>
+[MemoryDiagnoser]
+[ShortRunJob]
+public class RecognitionBenchmarks
+{
+    private static readonly GateRoute Route = new("default", StreamNames.AntMedia, "path", "/streams", "");
+    private static readonly Client Viewer = new(IPAddress.Loopback, "player/1");
+    private SessionRecogniser _recogniser = null!;
+    private SessionRecogniser _forgetful = null!;
+    private StringValues _alone;
+    private StringValues _amongOthers;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var options = Options.Create(new PlayGateOptions());
+        var sealer = new TicketSealer(new EphemeralDataProtectionProvider());
+        var session = new Session
+        {
+            Id = Guid.NewGuid(),
+            Application = "default",
+            StreamId = "lesson-42",
+            AnyFolder = false,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+            ExpiresAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(4),
+        };
+        var cookie = $"playgate-0123456789ab={sealer.Seal(session).Reveal()}";
+        (_alone, _amongOthers) = (cookie, $"theme=dark; consent=1; _ga=GA1.2.1234567890.1234567890; {cookie}");
+        _recogniser = Build(sealer, options, new VerifiedTickets(sealer, options, NullLoggerFactory.Instance));
+        _forgetful = Build(sealer, options, null);
+        _ = VerifiedTicket();
+    }
+
+    [Benchmark]
+    public bool VerifiedTicket() => _recogniser.Recognise(_alone, Route, "lesson-42_360p800kbps0042.ts", Viewer).IsValid;
+
+    [Benchmark]
+    public bool VerifiedTicketAmongOtherCookies() => _recogniser.Recognise(_amongOthers, Route, "lesson-42_360p800kbps0042.ts", Viewer).IsValid;
+
+    [Benchmark]
+    public bool TicketSeenForTheFirstTime() => _forgetful.Recognise(_alone, Route, "lesson-42_360p800kbps0042.ts", Viewer).IsValid;
+
+    [Benchmark]
+    public bool RawTargetIsSafe() => RawTarget.IsSafe("/streams/lesson-42_360p800kbps0042.ts?_HLS_msn=273");
+
+    private static SessionRecogniser Build(TicketSealer sealer, IOptions<PlayGateOptions> options, VerifiedTickets? tickets)
+    {
+        // One remembered ticket of size 1 does not fit into a cache of size 0, so every look is the first.
+        tickets ??= new VerifiedTickets(sealer, Options.Create(new PlayGateOptions { Session = { RememberedTickets = 0 } }), NullLoggerFactory.Instance);
+        var cookies = new SessionCookies(sealer, tickets, options, TimeProvider.System);
+        var activity = new SessionActivity(null!, options, TimeProvider.System);
+        return new SessionRecogniser(cookies, tickets, new Revocations(TimeProvider.System), activity, TimeProvider.System);
+    }
+}
