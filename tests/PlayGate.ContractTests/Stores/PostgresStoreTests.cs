@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PlayGate.EntityFrameworkCore;
+using PlayGate.Testing.Hosting;
+using PlayGate.Testing.Postgres;
+
+namespace PlayGate.ContractTests.Stores;
+
+public sealed class PostgresStoreTests : StoreContract
+{
+    [Fact]
+    public async Task Replicas_that_prepare_the_same_empty_database_at_once_all_succeed()
+    {
+        var database = await CreateEmptyDatabaseAsync("prepared_at_once");
+        IGateStore[] replicas = [.. Enumerable.Range(0, 6).Select(number => Open(ForReplica(database, number)))];
+
+        await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.PrepareAsync(default))));
+
+        Assert.All(await Task.WhenAll(replicas.Select(replica => replica.IsReadyAsync(default))), Assert.True);
+        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+    }
+
+    [Fact]
+    public async Task It_is_ready_once_the_schema_is_there_and_does_not_migrate_unless_told_to()
+    {
+        var database = await CreateEmptyDatabaseAsync("not_migrated");
+        var bystander = Provide(services => services.AddPostgresStore(ForReplica(database, 0), migrate: false)).GetRequiredService<IGateStore>();
+        var migrating = Open(ForReplica(database, 1));
+
+        await bystander.PrepareAsync(default);
+        Assert.False(await bystander.IsReadyAsync(default));
+        Assert.False(await migrating.IsReadyAsync(default));
+        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+
+        await migrating.PrepareAsync(default);
+        Assert.True(await migrating.IsReadyAsync(default));
+        Assert.True(await bystander.IsReadyAsync(default));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_an_outage()
+    {
+        var store = Open($"Host=127.0.0.1;Port={FreePort.Next()};Username=postgres;Database=playgate;Timeout=1");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PrepareAsync(default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.IsReadyAsync(default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ConsumeAsync(Showing(Mint()), default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(Guid.Empty, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AddAsync([Mint()], null, default));
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_after_the_store_was_ready_is_an_outage_until_it_is_back()
+    {
+        await using var cluster = await PostgresCluster.StartNewAsync();
+        var store = Open(new NpgsqlConnectionStringBuilder(await cluster.CreateDatabaseAsync("outage")) { Timeout = 1 }.ConnectionString);
+        await store.PrepareAsync(default);
+        Assert.True(await store.IsReadyAsync(default));
+        var token = Mint();
+        await store.AddAsync([token], null, default);
+
+        await cluster.StopAsync();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ConsumeAsync(Showing(token), default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.IsReadyAsync(default));
+        await cluster.RestartAsync();
+
+        Assert.True(await store.IsReadyAsync(default));
+        Assert.NotNull(await store.ConsumeAsync(Showing(token), default));
+    }
+
+    [Fact]
+    public async Task Killed_connections_cost_one_call_at_most()
+    {
+        var token = await AddAsync(Mint());
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.FindAsync(token.Id, default))));
+
+        await ExecuteAsync(
+            Database,
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        var failures = 0;
+        for (var call = 0; call < 12; call++)
+        {
+            try
+            {
+                Assert.Equal(token, await Store.FindAsync(token.Id, default));
+            }
+            catch (StoreUnavailableException)
+            {
+                failures++;
+            }
+        }
+
+        Assert.InRange(failures, 0, 1);
+        Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    [Fact]
+    public async Task A_row_that_stays_locked_is_an_outage_and_no_verdict()
+    {
+        var token = await AddAsync(Mint());
+        await using (var source = NpgsqlDataSource.Create(Database))
+        await using (var other = await source.OpenConnectionAsync())
+        await using (var locking = await other.BeginTransactionAsync())
+        {
+            await using var command = new NpgsqlCommand("SELECT id FROM grants FOR UPDATE", other, locking);
+            await command.ExecuteNonQueryAsync();
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ConsumeAsync(Showing(token), default));
+        }
+
+        Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    /// <summary>A clone of a template that the store itself has migrated.</summary>
+    protected override async Task<string> CreateDatabaseAsync()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        await cluster.PrepareTemplateAsync(template => Open(template).PrepareAsync(default));
+        return await cluster.CreateDatabaseAsync("store");
+    }
+
+    protected override string ForReplica(string database, int replica) =>
+        new NpgsqlConnectionStringBuilder(database) { ApplicationName = $"replica {replica}", MaxPoolSize = 20 }.ConnectionString;
+
+    protected override void Register(IServiceCollection services, string database) => services.AddPostgresStore(database);
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Without tables: no clone of the template.</summary>
+    private async Task<string> CreateEmptyDatabaseAsync(string name)
+    {
+        await ExecuteAsync(Database, $"CREATE DATABASE {name} TEMPLATE template0");
+        return new NpgsqlConnectionStringBuilder(Database) { Database = name }.ConnectionString;
+    }
+
+    private static async Task<object?> ExecuteAsync(string database, string statement)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(statement);
+        return await command.ExecuteScalarAsync();
+    }
+}

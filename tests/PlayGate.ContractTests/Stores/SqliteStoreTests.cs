@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.EntityFrameworkCore;
+
+namespace PlayGate.ContractTests.Stores;
+
+public sealed class SqliteStoreTests : StoreContract
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-store-");
+
+    [Fact]
+    public async Task It_is_not_ready_before_it_is_prepared()
+    {
+        var store = Open($"Data Source={Path.Combine(_folder.FullName, "fresh.db")};Pooling=False");
+
+        Assert.False(await store.IsReadyAsync(default));
+        await store.PrepareAsync(default);
+        Assert.True(await store.IsReadyAsync(default));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("/proc")] // nobody can create a file there, not even root
+    public async Task A_folder_that_is_missing_or_cannot_be_written_is_an_outage(string folder)
+    {
+        var store = Open($"Data Source={Path.Combine(_folder.FullName, folder, "playgate.db")};Pooling=False");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PrepareAsync(default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(Guid.Empty, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ConsumeAsync(Showing(Mint()), default));
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_written_is_an_outage_for_writers_only()
+    {
+        var token = await AddAsync(Mint());
+        var store = Open($"{Database};Mode=ReadOnly");
+
+        Assert.Equal(token, await store.FindAsync(token.Id, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ConsumeAsync(Showing(token), default));
+    }
+
+    [Fact]
+    public async Task A_writer_of_another_process_that_takes_too_long_is_an_outage_and_no_verdict()
+    {
+        var token = await AddAsync(Mint());
+        await using (var other = new SqliteConnection($"{Database};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var writing = other.BeginTransaction();
+
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ConsumeAsync(Showing(token), default));
+            Assert.Equal(token, await Store.FindAsync(token.Id, default)); // readers go on
+        }
+
+        Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    protected override Task<string> CreateDatabaseAsync() => Task.FromResult($"Data Source={Path.Combine(_folder.FullName, "playgate.db")}");
+
+    protected override string ForReplica(string database, int replica) => database;
+
+    protected override void Register(IServiceCollection services, string database) => services.AddSqliteStore(database);
+}
