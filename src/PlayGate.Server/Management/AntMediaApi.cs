@@ -15,8 +15,8 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     /// <summary>The application's name in the path; without one, the default application.</summary>
     private static string ApplicationOf(HttpRequest request) => request.RouteValues["app"] as string ?? PlayGateOptions.DefaultApplication;
 
-    /// <summary>A stream id in a path segment has its slashes escaped, and the server leaves them so.</summary>
-    private static string StreamOf(string id) => Uri.UnescapeDataString(id);
+    /// <summary>A stream id in a path segment has its slashes escaped, and the server leaves them so; everything else it has decoded.</summary>
+    private static string StreamOf(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     public Task<IResult> GetTokenAsync(HttpRequest request) => MintAsync(request, request.Query["id"].ToString());
 

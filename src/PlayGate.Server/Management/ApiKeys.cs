@@ -11,14 +11,12 @@ internal sealed class ApiKeys(IOptions<AdminOptions> options)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Whoever watches health, sends hooks or asks for forward-auth has no key, and gets nothing else.</summary>
-    private static readonly PathString[] WithoutKey = ["/health", "/hooks", "/authorize"];
     private readonly byte[][] _hashes = [.. options.Value.ApiKeys.Select(Convert.FromHexString)];
 
     /// <summary>Null when the request may go on.</summary>
     public ManagementProblem? Judge(HttpContext context)
     {
-        if (_hashes.Length == 0 || WithoutKey.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        if (_hashes.Length == 0 || PathsWithoutKey.Contain(context.Request.Path))
         {
             return null;
         }

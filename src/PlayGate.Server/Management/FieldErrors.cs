@@ -4,17 +4,23 @@ namespace PlayGate.Server.Management;
 internal sealed class FieldErrors
 {
     private const int MaxFields = 100;
+    private const int MaxName = 64;
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 
     public bool Any => _errors.Count > 0;
 
     public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0].TrimEnd('.')}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
 
+    /// <summary>Names come from the request: what is said back stays short, however long and however often they were given.</summary>
     public void Add(string field, string message)
     {
+        field = field.Length > MaxName ? field[..MaxName] + "…" : field;
         if (_errors.TryGetValue(field, out var messages))
         {
-            messages.Add(message);
+            if (!messages.Contains(message, StringComparer.Ordinal))
+            {
+                messages.Add(message);
+            }
         }
         else if (_errors.Count < MaxFields)
         {

@@ -11,14 +11,15 @@ internal sealed class JsonFields
     private readonly Dictionary<string, JsonElement> _left = new(StringComparer.Ordinal);
     private readonly string _prefix;
     private readonly FieldErrors _errors;
+    private readonly bool _isObject;
 
     /// <param name="element">The object.</param>
     /// <param name="prefix">What field names are said with, e.g. <c>[3].</c></param>
     /// <param name="errors">Where errors go.</param>
     public JsonFields(JsonElement element, string prefix, FieldErrors errors)
     {
-        (_prefix, _errors) = (prefix, errors);
-        if (element.ValueKind != JsonValueKind.Object)
+        (_prefix, _errors, _isObject) = (prefix, errors, element.ValueKind == JsonValueKind.Object);
+        if (!_isObject)
         {
             errors.Add(prefix.TrimEnd('.') is { Length: > 0 } name ? name : "$", "Takes a JSON object.");
             return;
@@ -48,7 +49,7 @@ internal sealed class JsonFields
         if (!_left.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
             _left.Remove(name);
-            return Fail<string>(name, "Is required.");
+            return _isObject ? Fail<string>(name, "Is required.") : null;
         }
 
         return Text(name);

@@ -18,7 +18,11 @@ internal static class ManagementEndpoints
     {
         MapApi(endpoints);
         MapAntMedia(endpoints.MapGroup("/rest"));
-        MapAntMedia(endpoints.MapGroup("/{app}/rest"));
+        var applications = endpoints.MapGroup("/{app}/rest");
+        applications.AddEndpointFilter((context, next) => PathsWithoutKey.Contain(context.HttpContext.Request.Path)
+            ? ValueTask.FromResult<object?>(ManagementProblem.NotFound("No application has a path that needs no key."))
+            : next(context));
+        MapAntMedia(applications);
     }
 
     private static void MapApi(IEndpointRouteBuilder endpoints)
@@ -36,8 +40,10 @@ internal static class ManagementEndpoints
         endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
         endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));
 
-        endpoints.MapGet("/health/live", HealthApi.Live);
-        endpoints.MapGet("/health/ready", (HealthApi api, CancellationToken cancellation) => api.ReadyAsync(cancellation));
+        // Load balancers and `wget --spider` ask with HEAD.
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        endpoints.MapMethods("/health/live", methods, HealthApi.Live);
+        endpoints.MapMethods("/health/ready", methods, (HealthApi api, CancellationToken cancellation) => api.ReadyAsync(cancellation));
     }
 
     private static void MapAntMedia(RouteGroupBuilder rest)

@@ -11,7 +11,8 @@ namespace PlayGate.Server.Management;
 internal sealed class ManagementFence(IOptions<AdminOptions> options, IConfiguration configuration)
 {
     private readonly IPNetwork[] _networks = [.. (options.Value.AllowedNetworks.Count > 0 ? options.Value.AllowedNetworks : ["127.0.0.0/8", "::1"]).Select(ParseNetwork)];
-    private readonly HashSet<string> _hosts = new(options.Value.AllowedHosts.Append(BoundHost(configuration)).Append("localhost"), StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _hosts = new(
+        options.Value.AllowedHosts.Select(host => host.Trim('[', ']')).Append(BoundHost(configuration)).Append("localhost"), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Null when the request may go on.</summary>
     public ManagementProblem? Judge(HttpContext context) =>
@@ -20,25 +21,36 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, IConfigura
         : IsFromAnotherSite(context.Request) ? new ManagementProblem(StatusCodes.Status403Forbidden, "cross_site", "Pages of other sites may not manage.")
         : null;
 
-    private static IPNetwork ParseNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network : new IPNetwork(IPAddress.Parse(text), IPAddress.Parse(text).GetAddressBytes().Length * 8);
+    private static IPNetwork ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
 
+        var address = Plain(IPAddress.Parse(text))!;
+        return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+    }
+
+    /// <summary>The name the listener is bound to; a wildcard (<c>*</c>, <c>0.0.0.0</c>, <c>[::]</c>) is none.</summary>
     private static string BoundHost(IConfiguration configuration) =>
-        Uri.TryCreate(configuration[ServerSettings.AdminEndpoint], UriKind.Absolute, out var url) ? url.DnsSafeHost : "";
+        Uri.TryCreate(configuration[ServerSettings.AdminEndpoint], UriKind.Absolute, out var url)
+        && !(IPAddress.TryParse(url.DnsSafeHost, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            ? url.DnsSafeHost
+            : "";
 
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static bool IsFromAnotherSite(HttpRequest request)
     {
-        if (request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        if (PathsWithoutKey.IsHealth(request.Path))
         {
             return false;
         }
 
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        return site.Equals("cross-site", StringComparison.OrdinalIgnoreCase)
-            || site.Equals("same-site", StringComparison.OrdinalIgnoreCase)
+        return site is not ("" or "same-origin" or "none")
             || (origin.Length > 0 && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -43,7 +43,12 @@ internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence f
                 ? new ManagementProblem(bad.StatusCode, "body_too_large", "A body has at most 1 MB.")
                 : new ManagementProblem(bad.StatusCode, "bad_request", "The request could not be read.");
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has left.
+            return null;
+        }
+        catch (Exception failure)
         {
             ManagementLog.Failed(logger, failure);
             return new ManagementProblem(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong here; the log says what.");

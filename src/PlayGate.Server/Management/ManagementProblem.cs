@@ -19,7 +19,7 @@ internal sealed record ManagementProblem(int Status, string Code, string Detail)
     public static ManagementProblem Invalid(string detail) => new(StatusCodes.Status400BadRequest, "invalid_request", detail);
 
     public static ManagementProblem StoreUnavailable { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store does not answer; nothing was changed.");
+        new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store does not answer at the moment.");
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

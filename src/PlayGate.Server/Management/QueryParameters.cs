@@ -10,6 +10,7 @@ internal sealed class QueryParameters
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
+    private const int MaxText = 256;
     private readonly IQueryCollection _query;
     private readonly FieldErrors _errors;
 
@@ -25,6 +26,11 @@ internal sealed class QueryParameters
             else if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
             {
                 errors.Add(name, "Takes one value.");
+            }
+            else if (values[0]!.Length > MaxText || values[0]!.Any(char.IsControl))
+            {
+                // Nothing stored is like that, and PostgreSQL takes NUL for a failure of its own.
+                errors.Add(name, $"Takes at most {MaxText} characters and no control characters.");
             }
         }
     }

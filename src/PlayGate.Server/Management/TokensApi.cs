@@ -118,7 +118,11 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         switch (await mint.MintAsync(wanted, key, cancellation))
         {
             case MintResult.Minted { Tokens: var minted }:
-                ManagementLog.Minted(logger, minted.Count, minted[0].Token.Application, minted[0].Token.StreamId);
+                foreach (var stream in minted.CountBy(token => (token.Token.Application, token.Token.StreamId)))
+                {
+                    ManagementLog.Minted(logger, stream.Value, stream.Key.Application, stream.Key.StreamId);
+                }
+
                 IReadOnlyList<MintedAnswer> answers = [.. minted.Select(MintedAnswer.From)];
                 return isMany
                     ? Results.Json(answers, ManagementJson.Default.IReadOnlyListMintedAnswer, statusCode: StatusCodes.Status201Created)
