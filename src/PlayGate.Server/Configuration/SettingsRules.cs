@@ -17,6 +17,8 @@ internal static class SettingsRules
         "whip", "whep", "ingest", "websocket",
     ];
 
+    private static readonly string NameRule = $"an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
+
     public static IEnumerable<string> Check(ServerSettings settings) =>
         Origins(settings)
             .Concat(Store(settings))
@@ -44,9 +46,9 @@ internal static class SettingsRules
         foreach (var (name, application) in server.Applications)
         {
             var key = $"PlayGate:Applications:{name}";
-            if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Length > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            if (!IsName(name))
             {
-                yield return $"{key}: an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
+                yield return $"{key}: {NameRule}";
             }
 
             if (application.Origin is not { } origin || !IsOrigin(origin))
@@ -115,11 +117,20 @@ internal static class SettingsRules
         where !(url ?? "").StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !(url ?? "").StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         select $"{key} is '{url}'; it accepts a URL to listen on, e.g. http://*:8080";
 
-    private static IEnumerable<string> Routes(IConfigurationSection proxy) =>
+    private static IEnumerable<string> Routes(IConfigurationSection proxy) => Kinds(proxy).Concat(
+        from route in proxy.GetSection("Routes").GetChildren()
+        let application = route["Metadata:PlayGate.Application"]
+        where application is not null and not PlayGateOptions.DefaultApplication && !IsName(application)
+        select $"{route.Path}:Metadata:PlayGate.Application is '{application}'; {NameRule}");
+
+    private static IEnumerable<string> Kinds(IConfigurationSection proxy) =>
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
         where kind is null || (!kind.Equals("play", StringComparison.OrdinalIgnoreCase) && !kind.Equals("open", StringComparison.OrdinalIgnoreCase))
         select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded) or \"open\" (no gate)";
+
+    private static bool IsName(string name) =>
+        !ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) && name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };

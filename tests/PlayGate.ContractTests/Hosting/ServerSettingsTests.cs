@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Configuration;
+using PlayGate.Server.Configuration;
+
+namespace PlayGate.ContractTests.Hosting;
+
+public sealed class ServerSettingsTests
+{
+    private const string Origin = "http://localhost:5080/LiveApp";
+
+    [Fact]
+    public void Without_an_origin_it_says_what_to_do() =>
+        Assert.Contains("playgate demo", Assert.Single(Errors()), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("PlayGate:Orgin", "x", "did you mean PlayGate:Origin?")]
+    [InlineData("PlayGate:Session:LifeTim", "01:00:00", "did you mean PlayGate:Session:Lifetime?")]
+    [InlineData("PlayGate:Session:Lifetime", "30", "a duration")]
+    [InlineData("PlayGate:Session:Lifetime", "24:00:00", "a duration")]
+    [InlineData("PlayGate:Session:Bind", "Adress", "None, Address, AddressAndAgent")]
+    [InlineData("PlayGate:Session:Cookie:Partitioned", "yes", "true or false")]
+    [InlineData("PlayGate:Session", "x", "group of settings")]
+    [InlineData("PlayGate:Cors:AllowedOrigins", "https://a.example", "is a list")]
+    [InlineData("PlayGate:Session:Carrier", "Path", "accepts Cookie only")]
+    [InlineData("PlayGate:Shield:Enabled", "true", "accepts false only")]
+    [InlineData("PlayGate:Shield:SegmentTtl", "00:00:10", "no setting of this version")]
+    [InlineData("PlayGate:Applications:streams:Origin", Origin, "an application's name")]
+    [InlineData("PlayGate:Applications:live:Origin", "ftp://x", "http or https URL")]
+    [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
+    [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
+    [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
+    [InlineData("PlayGate:Keys:Certificate", "missing.pfx", "PFX")]
+    [InlineData("PlayGate:Store", "Postgres", "ConnectionStrings:PlayGate is missing")]
+    [InlineData("Kestrel:Endpoints:Public:Url", "8080", "a URL to listen on")]
+    [InlineData("ReverseProxy:Routes:a:Match:Path", "/a/{**path}", "every route says")]
+    public void A_wrong_setting_is_one_line_that_says_what_is_accepted(string key, string value, string expected)
+    {
+        var error = Assert.Single(Errors(("PlayGate:Origin", Origin), (key, value)));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reserved_names_are_refused_in_yarp_routes_too()
+    {
+        var error = Assert.Single(Errors(
+            ("PlayGate:Origin", Origin),
+            ("ReverseProxy:Routes:a:Metadata:PlayGate", "play"),
+            ("ReverseProxy:Routes:a:Metadata:PlayGate.Application", "health")));
+        Assert.Contains("an application's name", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://*:8080", "http://localhost:8080")]
+    [InlineData("http://0.0.0.0:80", "http://localhost:80")]
+    [InlineData("https://video.example", "https://video.example")]
+    public void Minted_urls_begin_with_the_public_endpoint(string endpoint, string expected) =>
+        Assert.Equal(expected, Read(("PlayGate:Origin", Origin), (ServerSettings.PublicEndpoint, endpoint)).Settings!.PublicUrl);
+
+    [Fact]
+    public void The_reference_configuration_is_sound_and_says_the_defaults()
+    {
+        var reference = new ConfigurationBuilder()
+            .AddInMemoryCollection(ServerSettings.Defaults)
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Production.json"))
+            .AddInMemoryCollection([KeyValuePair.Create("PlayGate:Origin", (string?)Origin)])
+            .Build();
+        var (settings, errors) = ServerSettings.Read(reference);
+
+        Assert.Empty(errors);
+        var plain = Read(("PlayGate:Origin", Origin)).Settings!;
+        Assert.Equivalent(plain.Server, settings!.Server);
+        Assert.Equal(plain.ConnectionString, settings.ConnectionString);
+        Assert.Equal(plain.PublicUrl, settings.PublicUrl);
+        Assert.Equivalent(OptionsOf(plain.Configuration), OptionsOf(reference));
+        Assert.All(ServerSettings.Defaults.Where(pair => pair.Key != "AllowedHosts"), pair => Assert.Equal(pair.Value, reference[pair.Key]));
+    }
+
+    private static PlayGateOptions OptionsOf(IConfiguration configuration)
+    {
+        var options = new PlayGateOptions();
+        configuration.GetSection(ServerSettings.Section).Bind(options);
+        return options;
+    }
+
+    private static IReadOnlyList<string> Errors(params (string Key, string Value)[] settings) => Read(settings).Errors;
+
+    private static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(params (string Key, string Value)[] settings) => ServerSettings.Read(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(ServerSettings.Defaults)
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+            .Build());
+}
