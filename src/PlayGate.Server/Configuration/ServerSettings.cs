@@ -32,6 +32,9 @@ internal sealed class ServerSettings
         // Said by ourselves, in one line: a start that failed, a store that is away, keys that nothing encrypts.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
+
+        // Off altogether: while it may log, the server makes an activity and a log scope for every request.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
     };

@@ -36,8 +36,7 @@ internal static class ServerHost
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
         .ConfigureLogging(logging => logging
             .AddConfiguration(settings.Configuration.GetSection("Logging"))
-            .AddConsole()
-            .Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId))
+            .AddConsole())
         .ConfigureServices(services =>
         {
             AddServices(services, settings);

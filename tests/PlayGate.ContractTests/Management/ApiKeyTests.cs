@@ -82,29 +82,6 @@ public sealed class ApiKeyTests
         Assert.Contains("api_key_required", response.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Routes of YARP's schema may call their application anything; Ant Media's paths begin with that name.</summary>
-    [Theory]
-    [InlineData("health")]
-    [InlineData("hooks")]
-    [InlineData("Health")]
-    [InlineData("authorize")]
-    public async Task An_application_that_is_called_like_a_path_without_key_mints_with_key_only(string application)
-    {
-        await using var gate = await WithKeysAsync(
-            ("ReverseProxy:Routes:own:ClusterId", "own"),
-            ("ReverseProxy:Routes:own:Match:Path", "/own/streams/{**path}"),
-            ("ReverseProxy:Routes:own:Metadata:PlayGate", "play"),
-            ("ReverseProxy:Routes:own:Metadata:PlayGate.Application", application),
-            ("ReverseProxy:Clusters:own:Destinations:one:Address", "http://127.0.0.1:1/"));
-        var expiry = gate.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
-
-        var answer = await gate.AskAsync($"/{application}/rest/v2/broadcasts/cam/token?expireDate={expiry}&type=play");
-        Assert.Contains(answer.Status, (int[])[401, 404]);
-        var crossSite = await gate.AskAsync(
-            $"/{application}/rest/v2/broadcasts/cam/token?expireDate={expiry}&type=play", ("Sec-Fetch-Site", "cross-site"), ("Authorization", $"Bearer {Key}"));
-        Assert.Contains(crossSite.Status, (int[])[403, 404]);
-    }
-
     private static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static Task<TestGate> WithKeysAsync(params (string Key, string Value)[] settings) =>
