@@ -27,7 +27,7 @@ internal static class ServeCommand
         {
             using var host = ServerHost.Build(settings);
             _ = host.Services.GetRequiredService<IOptions<PlayGateOptions>>().Value;
-            await host.StartAsync(cancellation);
+            await StartAsync(host, cancellation);
             if (whenUp is not null)
             {
                 await whenUp(host.Services, settings);
@@ -39,6 +39,20 @@ internal static class ServeCommand
         catch (Exception failure) when (StartFailure.Explain(failure) is { } lines)
         {
             return CommandLine.Fail(lines);
+        }
+    }
+
+    /// <summary>What has started is stopped before it is disposed of, or it would meet a store that is gone and say so.</summary>
+    private static async Task StartAsync(IHost host, CancellationToken cancellation)
+    {
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch
+        {
+            await host.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 }
