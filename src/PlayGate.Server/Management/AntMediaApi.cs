@@ -54,6 +54,11 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id) };
+        if (!QueryParameters.IsPlain(selection.StreamId))
+        {
+            return Fail($"id: {QueryParameters.PlainRule}");
+        }
+
         var deleted = await tokens.RevokeAsync(selection, request.HttpContext.RequestAborted);
         ManagementLog.Revoked(logger, deleted, selection.StreamId);
         return Answer(new AntMediaResult(true, $"{deleted} tokens revoked."));
@@ -64,6 +69,11 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         if (!settings.Knows(ApplicationOf(request)))
         {
             return UnknownApplication();
+        }
+
+        if (!QueryParameters.IsPlain(StreamOf(id)))
+        {
+            return Fail($"id: {QueryParameters.PlainRule}");
         }
 
         if (!int.TryParse(offset, NumberStyles.None, null, out var skip) || !int.TryParse(size, NumberStyles.None, null, out var limit))

@@ -9,6 +9,9 @@ internal sealed class FieldErrors
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>The fields in which something is wrong so far.</summary>
+    public IReadOnlySet<string> Fields => _errors.Keys.ToHashSet(StringComparer.Ordinal);
+
     public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0].TrimEnd('.')}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
 
     /// <summary>Names come from the request: what is said back stays short, however long and however often they were given.</summary>

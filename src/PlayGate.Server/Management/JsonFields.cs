@@ -21,7 +21,7 @@ internal sealed class JsonFields
         (_prefix, _errors, _isObject) = (prefix, errors, element.ValueKind == JsonValueKind.Object);
         if (!_isObject)
         {
-            errors.Add(prefix.TrimEnd('.') is { Length: > 0 } name ? name : "$", "Takes a JSON object.");
+            errors.Add(NameOfWhole(prefix), "Takes a JSON object.");
             return;
         }
 
@@ -37,6 +37,9 @@ internal sealed class JsonFields
             }
         }
     }
+
+    /// <summary>How the object itself is named in errors.</summary>
+    public static string NameOfWhole(string prefix) => prefix.TrimEnd('.') is { Length: > 0 } name ? name : "$";
 
     public string? Text(string name) =>
         Take(name) is not { } value ? null
@@ -101,8 +104,11 @@ internal sealed class JsonFields
 
     private JsonElement? Take(string name) => _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
+    /// <summary>What the framework leaves open: the letter between date and time, seconds, digits behind their point, the offset.</summary>
     private static bool HasOffset(string text) =>
-        text.Length > 19 && text[10] is 'T' or 't' && (text[^1] is 'Z' or 'z' || (text[^3] == ':' && text[^6] is '+' or '-'));
+        text.Length > 19 && text[10] is 'T' or 't' && text[16] == ':'
+        && (text[19] != '.' || (text.Length > 20 && char.IsAsciiDigit(text[20])))
+        && (text[^1] is 'Z' or 'z' || (text[^3] == ':' && text[^6] is '+' or '-'));
 
     /// <summary>Text in JSON may hold bytes or escapes that are no Unicode; it shows only when it is read.</summary>
     private static bool TryGet(Func<string> read, out string text)

@@ -10,6 +10,8 @@ namespace PlayGate.Server.Management;
 /// </summary>
 internal sealed class ManagementFence(IOptions<AdminOptions> options, IConfiguration configuration)
 {
+    /// <summary>How many bits of a mapped address say that it is one.</summary>
+    private const int MappedPrefix = 96;
     private readonly IPNetwork[] _networks = [.. (options.Value.AllowedNetworks.Count > 0 ? options.Value.AllowedNetworks : ["127.0.0.0/8", "::1"]).Select(ParseNetwork)];
     private readonly HashSet<string> _hosts = new(
         options.Value.AllowedHosts.Select(host => host.Trim('[', ']')).Append(BoundHost(configuration)).Append("localhost"), StringComparer.OrdinalIgnoreCase);
@@ -25,7 +27,10 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, IConfigura
     {
         if (IPNetwork.TryParse(text, out var network))
         {
-            return network;
+            // Peers are compared as plain IPv4, so a network that is written as mapped (RFC 4291, section 2.5.5.2) has to be too.
+            return network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= MappedPrefix }
+                ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - MappedPrefix)
+                : network;
         }
 
         var address = Plain(IPAddress.Parse(text))!;
@@ -51,8 +56,14 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, IConfigura
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
         return site is not ("" or "same-origin" or "none")
-            || (origin.Length > 0 && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+            || (origin.Length > 0 && !WithoutDefaultPort(origin).Equals(WithoutDefaultPort($"{request.Scheme}://{request.Host}"), StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Browsers leave the default port out of an origin (RFC 6454, section 6.2); a proxy in front may write it into the Host.</summary>
+    private static string WithoutDefaultPort(string origin) =>
+        origin.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && origin.EndsWith(":80", StringComparison.Ordinal) ? origin[..^3]
+        : origin.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && origin.EndsWith(":443", StringComparison.Ordinal) ? origin[..^4]
+        : origin;
 
     private bool IsAllowed(IPAddress? address) => Plain(address) is { } peer && Array.Exists(_networks, network => network.Contains(peer));
 

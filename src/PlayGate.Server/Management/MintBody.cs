@@ -24,7 +24,21 @@ internal static class MintBody
         return [.. root.EnumerateArray().Select((element, index) => ReadOne(new JsonFields(element, PrefixOf(index), errors)))];
     }
 
-    public static string PrefixOf(int index) => $"[{index}].";
+    /// <summary>Adds what the mint has against requests, where reading has not already found fault with the field or with the whole.</summary>
+    public static void Note(IEnumerable<MintProblem> problems, bool isMany, FieldErrors errors)
+    {
+        var known = errors.Fields;
+        foreach (var problem in problems)
+        {
+            var prefix = isMany ? PrefixOf(problem.Index) : "";
+            if (!known.Contains(JsonFields.NameOfWhole(prefix)) && !known.Contains(prefix + problem.Field))
+            {
+                errors.Add(prefix + problem.Field, problem.Message);
+            }
+        }
+    }
+
+    private static string PrefixOf(int index) => $"[{index}].";
 
     private static MintRequest ReadOne(JsonFields fields)
     {

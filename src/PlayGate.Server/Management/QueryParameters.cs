@@ -11,6 +11,10 @@ internal sealed class QueryParameters
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
     private const int MaxText = 256;
+
+    /// <summary>What <see cref="IsPlain"/> asks for.</summary>
+    public static readonly string PlainRule = $"Takes at most {MaxText} characters and no control characters.";
+
     private readonly IQueryCollection _query;
     private readonly FieldErrors _errors;
 
@@ -27,13 +31,18 @@ internal sealed class QueryParameters
             {
                 errors.Add(name, "Takes one value.");
             }
-            else if (values[0]!.Length > MaxText || values[0]!.Any(char.IsControl))
+            else if (!IsPlain(values[0]!))
             {
-                // Nothing stored is like that, and PostgreSQL takes NUL for a failure of its own.
-                errors.Add(name, $"Takes at most {MaxText} characters and no control characters.");
+                errors.Add(name, PlainRule);
             }
         }
     }
+
+    /// <summary>
+    /// Whether something stored may be called so: nothing is that long or has control characters, PostgreSQL takes NUL for a failure of
+    /// its own, and a line feed would forge lines in the log.
+    /// </summary>
+    public static bool IsPlain(string text) => text.Length <= MaxText && !text.Any(char.IsControl);
 
     public string? Text(string name) => _query.TryGetValue(name, out var values) ? values.ToString() : null;
 

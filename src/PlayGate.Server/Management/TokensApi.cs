@@ -27,7 +27,14 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
             var wanted = MintBody.Read(document.RootElement, errors);
             var isMany = document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Array;
             var key = IdempotencyKeyOf(request, errors);
-            return errors.Any ? ManagementProblem.Invalid(errors) : await MintAsync(wanted, isMany, key, request.HttpContext.RequestAborted);
+            if (errors.Any)
+            {
+                // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
+                MintBody.Note(mint.Check(wanted), isMany, errors);
+                return ManagementProblem.Invalid(errors);
+            }
+
+            return await MintAsync(wanted, isMany, key, request.HttpContext.RequestAborted);
         }
     }
 
@@ -129,11 +136,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
                     : Results.Json(answers[0], ManagementJson.Default.MintedAnswer, statusCode: StatusCodes.Status201Created);
             case MintResult.Invalid invalid:
                 var errors = new FieldErrors();
-                foreach (var problem in invalid.Problems)
-                {
-                    errors.Add((isMany ? MintBody.PrefixOf(problem.Index) : "") + problem.Field, problem.Message);
-                }
-
+                MintBody.Note(invalid.Problems, isMany, errors);
                 return ManagementProblem.Invalid(errors);
             default:
                 return new ManagementProblem(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This Idempotency-Key was used with another body.");

@@ -47,6 +47,13 @@ public sealed class TokenMint
         return result ?? await AgainAsync(requests, request, idempotencyKey, cancellation);
     }
 
+    /// <summary>What keeps these requests from being minted now; mints nothing.</summary>
+    public IReadOnlyList<MintProblem> Check(IReadOnlyList<MintRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return [.. requests.SelectMany(RulesAt(_time.GetUtcNow()).Check)];
+    }
+
     /// <summary>Answers a call that was made before. Also where two such calls race: the loser finds the winner's receipt.</summary>
     private async Task<MintResult> AgainAsync(IReadOnlyList<MintRequest> requests, TokenHash request, string idempotencyKey, CancellationToken cancellation)
     {

@@ -76,6 +76,20 @@ public sealed class AntMediaTests
         Assert.Equal(0, await gate.CountTokensAsync());
     }
 
+    [Theory]
+    [InlineData("DELETE", "/rest/v2/broadcasts/cam%0AMinted/tokens")]
+    [InlineData("DELETE", "/rest/v2/broadcasts/cam%1B/tokens")]
+    [InlineData("GET", "/rest/v2/broadcasts/cam%0D/tokens/list/0/5")]
+    public async Task An_id_that_would_break_a_log_line_is_bad_input(string method, string target)
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+
+        var answer = await gate.CallAsync(method, target);
+
+        Assert.Equal(400, answer.Status);
+        AssertResult(answer, success: false);
+    }
+
     [Fact]
     public async Task Validating_spends_the_token()
     {

@@ -22,6 +22,8 @@ public sealed class FenceTests
     [InlineData("10.0.0.7", "10.0.0.7", true)]
     [InlineData("10.0.0.7", "10.0.0.8", false)]
     [InlineData("::ffff:10.0.0.7", "10.0.0.7", true)]
+    [InlineData("::ffff:10.0.0.0/104", "10.1.2.3", true)]
+    [InlineData("::ffff:10.0.0.0/104", "11.0.0.1", false)]
     [InlineData("2001:db8::7", "2001:db8::7", true)]
     [InlineData("2001:db8::/32", "2001:db8:ffff::1", true)]
     public async Task Only_allowed_networks_may_manage(string? network, string peer, bool passes)
@@ -120,6 +122,17 @@ public sealed class FenceTests
         Assert.Equal(passes ? 200 : 403, answer.Status);
         Assert.True(passes || answer.Code == "cross_site");
         Assert.Equal(200, (await gate.AskAsync("/health/live", ("Sec-Fetch-Site", site))).Status);
+    }
+
+    [Theory]
+    [InlineData("localhost:80", "http://localhost")]
+    [InlineData("localhost", "http://localhost:80")]
+    public async Task An_origin_is_our_own_whether_or_not_it_names_the_default_port(string host, string origin)
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+
+        Assert.Equal(200, (await gate.AskAsync("/api/tokens", ("Host", host), ("Origin", origin))).Status);
+        Assert.Equal("cross_site", (await gate.AskAsync("/api/tokens", ("Host", host), ("Origin", origin + "@evil.example"))).Code);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class MintBodyTests : IAsyncLifetime
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01T12:01:00"}""", "expiresAt")]
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01 12:01:00Z"}""", "expiresAt")]
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01T12:01Z"}""", "expiresAt")]
+    [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01T12:01+00:00"}""", "expiresAt")]
+    [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01T12:01:00.+00:00"}""", "expiresAt")]
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01"}""", "expiresAt")]
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-03-01T12:01:00+0100"}""", "expiresAt")]
     [InlineData("""{"streamId":"cam","type":"play","expiresAt":"2026-02-30T12:01:00Z"}""", "expiresAt")]
@@ -132,6 +134,18 @@ public sealed class MintBodyTests : IAsyncLifetime
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", endless)).Text.Length, 1, 20_000);
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", $$"""{"{{name}}":1}""")).Text.Length, 1, 20_000);
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", $$"""{"{{new string('n', 63)}}😀😀":1}""")).Text.Length, 1, 20_000);
+    }
+
+    [Theory]
+    [InlineData("""{"streamId":"a/../b","type":"x","expiresIn":0,"application":"none"}""", new[] { "application", "expiresIn", "streamId", "type" })]
+    [InlineData("""[{"streamId":"cam","type":"play","expiresIn":0},7,{"streamId":"~","type":"x"}]""", new[] { "[0].expiresIn", "[1]", "[2].streamId", "[2].type" })]
+    public async Task What_cannot_be_read_and_what_cannot_be_minted_is_said_at_once(string body, string[] fields)
+    {
+        var answer = await _gate.CallAsync("POST", "/api/tokens", body);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(fields, answer.Wrong.Order(StringComparer.Ordinal));
+        Assert.All(answer.Json["errors"]!.AsObject(), error => Assert.Single(error.Value!.AsArray()));
     }
 
     private async Task<ManagementAnswer> PostAsync(byte[] body)
