@@ -1,0 +1,238 @@
+using System.Buffers;
+
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// DASH manifests: as much of XML as it takes to know where an attribute or a text is, and which. Comments, CDATA and processing
+/// instructions are passed over; what is not well-formed ends the rewriting. <see cref="DashMarkup"/> tells what a <c>&lt;</c> begins.
+/// </summary>
+internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+{
+    /// <summary>Names, and the blanks around them, are never longer in a manifest.</summary>
+    private const int LongestName = 256;
+
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create("/>=<\"' \t\r\n"u8);
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
+
+    private State _state;
+    private DashElement _element;
+    private DashBases _bases;
+    private byte _quote;
+    private byte[] _end = [];
+
+    private enum State
+    {
+        Text,
+        Markup,
+        Tag,
+        Value,
+        AttributeUri,
+        Passage,
+        EndTag,
+        TextUri,
+    }
+
+    protected override bool Advance(ref PlaylistCursor cursor) => _state switch
+    {
+        State.Text => PassTo(ref cursor, (byte)'<', State.Markup, past: 0),
+        State.Markup => StartMarkup(ref cursor),
+        State.Tag => AdvanceTag(ref cursor),
+        State.Value => PassValue(ref cursor),
+        State.AttributeUri => JudgeUri(ref cursor, State.Value),
+        State.Passage => PassPassage(ref cursor),
+        State.EndTag => PassTo(ref cursor, (byte)'>', State.Text, past: 1),
+        _ => JudgeUri(ref cursor, State.Text),
+    };
+
+    private bool StartMarkup(ref PlaylistCursor cursor)
+    {
+        switch (DashMarkup.Of(cursor.Rest, cursor.IsFinal, out _end))
+        {
+            case DashMarkup.Kind.Undecided:
+                return false;
+            case DashMarkup.Kind.Passage:
+                cursor.Pass(DashMarkup.Shortest);
+                _state = State.Passage;
+                return true;
+            case DashMarkup.Kind.EndTag:
+                _state = State.EndTag;
+                return _bases.Leave() || GiveUp();
+            case DashMarkup.Kind.StartTag:
+                return StartTag(ref cursor);
+            default:
+                return GiveUp();
+        }
+    }
+
+    private bool StartTag(ref PlaylistCursor cursor)
+    {
+        var name = cursor.Rest[1..];
+        var length = name.IndexOfAny(NameEnds);
+        if (length is 0 or > LongestName || (length < 0 && name.Length > LongestName))
+        {
+            return GiveUp();
+        }
+
+        if (length < 0)
+        {
+            return false;
+        }
+
+        _element = DashNames.ElementOf(name[..length]);
+        if ((_bases.Depth == 0 && _element != DashElement.Root) || !_bases.Enter())
+        {
+            return GiveUp();
+        }
+
+        cursor.Pass(1 + length);
+        _state = State.Tag;
+        return true;
+    }
+
+    private bool AdvanceTag(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        switch (rest[0])
+        {
+            case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n':
+                cursor.Pass(1);
+                return true;
+            case (byte)'>':
+                cursor.Pass(1);
+                _state = _element is DashElement.BaseUrl or DashElement.Location or DashElement.Steering ? State.TextUri : State.Text;
+                return true;
+            case (byte)'/':
+                return CloseTag(ref cursor);
+            default:
+                return StartAttribute(ref cursor);
+        }
+    }
+
+    private bool CloseTag(ref PlaylistCursor cursor)
+    {
+        switch (cursor.Rest.With("/>"u8, cursor.IsFinal))
+        {
+            case Beginning.Perhaps:
+                return false;
+            case Beginning.Yes:
+                cursor.Pass("/>".Length);
+                _state = State.Text;
+                return _bases.Leave() || GiveUp();
+            default:
+                return GiveUp();
+        }
+    }
+
+    private bool StartAttribute(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var name = rest.IndexOfAny(NameEnds);
+        var equals = name < 0 ? rest.Length : PastBlanks(rest, name);
+        var quote = equals == rest.Length ? rest.Length : PastBlanks(rest, equals + 1);
+        if (name == 0 || quote > LongestName || (equals < rest.Length && rest[equals] != '='))
+        {
+            return GiveUp();
+        }
+
+        if (quote == rest.Length)
+        {
+            return false;
+        }
+
+        _quote = rest[quote];
+        _state = DashNames.IsUri(_element, rest[..name]) ? State.AttributeUri : State.Value;
+        cursor.Pass(quote + 1);
+        return _quote is (byte)'"' or (byte)'\'' || GiveUp();
+    }
+
+    private static int PastBlanks(ReadOnlySpan<byte> text, int start) =>
+        text[start..].IndexOfAnyExcept(Blanks) is var blanks and >= 0 ? start + blanks : text.Length;
+
+    private bool PassValue(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var end = rest.IndexOfAny(_quote, (byte)'<');
+        if (end < 0)
+        {
+            cursor.PassAll();
+            return true;
+        }
+
+        cursor.Pass(end);
+        if (rest[end] == '<')
+        {
+            return GiveUp();
+        }
+
+        cursor.Pass(1);
+        _state = State.Tag;
+        return true;
+    }
+
+    private bool JudgeUri(ref PlaylistCursor cursor, State next)
+    {
+        var rest = cursor.Rest;
+        if (Blanks.Contains(rest[0]))
+        {
+            cursor.Pass(1);
+            return true;
+        }
+
+        var isBase = _state == State.TextUri && _element == DashElement.BaseUrl;
+        var verdict = uris.Judge(rest, cursor.IsFinal);
+        var place = isBase && verdict.Place == UriPlace.Relative ? DashBases.PlaceOf(rest, cursor.IsFinal) : verdict.Place;
+        if (place == UriPlace.Undecided)
+        {
+            return false;
+        }
+
+        if (place != UriPlace.Rooted || !IsBelowForeignBase(isBase))
+        {
+            cursor.Replace(verdict.Replaced, verdict.By);
+        }
+
+        if (isBase)
+        {
+            _bases.State(place);
+        }
+
+        _state = next;
+        return true;
+    }
+
+    /// <summary>Where the manifest itself and its steering lie does not depend on any base.</summary>
+    private bool IsBelowForeignBase(bool isBase) =>
+        isBase ? _bases.AreForeignOutside
+        : _state == State.AttributeUri && _element != DashElement.Steering && _bases.AreForeign;
+
+    private bool PassPassage(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var end = rest.IndexOf(_end);
+        if (end >= 0)
+        {
+            cursor.Pass(end + _end.Length);
+            _state = State.Text;
+            return true;
+        }
+
+        // The last bytes may be the beginning of the end.
+        var passed = rest.Length - (_end.Length - 1);
+        cursor.Pass(Math.Max(passed, 0));
+        return false;
+    }
+
+    private bool PassTo(ref PlaylistCursor cursor, byte end, State next, int past)
+    {
+        var at = cursor.Rest.IndexOf(end);
+        if (at < 0)
+        {
+            cursor.PassAll();
+            return true;
+        }
+
+        cursor.Pass(at + past);
+        _state = next;
+        return true;
+    }
+}
