@@ -17,7 +17,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     {
         var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken));
         Send(origin);
-        await origin.ReadAheadAsync(OpenedBody.ReadAhead, IsKnown, context.CancellationToken);
+        await origin.ReadAheadAsync(OpenedBody.ReadAhead, IsOther, context.CancellationToken);
         if (!IsPlaylist(origin))
         {
             return;
@@ -79,13 +79,9 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             : null;
     }
 
-    /// <summary>What is no playlist need not wait, and what is known to be long cannot be read ahead as a whole.</summary>
-    private bool IsKnown(OpenedBody origin) => coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) switch
-    {
-        Beginning.No => true,
-        Beginning.Yes => _response.ContentLength > OpenedBody.ReadAhead,
-        _ => false,
-    };
+    /// <summary>What is no playlist need not wait.</summary>
+    private bool IsOther(OpenedBody origin) =>
+        coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) == Beginning.No;
 
     private bool IsPlaylist(OpenedBody origin)
     {
