@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PlayGate.Playlists;
 
 /// <summary>
@@ -8,12 +6,6 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
-    /// <summary>Names, and the blanks around them, are never longer in a manifest.</summary>
-    private const int LongestName = 256;
-
-    private static readonly SearchValues<byte> NameEnds = SearchValues.Create("/>=<\"' \t\r\n"u8);
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n"u8);
-
     private State _state;
     private DashElement _element;
     private DashBases _bases;
@@ -67,8 +59,8 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
     private bool StartTag(ref PlaylistCursor cursor)
     {
         var name = cursor.Rest[1..];
-        var length = name.IndexOfAny(NameEnds);
-        if (length is 0 or > LongestName || (length < 0 && name.Length > LongestName))
+        var length = name.IndexOfAny(DashAttribute.NameEnds);
+        if (length is 0 or > DashAttribute.Longest || (length < 0 && name.Length > DashAttribute.Longest))
         {
             return GiveUp();
         }
@@ -89,23 +81,56 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
         return true;
     }
 
+    /// <summary>
+    /// Attribute after attribute, as most are of no concern and a long manifest has a hundred thousand of them; it stops before one that is
+    /// not there whole, and within one that is a URI.
+    /// </summary>
     private bool AdvanceTag(ref PlaylistCursor cursor)
     {
         var rest = cursor.Rest;
-        switch (rest[0])
+        var at = DashAttribute.PastBlanks(rest, 0);
+        while (at < rest.Length && rest[at] is not ((byte)'>' or (byte)'/'))
         {
-            case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n':
-                cursor.Pass(1);
+            if (DashAttribute.Read(rest[at..], _element) is not { IsWhole: true } attribute)
+            {
+                cursor.Pass(at);
+                return false;
+            }
+
+            at += attribute.Length;
+            _quote = attribute.Quote;
+            if (!attribute.IsWellFormed || attribute.IsUri)
+            {
+                cursor.Pass(at);
+                _state = State.AttributeUri;
+                return attribute.IsWellFormed || GiveUp();
+            }
+
+            var end = rest[at..].IndexOfAny(_quote, (byte)'<');
+            if (end < 0 || rest[at + end] == '<')
+            {
+                cursor.Pass(at);
+                _state = State.Value;
                 return true;
-            case (byte)'>':
-                cursor.Pass(1);
-                _state = _element is DashElement.BaseUrl or DashElement.Location or DashElement.Steering ? State.TextUri : State.Text;
-                return true;
-            case (byte)'/':
-                return CloseTag(ref cursor);
-            default:
-                return StartAttribute(ref cursor);
+            }
+
+            at = DashAttribute.PastBlanks(rest, at + end + 1);
         }
+
+        cursor.Pass(at);
+        return cursor.IsAtEnd || EndStartTag(ref cursor);
+    }
+
+    private bool EndStartTag(ref PlaylistCursor cursor)
+    {
+        if (cursor.Rest[0] == '/')
+        {
+            return CloseTag(ref cursor);
+        }
+
+        cursor.Pass(1);
+        _state = _element is DashElement.BaseUrl or DashElement.Location or DashElement.Steering ? State.TextUri : State.Text;
+        return true;
     }
 
     private bool CloseTag(ref PlaylistCursor cursor)
@@ -122,31 +147,6 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
                 return GiveUp();
         }
     }
-
-    private bool StartAttribute(ref PlaylistCursor cursor)
-    {
-        var rest = cursor.Rest;
-        var name = rest.IndexOfAny(NameEnds);
-        var equals = name < 0 ? rest.Length : PastBlanks(rest, name);
-        var quote = equals == rest.Length ? rest.Length : PastBlanks(rest, equals + 1);
-        if (name == 0 || quote > LongestName || (equals < rest.Length && rest[equals] != '='))
-        {
-            return GiveUp();
-        }
-
-        if (quote == rest.Length)
-        {
-            return false;
-        }
-
-        _quote = rest[quote];
-        _state = DashNames.IsUri(_element, rest[..name]) ? State.AttributeUri : State.Value;
-        cursor.Pass(quote + 1);
-        return _quote is (byte)'"' or (byte)'\'' || GiveUp();
-    }
-
-    private static int PastBlanks(ReadOnlySpan<byte> text, int start) =>
-        text[start..].IndexOfAnyExcept(Blanks) is var blanks and >= 0 ? start + blanks : text.Length;
 
     private bool PassValue(ref PlaylistCursor cursor)
     {
@@ -172,9 +172,9 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
     private bool JudgeUri(ref PlaylistCursor cursor, State next)
     {
         var rest = cursor.Rest;
-        if (Blanks.Contains(rest[0]))
+        if (DashAttribute.PastBlanks(rest, 0) is var blanks and > 0)
         {
-            cursor.Pass(1);
+            cursor.Pass(blanks);
             return true;
         }
 

@@ -1,0 +1,55 @@
+using System.Buffers;
+
+namespace PlayGate.Playlists;
+
+/// <summary>An attribute up to its value: the name, <c>=</c> and the opening quote, with the blanks that XML allows between.</summary>
+internal readonly record struct DashAttribute(int Length, byte Quote, bool IsUri)
+{
+    /// <summary>Names, and the blanks around them, are never longer in a manifest.</summary>
+    public const int Longest = 256;
+
+    /// <summary>What ends a name.</summary>
+    public static readonly SearchValues<byte> NameEnds = SearchValues.Create("/>=<\"' \t\r\n"u8);
+
+    private static readonly DashAttribute Malformed = new(0, 0, false);
+    private static readonly DashAttribute Unfinished = new(-1, 0, false);
+
+    /// <summary>False where more has to be seen.</summary>
+    public bool IsWhole => Length >= 0;
+
+    public bool IsWellFormed => Length > 0;
+
+    /// <param name="text">From the name on.</param>
+    /// <param name="element">Whose attribute it is.</param>
+    public static DashAttribute Read(ReadOnlySpan<byte> text, DashElement element)
+    {
+        // Names are short: a loop finds their end sooner than a vector is set up.
+        var name = 0;
+        while (name < text.Length && !NameEnds.Contains(text[name]))
+        {
+            name++;
+        }
+
+        var equals = PastBlanks(text, name);
+        var quote = PastBlanks(text, Math.Min(equals + 1, text.Length));
+        if (name == 0 || quote > Longest || (equals < text.Length && text[equals] != '='))
+        {
+            return Malformed;
+        }
+
+        return quote == text.Length ? Unfinished
+            : text[quote] is (byte)'"' or (byte)'\'' ? new(quote + 1, text[quote], DashNames.IsUri(element, text[..name]))
+            : Malformed;
+    }
+
+    /// <summary>Where the blanks end that begin there, if any do.</summary>
+    public static int PastBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            at++;
+        }
+
+        return at;
+    }
+}
