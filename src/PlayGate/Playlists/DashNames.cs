@@ -55,13 +55,22 @@ internal static class DashNames
         };
     }
 
-    public static bool IsUri(DashElement element, ReadOnlySpan<byte> attribute) => element switch
+    public static bool IsUri(DashElement element, ReadOnlySpan<byte> attribute)
     {
-        DashElement.Template => attribute.SequenceEqual("media"u8) || attribute.SequenceEqual("initialization"u8)
-            || attribute.SequenceEqual("index"u8) || attribute.SequenceEqual("bitstreamSwitching"u8),
-        DashElement.Segment => attribute.SequenceEqual("media"u8) || attribute.SequenceEqual("index"u8),
-        DashElement.Source => attribute.SequenceEqual("sourceURL"u8),
-        DashElement.Steering => attribute.SequenceEqual("proxyServerURL"u8),
-        _ => false,
-    } || attribute.EndsWith(Link);
+        // None is shorter than these two, but most attributes are.
+        if (attribute.Length < "media".Length)
+        {
+            return false;
+        }
+
+        return attribute.EndsWith(Link) || element switch
+        {
+            DashElement.Template => attribute.SequenceEqual("media"u8) || attribute.SequenceEqual("initialization"u8)
+                || attribute.SequenceEqual("index"u8) || attribute.SequenceEqual("bitstreamSwitching"u8),
+            DashElement.Segment => attribute.SequenceEqual("media"u8) || attribute.SequenceEqual("index"u8),
+            DashElement.Source => attribute.SequenceEqual("sourceURL"u8),
+            DashElement.Steering => attribute.SequenceEqual("proxyServerURL"u8),
+            _ => false,
+        };
+    }
 }

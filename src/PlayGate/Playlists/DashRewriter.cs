@@ -38,6 +38,12 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
 
     private bool StartMarkup(ref PlaylistCursor cursor)
     {
+        if (cursor.Rest is [_, >= (byte)'A', ..])
+        {
+            // By far the most.
+            return StartTag(ref cursor);
+        }
+
         switch (DashMarkup.Of(cursor.Rest, cursor.IsFinal, out _end))
         {
             case DashMarkup.Kind.Undecided:
@@ -59,13 +65,13 @@ internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewrit
     private bool StartTag(ref PlaylistCursor cursor)
     {
         var name = cursor.Rest[1..];
-        var length = name.IndexOfAny(DashAttribute.NameEnds);
-        if (length is 0 or > DashAttribute.Longest || (length < 0 && name.Length > DashAttribute.Longest))
+        var length = DashAttribute.NameLength(name);
+        if (length is 0 or > DashAttribute.Longest)
         {
             return GiveUp();
         }
 
-        if (length < 0)
+        if (length == name.Length)
         {
             return false;
         }
