@@ -31,7 +31,7 @@ internal sealed class GateUris
         byte[] Bytes(string text) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
         _origins = [.. scope.OriginAuthorities.Select(Bytes)];
         _gates = [.. scope.GateAuthorities.Select(Bytes)];
-        _longestAuthority = _origins.Concat(_gates).Max(authority => authority.Length) + ":443".Length;
+        _longestAuthority = Math.Max(_origins.Max(name => name.Length), _gates.Length == 0 ? 0 : _gates.Max(name => name.Length)) + ":443".Length;
         var (basePath, removed) = (scope.OriginPaths.BasePath, scope.OriginPaths.RemovedPrefix);
         (_base, _removed, _root) = (Bytes(basePath), Bytes(removed), Bytes(removed + "/"));
         _guarded = Bytes(scope.GuardedPrefix + "/");

@@ -6,7 +6,11 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
+    private const int WorthLooking = 512;
+    private const int LoudLines = 32;
+
     private State _state;
+    private int _loudLines;
     private byte[][] _attributes = [];
 
     private enum State
@@ -31,6 +35,11 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
 
     private bool StartLine(ref PlaylistCursor cursor)
     {
+        if (PassQuietLines(ref cursor))
+        {
+            return true;
+        }
+
         var line = cursor.Rest;
         switch (line[0])
         {
@@ -45,6 +54,20 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
             default:
                 return PassLine(ref cursor);
         }
+    }
+
+    /// <summary>Looks for quiet lines as long as that pays: where there were few, it waits for some lines until it looks again.</summary>
+    private bool PassQuietLines(ref PlaylistCursor cursor)
+    {
+        if (_loudLines-- > 0)
+        {
+            return false;
+        }
+
+        var quiet = QuietLines.LengthIn(cursor.Rest);
+        cursor.Pass(quiet);
+        _loudLines = quiet < WorthLooking ? LoudLines : 0;
+        return quiet > 0;
     }
 
     private bool StartTag(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)

@@ -6,10 +6,14 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed class OpenedBody(Stream source) : BodyStream
 {
-    /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments.</summary>
+    /// <summary>Most playlists are smaller: a live window, or a quarter of an hour of six-second segments.</summary>
     public const int ReadAhead = 16 * 1024;
 
     private readonly PooledBytes _ahead = new();
+
+    /// <param name="whole">All of it.</param>
+    public OpenedBody(PooledBytes whole)
+        : this(Null) => (_ahead, IsWhole) = (whole, true);
 
     /// <summary>What has been read and not taken yet.</summary>
     public ReadOnlySpan<byte> Ahead => _ahead.Span;

@@ -26,7 +26,9 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
         var range = RangeAsked();
         var coded = origin.IsWhole && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
         var isSmall = origin.IsWhole;
-        var rewritten = new OpenedBody(new RewritingStream(origin, coding, rewriter, finished));
+        var rewritten = isSmall && coding == PlaylistCoding.Identity
+            ? RewriteAtOnce(origin, finished)
+            : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished));
         Send(rewritten);
         if (isSmall || range is { IsEverything: false })
         {
@@ -46,6 +48,18 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
         {
             SendPart(rewritten, asked);
         }
+    }
+
+    /// <summary>Most playlists are small and plain, and few of these have anything to rewrite: they stay the body that was opened.</summary>
+    private OpenedBody RewriteAtOnce(OpenedBody origin, Action<PlaylistRewriter> finished)
+    {
+        var output = new PooledBytes();
+        rewriter.TryRewrite(origin.Ahead, output);
+        rewriter.Complete(output);
+        finished(rewriter);
+        var (kept, spare) = rewriter.Changed ? (new OpenedBody(output), (IDisposable)origin) : (origin, output);
+        spare.Dispose();
+        return kept;
     }
 
     private void Send(OpenedBody body) => context.ProxyResponse!.Content = new StreamContent(body);

@@ -33,20 +33,37 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
 
     public void Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
-        var taken = Math.Min(input.Length, _room);
-        _room -= taken;
-        var passed = Trouble != PlaylistTrouble.None ? 0 : Rewrite(input[..taken], output);
-        if (Trouble == PlaylistTrouble.None && taken < input.Length)
+        if (!TryRewrite(input, output))
         {
-            GiveUp(PlaylistTrouble.TooLong);
-            Release(output);
-            passed = taken;
+            output.Write(input);
         }
+    }
 
+    /// <summary>Takes the input; the output gets what becomes of it, unless that is the input itself.</summary>
+    /// <returns>False where the input passes as it is and nothing was written.</returns>
+    public bool TryRewrite(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    {
         if (Trouble != PlaylistTrouble.None)
         {
-            output.Write(input[passed..]);
+            return false;
         }
+
+        var taken = Math.Min(input.Length, _room);
+        _room -= taken;
+        if (_heldLength == 0 && taken == input.Length)
+        {
+            var cursor = Walk(input, isFinal: false, output);
+            if (cursor.IsAtEnd && !cursor.Changed)
+            {
+                return false;
+            }
+
+            Finish(input, cursor.Finish(), isCut: false, output);
+            return true;
+        }
+
+        Finish(input, RewriteHeld(input[..taken], output), isCut: taken < input.Length, output);
+        return true;
     }
 
     /// <summary>Says that nothing more will come.</summary>
@@ -54,7 +71,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
     {
         if (_heldLength > 0 && Trouble == PlaylistTrouble.None)
         {
-            Drop(Scan(_held.AsSpan(0, _heldLength), isFinal: true, output));
+            Drop(Walk(_held.AsSpan(0, _heldLength), isFinal: true, output).Finish());
         }
 
         Release(output);
@@ -72,47 +89,43 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         return false;
     }
 
-    /// <summary>Takes the input, all of it unless it stops making sense.</summary>
-    /// <returns>How much of it was taken.</returns>
-    private int Rewrite(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    /// <summary>Tops up what is held until it can be judged, and goes on with the input itself from there.</summary>
+    /// <returns>How much of the input was taken.</returns>
+    private int RewriteHeld(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         var taken = 0;
-        while (_heldLength > 0 && taken < input.Length)
+        while (_heldLength > 0 && taken < input.Length && Trouble == PlaylistTrouble.None)
         {
             var before = _heldLength;
             var more = input.Slice(taken, Math.Min(Step, input.Length - taken));
             Hold(more);
-            var done = Scan(_held.AsSpan(0, _heldLength), isFinal: false, output);
-            if (done < before)
-            {
-                Drop(done);
-                taken += more.Length;
-            }
-            else
-            {
-                // What was held is judged; from here on the input itself will do.
-                taken += done - before;
-                _heldLength = 0;
-            }
-
-            if (Trouble != PlaylistTrouble.None)
-            {
-                Release(output);
-                return taken;
-            }
+            var done = Walk(_held.AsSpan(0, _heldLength), isFinal: false, output).Finish();
+            taken += done < before ? more.Length : done - before;
+            Drop(done < before ? done : _heldLength);
         }
 
-        taken += Scan(input[taken..], isFinal: false, output);
-        if (Trouble == PlaylistTrouble.None)
-        {
-            Hold(input[taken..]);
-            taken = input.Length;
-        }
-
-        return taken;
+        return Trouble == PlaylistTrouble.None && _heldLength == 0 ? taken + Walk(input[taken..], isFinal: false, output).Finish() : taken;
     }
 
-    private int Scan(ReadOnlySpan<byte> input, bool isFinal, IBufferWriter<byte> output)
+    /// <summary>Keeps what could not be judged, or lets it go where nothing will be judged any more.</summary>
+    private void Finish(ReadOnlySpan<byte> input, int taken, bool isCut, IBufferWriter<byte> output)
+    {
+        if (Trouble == PlaylistTrouble.None && !isCut)
+        {
+            Hold(input[taken..]);
+            return;
+        }
+
+        if (Trouble == PlaylistTrouble.None)
+        {
+            GiveUp(PlaylistTrouble.TooLong);
+        }
+
+        Release(output);
+        output.Write(input[taken..]);
+    }
+
+    private PlaylistCursor Walk(ReadOnlySpan<byte> input, bool isFinal, IBufferWriter<byte> output)
     {
         var cursor = new PlaylistCursor(input, isFinal, output);
         while (!cursor.IsAtEnd && Advance(ref cursor))
@@ -120,7 +133,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         }
 
         Changed |= cursor.Changed;
-        return cursor.Finish();
+        return cursor;
     }
 
     private void Hold(ReadOnlySpan<byte> bytes)

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PlayGate.Playlists;
 
 /// <summary>A playlist as it is rewritten while it is read; in and out in the origin's coding.</summary>
@@ -9,25 +7,22 @@ namespace PlayGate.Playlists;
 /// <param name="finished">Called once, when the last byte has been rewritten.</param>
 internal sealed class RewritingStream(Stream source, PlaylistCoding coding, PlaylistRewriter rewriter, Action<PlaylistRewriter> finished) : BodyStream
 {
-    private const int PieceLength = 32 * 1024;
-
     private readonly Stream _plain = coding.Decode(source);
     private readonly PooledBytes _ready = new();
-    private byte[]? _piece = ArrayPool<byte>.Shared.Rent(PieceLength);
-    private PlaylistEncoder? _encoder = coding == PlaylistCoding.Identity ? null : new(coding);
+    private readonly PlaylistEncoder? _encoder = coding == PlaylistCoding.Identity ? null : new(coding);
     private bool _isComplete;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // An empty read waits for bytes to come; ours may return at once, and the reader's buffer is small.
-        if (buffer.IsEmpty)
+        while (_ready.Length == 0 && !_isComplete && !buffer.IsEmpty)
         {
-            return 0;
-        }
-
-        while (_ready.Length == 0 && !_isComplete)
-        {
-            await ReadPieceAsync(cancellationToken);
+            // What passes as it is stays where it was read.
+            var read = await _plain.ReadAsync(buffer, cancellationToken);
+            if (Rewrite(buffer.Span[..read]) is var asItIs and > 0)
+            {
+                return asItIs;
+            }
         }
 
         return _ready.TakeInto(buffer.Span);
@@ -35,10 +30,8 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _piece is { } piece)
+        if (disposing)
         {
-            _piece = null;
-            ArrayPool<byte>.Shared.Return(piece);
             _encoder?.Dispose();
             _ready.Dispose();
             _plain.Dispose();
@@ -48,15 +41,17 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
         base.Dispose(disposing);
     }
 
-    private async ValueTask ReadPieceAsync(CancellationToken cancellation)
+    /// <returns>How much passes as it is; what does not is ready.</returns>
+    private int Rewrite(ReadOnlySpan<byte> piece)
     {
-        var read = await _plain.ReadAsync(_piece, cancellation);
-        var output = _encoder?.Input ?? _ready;
-        if (read > 0)
+        if (_encoder is null && !piece.IsEmpty)
         {
-            rewriter.Write(_piece.AsSpan(0, read), output);
+            return rewriter.TryRewrite(piece, _ready) ? 0 : piece.Length;
         }
-        else
+
+        var output = _encoder?.Input ?? _ready;
+        rewriter.Write(piece, output);
+        if (piece.IsEmpty)
         {
             rewriter.Complete(output);
             finished(rewriter);
@@ -64,5 +59,6 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
         }
 
         _encoder?.Encode(_ready, isFinal: _isComplete);
+        return 0;
     }
 }
