@@ -37,16 +37,14 @@ internal static class OriginRedirect
         }
 
         var path = target.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        var basePath = origin.AbsolutePath.TrimEnd('/');
-        var below = path.StartsWith(basePath + "/", StringComparison.Ordinal) ? path[basePath.Length..] : path;
-        return prefix + below + target.Query + target.Fragment;
+        return OriginPaths.Of(origin, prefix).ToGate(path) + target.Query + target.Fragment;
     }
 
     private static bool IsSameAuthority(Uri left, Uri right) =>
         left.Scheme is "http" or "https"
         && Uri.Compare(left, right, UriComponents.HostAndPort, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static Uri? DestinationOf(HttpContext context) =>
+    internal static Uri? DestinationOf(HttpContext context) =>
         context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model.Config.Address is { } address
             ? new Uri(address, UriKind.Absolute)
             : null;

@@ -1,0 +1,73 @@
+using System.Buffers;
+
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// Whether the base of relative URIs is somebody else's, element by element. A rooted URI below a foreign <c>BaseURL</c> is foreign too:
+/// a ticket put into it would go there. Of several bases the player chooses one we do not know, so one foreign base is enough.
+/// </summary>
+internal struct DashBases
+{
+    /// <summary>One bit an element; manifests are a dozen deep at most.</summary>
+    private const int MaxDepth = 63;
+
+    private static readonly SearchValues<byte> SchemeEnds = SearchValues.Create(":/?#&<> \t\r\n"u8);
+
+    private ulong _foreign;
+    private ulong _stated;
+
+    /// <summary>How many elements are open.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The base of the innermost open element is foreign.</summary>
+    public readonly bool AreForeign => IsForeign(Depth);
+
+    /// <summary>The same for its parent's own base, which the innermost one's siblings have no part in.</summary>
+    public readonly bool AreForeignOutside => IsForeign(Depth - 2);
+
+    /// <returns>False where it is too deep for any manifest.</returns>
+    public bool Enter()
+    {
+        if (Depth == MaxDepth)
+        {
+            return false;
+        }
+
+        var inherited = AreForeign;
+        Depth++;
+        Set(ref _foreign, Depth, inherited);
+        Set(ref _stated, Depth, false);
+        return true;
+    }
+
+    /// <returns>False where nothing is open.</returns>
+    public bool Leave() => --Depth >= 0;
+
+    /// <summary>The innermost open element is a <c>BaseURL</c> of its parent and leads there.</summary>
+    public void State(UriPlace place)
+    {
+        var level = Depth - 1;
+        var foreign = place switch { UriPlace.Foreign => true, UriPlace.Inside => false, _ => AreForeignOutside };
+        Set(ref _foreign, level, foreign || (Has(_stated, level) && Has(_foreign, level)));
+        Set(ref _stated, level, true);
+    }
+
+    /// <summary>A base we cannot read (CDATA, a reference, another scheme) may be anybody's.</summary>
+    public static UriPlace PlaceOf(ReadOnlySpan<byte> text, bool isFinal)
+    {
+        const int LongestScheme = 32;
+        var start = text[..Math.Min(text.Length, LongestScheme)];
+        var end = start.IndexOfAny(SchemeEnds);
+        return end < 0 ? start.Length < LongestScheme && !isFinal ? UriPlace.Undecided : UriPlace.Relative
+            : start[end] is (byte)':' or (byte)'&' ? UriPlace.Foreign
+            : start[end] != '<' ? UriPlace.Relative
+            : text.Length > end + 1 ? text[end + 1] == '/' ? UriPlace.Relative : UriPlace.Foreign
+            : isFinal ? UriPlace.Relative : UriPlace.Undecided;
+    }
+
+    private readonly bool IsForeign(int level) => level > 0 && Has(_foreign, level);
+
+    private static bool Has(ulong bits, int level) => (bits & (1UL << level)) != 0;
+
+    private static void Set(ref ulong bits, int level, bool value) => bits = value ? bits | (1UL << level) : bits & ~(1UL << level);
+}

@@ -1,0 +1,244 @@
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// DASH manifests: as much of XML as it takes to know where an attribute or a text is, and which. Comments, CDATA and processing
+/// instructions are passed over; what is not well-formed ends the rewriting. <see cref="DashMarkup"/> tells what a <c>&lt;</c> begins.
+/// </summary>
+internal sealed class DashRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+{
+    private State _state;
+    private DashElement _element;
+    private DashBases _bases;
+    private byte _quote;
+    private byte[] _end = [];
+
+    private enum State
+    {
+        Text,
+        Markup,
+        Tag,
+        Value,
+        AttributeUri,
+        Passage,
+        EndTag,
+        TextUri,
+    }
+
+    protected override bool Advance(ref PlaylistCursor cursor) => _state switch
+    {
+        State.Text => PassTo(ref cursor, (byte)'<', State.Markup, past: 0),
+        State.Markup => StartMarkup(ref cursor),
+        State.Tag => AdvanceTag(ref cursor),
+        State.Value => PassValue(ref cursor),
+        State.AttributeUri => JudgeUri(ref cursor, State.Value),
+        State.Passage => PassPassage(ref cursor),
+        State.EndTag => PassTo(ref cursor, (byte)'>', State.Text, past: 1),
+        _ => JudgeUri(ref cursor, State.Text),
+    };
+
+    private bool StartMarkup(ref PlaylistCursor cursor)
+    {
+        if (cursor.Rest is [_, >= (byte)'A', ..])
+        {
+            // By far the most.
+            return StartTag(ref cursor);
+        }
+
+        switch (DashMarkup.Of(cursor.Rest, cursor.IsFinal, out _end))
+        {
+            case DashMarkup.Kind.Undecided:
+                return false;
+            case DashMarkup.Kind.Passage:
+                cursor.Pass(DashMarkup.Shortest);
+                _state = State.Passage;
+                return true;
+            case DashMarkup.Kind.EndTag:
+                _state = State.EndTag;
+                return _bases.Leave() || GiveUp();
+            case DashMarkup.Kind.StartTag:
+                return StartTag(ref cursor);
+            default:
+                return GiveUp();
+        }
+    }
+
+    private bool StartTag(ref PlaylistCursor cursor)
+    {
+        var name = cursor.Rest[1..];
+        var length = DashAttribute.NameLength(name);
+        if (length is 0 or > DashAttribute.Longest)
+        {
+            return GiveUp();
+        }
+
+        if (length == name.Length)
+        {
+            return false;
+        }
+
+        _element = DashNames.ElementOf(name[..length]);
+        if ((_bases.Depth == 0 && _element != DashElement.Root) || !_bases.Enter())
+        {
+            return GiveUp();
+        }
+
+        cursor.Pass(1 + length);
+        _state = State.Tag;
+        return true;
+    }
+
+    /// <summary>
+    /// Attribute after attribute, as most are of no concern and a long manifest has a hundred thousand of them; it stops before one that is
+    /// not there whole, and within one that is a URI.
+    /// </summary>
+    private bool AdvanceTag(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var at = DashAttribute.PastBlanks(rest, 0);
+        while (at < rest.Length && rest[at] is not ((byte)'>' or (byte)'/'))
+        {
+            if (DashAttribute.Read(rest[at..], _element) is not { IsWhole: true } attribute)
+            {
+                cursor.Pass(at);
+                return false;
+            }
+
+            at += attribute.Length;
+            _quote = attribute.Quote;
+            if (!attribute.IsWellFormed || attribute.IsUri)
+            {
+                cursor.Pass(at);
+                _state = State.AttributeUri;
+                return attribute.IsWellFormed || GiveUp();
+            }
+
+            var end = rest[at..].IndexOfAny(_quote, (byte)'<');
+            if (end < 0 || rest[at + end] == '<')
+            {
+                cursor.Pass(at);
+                _state = State.Value;
+                return true;
+            }
+
+            at = DashAttribute.PastBlanks(rest, at + end + 1);
+        }
+
+        cursor.Pass(at);
+        return cursor.IsAtEnd || EndStartTag(ref cursor);
+    }
+
+    private bool EndStartTag(ref PlaylistCursor cursor)
+    {
+        if (cursor.Rest[0] == '/')
+        {
+            return CloseTag(ref cursor);
+        }
+
+        cursor.Pass(1);
+        _state = _element is DashElement.BaseUrl or DashElement.Location or DashElement.Steering ? State.TextUri : State.Text;
+        return true;
+    }
+
+    private bool CloseTag(ref PlaylistCursor cursor)
+    {
+        switch (cursor.Rest.With("/>"u8, cursor.IsFinal))
+        {
+            case Beginning.Perhaps:
+                return false;
+            case Beginning.Yes:
+                cursor.Pass("/>".Length);
+                _state = State.Text;
+                return _bases.Leave() || GiveUp();
+            default:
+                return GiveUp();
+        }
+    }
+
+    private bool PassValue(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var end = rest.IndexOfAny(_quote, (byte)'<');
+        if (end < 0)
+        {
+            cursor.PassAll();
+            return true;
+        }
+
+        cursor.Pass(end);
+        if (rest[end] == '<')
+        {
+            return GiveUp();
+        }
+
+        cursor.Pass(1);
+        _state = State.Tag;
+        return true;
+    }
+
+    private bool JudgeUri(ref PlaylistCursor cursor, State next)
+    {
+        var rest = cursor.Rest;
+        if (DashAttribute.PastBlanks(rest, 0) is var blanks and > 0)
+        {
+            cursor.Pass(blanks);
+            return true;
+        }
+
+        var isBase = _state == State.TextUri && _element == DashElement.BaseUrl;
+        var verdict = uris.Judge(rest, cursor.IsFinal);
+        var place = isBase && verdict.Place == UriPlace.Relative ? DashBases.PlaceOf(rest, cursor.IsFinal) : verdict.Place;
+        if (place == UriPlace.Undecided)
+        {
+            return false;
+        }
+
+        if (place != UriPlace.Rooted || !IsBelowForeignBase(isBase))
+        {
+            cursor.Replace(verdict.Replaced, verdict.By);
+        }
+
+        if (isBase)
+        {
+            _bases.State(place);
+        }
+
+        _state = next;
+        return true;
+    }
+
+    /// <summary>Where the manifest itself and its steering lie does not depend on any base.</summary>
+    private bool IsBelowForeignBase(bool isBase) =>
+        isBase ? _bases.AreForeignOutside
+        : _state == State.AttributeUri && _element != DashElement.Steering && _bases.AreForeign;
+
+    private bool PassPassage(ref PlaylistCursor cursor)
+    {
+        var rest = cursor.Rest;
+        var end = rest.IndexOf(_end);
+        if (end >= 0)
+        {
+            cursor.Pass(end + _end.Length);
+            _state = State.Text;
+            return true;
+        }
+
+        // The last bytes may be the beginning of the end.
+        var passed = rest.Length - (_end.Length - 1);
+        cursor.Pass(Math.Max(passed, 0));
+        return false;
+    }
+
+    private bool PassTo(ref PlaylistCursor cursor, byte end, State next, int past)
+    {
+        var at = cursor.Rest.IndexOf(end);
+        if (at < 0)
+        {
+            cursor.PassAll();
+            return true;
+        }
+
+        cursor.Pass(at + past);
+        _state = next;
+        return true;
+    }
+}

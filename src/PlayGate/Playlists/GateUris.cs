@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Text;
+using PlayGate.Gate;
+
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// Judges URIs by their beginning alone: the scheme, the authority, and the path as far as the guarded prefix. The rest, with its query,
+/// templates and variables, is never looked at and stays as it is.
+/// </summary>
+internal sealed class GateUris
+{
+    /// <summary>An authority ends at its path; a quote, a blank or markup ends the URI itself.</summary>
+    private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?#\\\"'<> \t\r\n"u8);
+
+    private readonly byte[][] _origins;
+    private readonly byte[][] _gates;
+    private readonly int _longestAuthority;
+    private readonly byte[] _base;
+    private readonly byte[] _removed;
+    private readonly byte[] _root;
+    private readonly byte[] _guarded;
+    private readonly byte[]? _guardedAtOrigin;
+    private readonly byte[] _ticketed;
+    private readonly bool _carriesTicket;
+
+    /// <param name="scope">What counts as inside.</param>
+    /// <param name="escape">How text is written in the playlist: XML has its own way with <c>&amp;</c>.</param>
+    public GateUris(PlaylistScope scope, Func<string, string>? escape = null)
+    {
+        byte[] Bytes(string text) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
+        _origins = [.. scope.OriginAuthorities.Select(Bytes)];
+        _gates = [.. scope.GateAuthorities.Select(Bytes)];
+        _longestAuthority = Math.Max(_origins.Max(name => name.Length), _gates.Length == 0 ? 0 : _gates.Max(name => name.Length)) + ":443".Length;
+        var (basePath, removed) = (scope.OriginPaths.BasePath, scope.OriginPaths.RemovedPrefix);
+        (_base, _removed, _root) = (Bytes(basePath), Bytes(removed), Bytes(removed + "/"));
+        _guarded = Bytes(scope.GuardedPrefix + "/");
+        _guardedAtOrigin = scope.GuardedPrefix.StartsWith(removed, StringComparison.Ordinal) ? Bytes(scope.GuardedPrefix[removed.Length..] + "/") : null;
+        _carriesTicket = scope.TicketSegment is not null;
+        _ticketed = Bytes($"{scope.GuardedPrefix}/{scope.TicketSegment}/");
+    }
+
+    /// <param name="uri">Its beginning, one byte at least; what follows the URI may follow here too.</param>
+    /// <param name="isFinal">No more will come.</param>
+    public UriVerdict Judge(ReadOnlySpan<byte> uri, bool isFinal)
+    {
+        if (uri[0] == '/')
+        {
+            return uri.With("//"u8, isFinal) switch
+            {
+                Beginning.Yes => JudgeAuthority(uri, "//".Length, null, isFinal),
+                Beginning.No => JudgeOriginPath(uri, 0, UriPlace.Rooted, isFinal),
+                _ => default,
+            };
+        }
+
+        if ((uri[0] | 0x20) != 'h')
+        {
+            return new(UriPlace.Relative);
+        }
+
+        var (http, https) = (uri.WithAnyCase("http://"u8, isFinal), uri.WithAnyCase("https://"u8, isFinal));
+        return http == Beginning.Yes ? JudgeAuthority(uri, "http://".Length, 80, isFinal)
+            : https == Beginning.Yes ? JudgeAuthority(uri, "https://".Length, 443, isFinal)
+            : new(http == Beginning.Perhaps || https == Beginning.Perhaps ? UriPlace.Undecided : UriPlace.Relative);
+    }
+
+    private UriVerdict JudgeAuthority(ReadOnlySpan<byte> uri, int start, int? defaultPort, bool isFinal)
+    {
+        var rest = uri[start..];
+        var length = rest[..Math.Min(rest.Length, _longestAuthority + 1)].IndexOfAny(AuthorityEnds);
+        if (length < 0)
+        {
+            if (rest.Length > _longestAuthority || !isFinal)
+            {
+                return new(rest.Length > _longestAuthority ? UriPlace.Foreign : UriPlace.Undecided);
+            }
+
+            length = rest.Length;
+        }
+
+        var authority = WithoutDefaultPort(rest[..length], defaultPort);
+        return IsOneOf(_origins, authority) ? JudgeOriginPath(uri, start + length, UriPlace.Inside, isFinal)
+            : IsOneOf(_gates, authority) ? JudgeGatePath(uri, start + length, isFinal)
+            : new(UriPlace.Foreign);
+    }
+
+    /// <summary>A path of the origin: its base path goes, the removed prefix comes, and below the guarded prefix the ticket.</summary>
+    private UriVerdict JudgeOriginPath(ReadOnlySpan<byte> uri, int start, UriPlace place, bool isFinal)
+    {
+        var path = uri[start..];
+        if (path.IsEmpty || path[0] != '/')
+        {
+            // Only an authority: its path is the root, and ours must be said.
+            return new(place, start, _root);
+        }
+
+        if (!isFinal && path.Length <= _base.Length && _base.AsSpan().StartsWith(path))
+        {
+            return default;
+        }
+
+        var at = start + OriginPaths.Based(path, _base, (byte)'/');
+        if (_guardedAtOrigin is null)
+        {
+            return new(place, at, _removed);
+        }
+
+        return TicketBelow(uri[at..], _guardedAtOrigin, isFinal) switch
+        {
+            Beginning.Yes => new(place, at + _guardedAtOrigin.Length, _ticketed),
+            Beginning.No => new(place, at, _removed),
+            _ => default,
+        };
+    }
+
+    /// <summary>A path of the gate is right as it is and lacks the ticket at most; what is not guarded is not ours to touch.</summary>
+    private UriVerdict JudgeGatePath(ReadOnlySpan<byte> uri, int start, bool isFinal) => uri[start..].With(_guarded, isFinal) switch
+    {
+        Beginning.No => new(UriPlace.Inside),
+        Beginning.Perhaps => default,
+        _ => TicketBelow(uri[start..], _guarded, isFinal) switch
+        {
+            Beginning.Yes => new(UriPlace.Inside, start + _guarded.Length, _ticketed),
+            Beginning.No => new(UriPlace.Inside, start),
+            _ => default,
+        },
+    };
+
+    /// <summary>Whether the ticket belongs behind that prefix. No stream id begins with <c>~</c>, so what does is a ticket already.</summary>
+    private Beginning TicketBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> prefix, bool isFinal) =>
+        !_carriesTicket ? Beginning.No
+        : path.With(prefix, isFinal) is not Beginning.Yes and var known ? known
+        : path.Length > prefix.Length ? path[prefix.Length] == '~' ? Beginning.No : Beginning.Yes
+        : isFinal ? Beginning.Yes : Beginning.Perhaps;
+
+    /// <summary>A default port says no more than none. Without a scheme both count.</summary>
+    private static ReadOnlySpan<byte> WithoutDefaultPort(ReadOnlySpan<byte> authority, int? port) =>
+        port is not 443 && authority.EndsWith(":80"u8) ? authority[..^":80".Length]
+        : port is not 80 && authority.EndsWith(":443"u8) ? authority[..^":443".Length]
+        : authority;
+
+    private static bool IsOneOf(byte[][] authorities, ReadOnlySpan<byte> authority)
+    {
+        foreach (var known in authorities)
+        {
+            if (Ascii.EqualsIgnoreCase(known, authority))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Playlists;
+
+/// <summary>One answer of the origin that may be a playlist: its beginning is read, and its body and headers become the viewer's.</summary>
+/// <param name="context">The answer; YARP sends what its content then reads.</param>
+/// <param name="kind">What it may be.</param>
+/// <param name="coding">How its body is coded.</param>
+/// <param name="rewriter">Rewrites it, if it is.</param>
+internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter)
+{
+    private readonly HttpResponse _response = context.HttpContext.Response;
+
+    /// <param name="finished">Called when the last byte has been rewritten.</param>
+    public async ValueTask RewriteAsync(Action<PlaylistRewriter> finished)
+    {
+        var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken));
+        Send(origin);
+        await origin.ReadAheadAsync(OpenedBody.ReadAhead, IsOther, context.CancellationToken);
+        if (!IsPlaylist(origin))
+        {
+            return;
+        }
+
+        var range = RangeAsked();
+        var coded = origin.IsWhole && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
+        var isSmall = origin.IsWhole;
+        var rewritten = isSmall && coding == PlaylistCoding.Identity
+            ? RewriteAtOnce(origin, finished)
+            : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished));
+        Send(rewritten);
+        if (isSmall || range is { IsEverything: false })
+        {
+            await rewritten.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
+        }
+
+        if (rewritten.IsWhole && !rewriter.Changed)
+        {
+            SendUnchanged(coded);
+        }
+        else
+        {
+            PlaylistHeaders.Personalise(_response.Headers, rewritten.IsWhole ? rewritten.Ahead.Length : null);
+        }
+
+        if (rewritten.IsWhole && range is { } asked)
+        {
+            SendPart(rewritten, asked);
+        }
+    }
+
+    /// <summary>Most playlists are small and plain, and few of these have anything to rewrite: they stay the body that was opened.</summary>
+    private OpenedBody RewriteAtOnce(OpenedBody origin, Action<PlaylistRewriter> finished)
+    {
+        var output = new PooledBytes();
+        rewriter.TryRewrite(origin.Ahead, output);
+        rewriter.Complete(output);
+        finished(rewriter);
+        var (kept, spare) = rewriter.Changed ? (new OpenedBody(output), (IDisposable)origin) : (origin, output);
+        spare.Dispose();
+        return kept;
+    }
+
+    private void Send(OpenedBody body) => context.ProxyResponse!.Content = new StreamContent(body);
+
+    /// <summary>The origin's own bytes and headers: coded anew they would be others of the same name.</summary>
+    private void SendUnchanged(byte[]? coded)
+    {
+        if (coded is not null)
+        {
+            context.ProxyResponse!.Content = new ByteArrayContent(coded);
+        }
+    }
+
+    private void SendPart(OpenedBody body, ByteRange range)
+    {
+        var total = body.Ahead.Length;
+        var part = range.Within(total);
+        PlaylistHeaders.Cut(_response, part, total);
+        body.Cut(part);
+    }
+
+    /// <summary>
+    /// The range to answer. A condition (<c>If-Range</c>) cannot hold for bytes made anew each time, so it gets the whole; so does whoever
+    /// would have to be given a part of coded bytes.
+    /// </summary>
+    private ByteRange? RangeAsked()
+    {
+        var headers = context.HttpContext.Request.Headers;
+        return coding == PlaylistCoding.Identity && headers.IfRange.Count == 0 && headers.Range is { Count: > 0 } range
+            ? ByteRange.Parse(range.ToString())
+            : null;
+    }
+
+    /// <summary>What is no playlist need not wait.</summary>
+    private bool IsOther(OpenedBody origin) =>
+        coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) == Beginning.No;
+
+    private bool IsPlaylist(OpenedBody origin)
+    {
+        if (coding == PlaylistCoding.Identity)
+        {
+            return PlaylistKinds.Sniff(kind, origin.Ahead, origin.IsWhole) == Beginning.Yes;
+        }
+
+        try
+        {
+            using var beginning = coding.Decode(new MemoryStream(origin.Ahead.ToArray()));
+            var bytes = new byte[64];
+            var read = beginning.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return PlaylistKinds.Sniff(kind, bytes.AsSpan(0, read), isWhole: true) == Beginning.Yes;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
+        {
+            // Not what its header says. The viewer may know better.
+            return false;
+        }
+    }
+}

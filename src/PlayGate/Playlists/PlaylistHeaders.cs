@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace PlayGate.Playlists;
+
+/// <summary>What the headers of a rewritten playlist may say.</summary>
+internal static class PlaylistHeaders
+{
+    /// <summary>They describe the origin's bytes, which are not sent any more.</summary>
+    private static readonly string[] OfOtherBytes =
+    [
+        HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges, HeaderNames.ContentRange, HeaderNames.ContentMD5,
+        "Digest", "Content-Digest", "Repr-Digest",
+    ];
+
+    /// <summary>Made for one viewer: nobody keeps it, and no validator of another's fits it.</summary>
+    /// <param name="headers">Of the response.</param>
+    /// <param name="length">Its length, or null where that is not known before its end.</param>
+    public static void Personalise(IHeaderDictionary headers, int? length)
+    {
+        foreach (var name in OfOtherBytes)
+        {
+            headers.Remove(name);
+        }
+
+        headers.ContentLength = length;
+        headers.CacheControl = "private, no-store";
+    }
+
+    /// <summary>A part of the bytes, or none of them where the range lies beyond.</summary>
+    public static void Cut(HttpResponse response, (int Start, int Length)? range, int total)
+    {
+        var place = range is var (start, length) ? string.Create(CultureInfo.InvariantCulture, $"{start}-{start + length - 1}") : "*";
+        response.StatusCode = range is null ? StatusCodes.Status416RangeNotSatisfiable : StatusCodes.Status206PartialContent;
+        response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {place}/{total}");
+        response.Headers.ContentLength = range?.Length ?? 0;
+    }
+}

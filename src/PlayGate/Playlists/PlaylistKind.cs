@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using PlayGate.Gate;
+
+namespace PlayGate.Playlists;
+
+/// <summary>What a response may be rewritten as.</summary>
+internal enum PlaylistKind
+{
+    Hls,
+    Dash,
+}
+
+/// <summary>Tells playlists by their media type, by their file name where the type says nothing, and in the end by how they begin.</summary>
+internal static class PlaylistKinds
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
+    /// <summary>By the path alone: what is asked of the origin is decided before it has said anything.</summary>
+    public static PlaylistKind? OfPath(string streamPath) =>
+        HasExtension(streamPath, ".m3u8") || HasExtension(streamPath, ".m3u") ? PlaylistKind.Hls
+        : HasExtension(streamPath, ".mpd") ? PlaylistKind.Dash
+        : null;
+
+    /// <param name="contentType">The header as it came, or empty.</param>
+    /// <param name="streamPath">The path below the route.</param>
+    public static PlaylistKind? Of(ReadOnlySpan<char> contentType, string streamPath)
+    {
+        var end = contentType.IndexOf(';');
+        var type = (end < 0 ? contentType : contentType[..end]).Trim();
+        return Is(type, "application/vnd.apple.mpegurl") || Is(type, "application/x-mpegurl") || Is(type, "audio/mpegurl") || Is(type, "audio/x-mpegurl")
+            ? PlaylistKind.Hls
+            : Is(type, "application/dash+xml") || Is(type, "application/dash-patch+xml")
+                ? PlaylistKind.Dash
+                : SaysNothing(type) ? OfPath(streamPath) : null;
+    }
+
+    /// <summary>
+    /// Whether a body begins as it must (RFC 8216 §4.3.1.1; an XML document of any kind for DASH, the rewriter looks at its root).
+    /// </summary>
+    /// <returns>Perhaps where too little has come, and only there.</returns>
+    public static Beginning Sniff(PlaylistKind kind, ReadOnlySpan<byte> body, bool isWhole)
+    {
+        if (body.With(ByteOrderMark, isWhole) is Beginning.Yes and var marked)
+        {
+            body = body[ByteOrderMark.Length..];
+        }
+        else if (body.With(ByteOrderMark, isWhole) == Beginning.Perhaps)
+        {
+            return Beginning.Perhaps;
+        }
+
+        if (kind == PlaylistKind.Hls)
+        {
+            return body.With("#EXTM3U"u8, isWhole);
+        }
+
+        body = body.TrimStart(" \t\r\n"u8);
+        return body.IsEmpty ? isWhole ? Beginning.No : Beginning.Perhaps : body[0] == '<' ? Beginning.Yes : Beginning.No;
+    }
+
+    private static bool SaysNothing(ReadOnlySpan<char> type) =>
+        type.IsEmpty || Is(type, "text/plain") || Is(type, "application/octet-stream") || Is(type, "binary/octet-stream")
+        || Is(type, "text/xml") || Is(type, "application/xml");
+
+    private static bool Is(ReadOnlySpan<char> type, string expected) => type.Equals(expected, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+}

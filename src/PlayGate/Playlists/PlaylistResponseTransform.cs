@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PlayGate.Gate;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// Puts the viewer's own playlist in the place of the origin's. YARP sends whatever the answer's content reads once the transforms are
+/// through, so copying, cancellation and a cut on either side stay its business.
+/// </summary>
+internal sealed class PlaylistResponseTransform(IOptions<PlayGateOptions> options, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
+{
+    private readonly Uri? _publicUrl = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url : null;
+
+    public override ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        var http = context.HttpContext;
+        if (context.ProxyResponse is null || context.SuppressResponseBody || http.Features.Get<GateRequest>() is not { } request || !Passes(request))
+        {
+            return default;
+        }
+
+        var response = http.Response;
+        if (PlaylistKinds.Of(response.ContentType, request.StreamPath) is not { } kind
+            || PlaylistCodings.Of(response.Headers.ContentEncoding.ToString()) is not { } coding
+            || !MakeWhole(response))
+        {
+            return default;
+        }
+
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // What a GET would get is not known without its body.
+            PlaylistHeaders.Personalise(response.Headers, length: null);
+            return default;
+        }
+
+        return PlaylistScope.Of(http, request, _publicUrl) is { } scope
+            ? new PlaylistAnswer(context, kind, coding, RewriterFor(kind, scope)).RewriteAsync(rewriter => Report(request, rewriter.Trouble))
+            : default;
+    }
+
+    private static bool Passes(GateRequest request) =>
+        request.Overruled is null && request.Decision is GateDecision.Pass or GateDecision.Open or GateDecision.Free or GateDecision.Probe;
+
+    /// <summary>
+    /// A range that is the whole is taken as the whole; a piece of a playlist cannot be told from anything else and passes. It takes a
+    /// playlist without a playlist's file name to get one at all.
+    /// </summary>
+    private static bool MakeWhole(HttpResponse response)
+    {
+        if (response.StatusCode == StatusCodes.Status200OK)
+        {
+            return true;
+        }
+
+        var isWhole = response.StatusCode == StatusCodes.Status206PartialContent
+            && System.Net.Http.Headers.ContentRangeHeaderValue.TryParse(response.Headers.ContentRange, out var range)
+            && range is { From: 0, To: { } to, Length: { } length }
+            && to == length - 1;
+        if (isWhole)
+        {
+            response.StatusCode = StatusCodes.Status200OK;
+            response.Headers.ContentRange = default;
+        }
+
+        return isWhole;
+    }
+
+    private static PlaylistRewriter RewriterFor(PlaylistKind kind, PlaylistScope scope) => kind switch
+    {
+        PlaylistKind.Hls => new HlsRewriter(new GateUris(scope)),
+        _ => new DashRewriter(new GateUris(scope, System.Security.SecurityElement.Escape)),
+    };
+
+    private void Report(GateRequest request, PlaylistTrouble trouble)
+    {
+        switch (trouble)
+        {
+            case PlaylistTrouble.TooLong:
+                PlaylistLog.TooLong(logger, request.Route.Application, request.StreamPath, PlaylistRewriter.DefaultMaxLength);
+                break;
+            case PlaylistTrouble.Malformed:
+                PlaylistLog.Malformed(logger, request.Route.Application, request.StreamPath);
+                break;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Playlists;
+
+internal static class PlaylistServices
+{
+    /// <summary>After the gate: its transforms come first in both directions.</summary>
+    public static IServiceCollection AddPlaylists(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, PlaylistTransformProvider>());
+        return services.AddSingleton<PlaylistRequestTransform>().AddSingleton<PlaylistResponseTransform>();
+    }
+}

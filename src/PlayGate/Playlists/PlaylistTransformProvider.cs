@@ -1,0 +1,25 @@
+using PlayGate.Gate;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Playlists;
+
+/// <summary>Rewrites playlists on guarded routes, behind what the gate does.</summary>
+internal sealed class PlaylistTransformProvider(PlaylistRequestTransform request, PlaylistResponseTransform response) : ITransformProvider
+{
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    public void Apply(TransformBuilderContext context)
+    {
+        if (GateRoute.IsGuarded(context.Route))
+        {
+            context.RequestTransforms.Add(request);
+            context.ResponseTransforms.Add(response);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+
+namespace PlayGate.Playlists;
+
+/// <summary>Bytes written on one side and taken off the other, in a rented array.</summary>
+internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _array = [];
+    private int _start;
+    private int _end;
+
+    public int Length => _end - _start;
+
+    public ReadOnlySpan<byte> Span => _array.AsSpan(_start, Length);
+
+    public void Advance(int count) => _end += count;
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _array.AsSpan(_end);
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _array.AsMemory(_end);
+    }
+
+    /// <summary>Takes as much as there is room for.</summary>
+    public int TakeInto(Span<byte> room)
+    {
+        var count = Math.Min(Length, room.Length);
+        Span[..count].CopyTo(room);
+        _start += count;
+        if (_start == _end)
+        {
+            Clear();
+        }
+
+        return count;
+    }
+
+    /// <summary>Drops what lies before and behind a part.</summary>
+    public void Cut((int Start, int Length) part) => (_start, _end) = (_start + part.Start, _start + part.Start + part.Length);
+
+    public void Clear() => (_start, _end) = (0, 0);
+
+    public void Dispose()
+    {
+        Clear();
+        Replace([]);
+    }
+
+    private void Reserve(int count)
+    {
+        if (_array.Length - _end >= count)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, _array.Length * 2));
+        Span.CopyTo(larger);
+        (_start, _end) = (0, Length);
+        Replace(larger);
+    }
+
+    private void Replace(byte[] array)
+    {
+        if (_array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+
+        _array = array;
+    }
+}

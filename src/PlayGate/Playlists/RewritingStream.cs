@@ -1,0 +1,64 @@
+namespace PlayGate.Playlists;
+
+/// <summary>A playlist as it is rewritten while it is read; in and out in the origin's coding.</summary>
+/// <param name="source">The origin's bytes; disposed with this stream, which gives the connection back.</param>
+/// <param name="coding">How they are coded.</param>
+/// <param name="rewriter">Rewrites what they decode to.</param>
+/// <param name="finished">Called once, when the last byte has been rewritten.</param>
+internal sealed class RewritingStream(Stream source, PlaylistCoding coding, PlaylistRewriter rewriter, Action<PlaylistRewriter> finished) : BodyStream
+{
+    private readonly Stream _plain = coding.Decode(source);
+    private readonly PooledBytes _ready = new();
+    private readonly PlaylistEncoder? _encoder = coding == PlaylistCoding.Identity ? null : new(coding);
+    private bool _isComplete;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // An empty read waits for bytes to come; ours may return at once, and the reader's buffer is small.
+        while (_ready.Length == 0 && !_isComplete && !buffer.IsEmpty)
+        {
+            // What passes as it is stays where it was read.
+            var read = await _plain.ReadAsync(buffer, cancellationToken);
+            if (Rewrite(buffer.Span[..read]) is var asItIs and > 0)
+            {
+                return asItIs;
+            }
+        }
+
+        return _ready.TakeInto(buffer.Span);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _encoder?.Dispose();
+            _ready.Dispose();
+            _plain.Dispose();
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <returns>How much passes as it is; what does not is ready.</returns>
+    private int Rewrite(ReadOnlySpan<byte> piece)
+    {
+        if (_encoder is null && !piece.IsEmpty)
+        {
+            return rewriter.TryRewrite(piece, _ready) ? 0 : piece.Length;
+        }
+
+        var output = _encoder?.Input ?? _ready;
+        rewriter.Write(piece, output);
+        if (piece.IsEmpty)
+        {
+            rewriter.Complete(output);
+            finished(rewriter);
+            _isComplete = true;
+        }
+
+        _encoder?.Encode(_ready, isFinal: _isComplete);
+        return 0;
+    }
+}
