@@ -22,9 +22,6 @@ internal sealed class GateRequest(GateRoute route, string streamPath, string? ti
     /// <summary>The token this request spent, until its response has started.</summary>
     public Consumption? Consumption { get; set; }
 
-    /// <summary>The path ticket that carries the session, as it stands in the path: <c>~</c> and the ticket. Null without one.</summary>
-    public string? TicketSegment { get; set; }
-
     /// <summary>Set where the origin's answer must not be shown after all.</summary>
     public Refusal? Overruled { get; set; }
 }

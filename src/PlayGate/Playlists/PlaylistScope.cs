@@ -41,7 +41,7 @@ internal sealed record PlaylistScope(
         }
 
         var route = request.Route;
-        return new PlaylistScope(origins, OriginPaths.Of(origin, route.RemovedPrefix), gates, route.CookiePath.TrimEnd('/'), request.TicketSegment);
+        return new PlaylistScope(origins, OriginPaths.Of(origin, route.RemovedPrefix), gates, route.Prefix, request.TicketSegment);
     }
 
     private static string AuthorityOf(Uri uri) => uri.IsDefaultPort ? uri.Host : $"{uri.Host}:{uri.Port}";
