@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using PlayGate.Gate;
+using PlayGate.Playlists;
+using PlayGate.Streams;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Tests.Playlists;
+
+public sealed class PlaylistRequestTests
+{
+    [Theory]
+    [InlineData("cam.m3u8", "~TICKET", false)]
+    [InlineData("cam.MPD", "~TICKET", false)]
+    [InlineData("cam.m3u8", null, true)]
+    [InlineData("cam0001.ts", "~TICKET", true)]
+    public async Task Validators_of_a_playlist_made_for_a_ticket_are_not_the_origins(string file, string? ticket, bool areForwarded)
+    {
+        var route = new GateRoute("default", StreamNames.AntMedia, "path", "/streams", "");
+        var http = new DefaultHttpContext();
+        http.Features.Set(new GateRequest(route, file, TokenParameter.Cut("", out _)) { TicketSegment = ticket });
+        using var forwarded = new HttpRequestMessage();
+        forwarded.Headers.TryAddWithoutValidation("If-None-Match", "\"v1\"");
+        forwarded.Headers.TryAddWithoutValidation("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT");
+        await new PlaylistRequestTransform().ApplyAsync(new RequestTransformContext { HttpContext = http, ProxyRequest = forwarded });
+        Assert.Equal(areForwarded, forwarded.Headers.Contains("If-None-Match"));
+        Assert.Equal(areForwarded, forwarded.Headers.Contains("If-Modified-Since"));
+    }
+}
