@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using PlayGate.Testing.Hosting;
+
+namespace PlayGate.EndToEndTests.Players.Programs;
+
+/// <summary>Players that are programs of their own.</summary>
+internal static class PlayerProgram
+{
+    /// <summary>For one that hangs; they all take a few seconds.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(40);
+
+    public static bool Exists(string name) => PathOf(name) is not null;
+
+    public static string? PathOf(string name) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Everything that it wrote, however it ended.</summary>
+    public static async Task<string> RunAsync(string name, params IEnumerable<string> arguments)
+    {
+        var result = await Command.RunAsync(new ProcessStartInfo(name, arguments) { WorkingDirectory = "/" }, s_limit);
+        return result.Output + result.Error;
+    }
+
+    /// <summary>The number behind the last such mark, 0 if it never came.</summary>
+    public static int LastNumber(string log, string mark)
+    {
+        var at = log.LastIndexOf(mark, StringComparison.Ordinal);
+        return at < 0 ? 0 : int.Parse(string.Concat(log.Skip(at + mark.Length).TakeWhile(char.IsAsciiDigit)));
+    }
+}

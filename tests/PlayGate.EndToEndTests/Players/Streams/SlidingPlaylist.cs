@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace PlayGate.EndToEndTests.Players.Streams;
+
+/// <summary>
+/// A live playlist over segments of one second that are all there already. It begins to slide when it is first asked for, twice as
+/// fast as it is to be played: then nobody waits long, and a player that reloads once a second still finds all segments in the window.
+/// </summary>
+internal sealed class SlidingPlaylist(TimeProvider clock)
+{
+    public const string Name = "live.m3u8";
+
+    /// <summary>What a viewer sees at least who joins at the end of the first window.</summary>
+    public const int FewestSeconds = TestStream.Seconds - Window;
+
+    private const int Window = 4;
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
+    private readonly ConcurrentDictionary<string, long> _began = new(StringComparer.Ordinal);
+
+    /// <summary>The playlist of that stream as it is now.</summary>
+    public string Of(string streamId)
+    {
+        var age = clock.GetElapsedTime(_began.GetOrAdd(streamId, _ => clock.GetTimestamp()));
+        var end = Math.Min(Window + (int)(age / s_pace), TestStream.Seconds);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{end - Window}\n"));
+        for (var segment = end - Window; segment < end; segment++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#EXTINF:1.000,\n{segment}.ts\n");
+        }
+
+        return text.Append(end == TestStream.Seconds ? "#EXT-X-ENDLIST\n" : "").ToString();
+    }
+}
