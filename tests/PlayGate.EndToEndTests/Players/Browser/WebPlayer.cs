@@ -4,7 +4,7 @@ using PlayGate.EndToEndTests.Players.Streams;
 
 namespace PlayGate.EndToEndTests.Players.Browser;
 
-/// <summary>A player in a web page, at four times the speed.</summary>
+/// <summary>A player in a web page, at eight times the speed.</summary>
 /// <param name="name">As <c>player.js</c> knows it; <c>native</c> is the browser's own.</param>
 /// <param name="site">Where the page lies.</param>
 /// <param name="withCredentials">Whether the player is set up to send cookies to another origin.</param>

@@ -79,8 +79,7 @@ const framesShown = perSecond => {
 
 video.addEventListener('ended', () => end(null));
 video.addEventListener('error', () => end(video.error?.message || 'media error'));
-video.addEventListener('canplay', () => {
-  video.playbackRate = 4;
-  video.play().catch(end);
-});
+// Twice, as players reset the one or overlook the other.
+video.defaultPlaybackRate = 8;
+video.addEventListener('playing', () => { video.playbackRate = 8; });
 Promise.resolve(players[query.get('player')]()).catch(end);
