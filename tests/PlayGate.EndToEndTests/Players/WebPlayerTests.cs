@@ -27,7 +27,7 @@ public sealed class CrossSitePlayerTests(ITestOutputHelper output)
     {
         var pages = await PlayerPages.SharedAsync();
         var page = await Chromium.NewPageAsync();
-        await page.GotoAsync($"{pages.OriginOn(site)}/player.html?player=native&url=about:blank");
+        await page.GotoAsync($"{pages.OriginOn(site)}/player.html?player=native&speed=1&url=about:blank");
         var probe = $"fetch('{pages.OriginOn(Site.Same)}/cookie', {{ credentials: 'include' }}).then(answer => answer.text())";
 
         Assert.Equal("", await page.EvaluateAsync<string>(probe));

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Testing.Origins;
 
@@ -24,7 +25,7 @@ internal sealed class StreamOrigin(SlidingPlaylist live)
         var stream = await TestStreams.OfAsync(TestStream.KindOf(id));
         var path = Path.Combine(stream.Folder, file);
         var answer = file == SlidingPlaylist.Name
-            ? TypedResults.Text(live.Of(id), PlaylistType)
+            ? TypedResults.Bytes(Encoding.UTF8.GetBytes(live.Of(id)), PlaylistType, enableRangeProcessing: true)
             : File.Exists(path) ? TypedResults.PhysicalFile(path, TypeOf(file), enableRangeProcessing: true) : (IResult)TypedResults.NotFound();
         await answer.ExecuteAsync(context);
     }

@@ -2,6 +2,7 @@
 const query = new URLSearchParams(location.search);
 const url = query.get('url');
 const withCredentials = query.get('credentials') === 'include';
+const speed = Number(query.get('speed'));
 const video = document.querySelector('video');
 const isDash = new URL(url).pathname.endsWith('.mpd');
 
@@ -80,6 +81,6 @@ const framesShown = perSecond => {
 video.addEventListener('ended', () => end(null));
 video.addEventListener('error', () => end(video.error?.message || 'media error'));
 // Twice, as players reset the one or overlook the other.
-video.defaultPlaybackRate = 8;
-video.addEventListener('playing', () => { video.playbackRate = 8; });
+video.defaultPlaybackRate = speed;
+video.addEventListener('playing', () => { video.playbackRate = speed; });
 Promise.resolve(players[query.get('player')]()).catch(end);
