@@ -78,7 +78,7 @@ internal sealed partial class EntityFrameworkStore
     }
 
     public Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation) => connection.RunAsync(
-        db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt).SingleOrDefaultAsync(cancellation),
+        db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt ?? row.StartedAt).SingleOrDefaultAsync(cancellation),
         cancellation);
 
     public async Task<int> CleanAsync(DateTimeOffset now, DateTimeOffset? idleSince, CancellationToken cancellation)

@@ -1,7 +1,11 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -29,10 +33,28 @@ public static class PlayGateStoreExtensions
     public static IDataProtectionBuilder AddPostgresStore(this IServiceCollection services, string connectionString, bool migrate = true)
     {
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
-            .UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
+            .UseNpgsql(Impatient(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
         services.AddSingleton<StoreConnection>(provider =>
             new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate));
         return services.AddStore<PostgresPlayGateDb>();
+    }
+
+    /// <summary>Npgsql would wait fifteen seconds for a connection and two more for a cancelled statement; who says so shall have it.</summary>
+    private static string Impatient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var said = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!said.ContainsKey("Timeout"))
+        {
+            settings.Timeout = (int)StoreConnection.Patience.TotalSeconds;
+        }
+
+        if (!said.ContainsKey("Cancellation Timeout"))
+        {
+            settings.CancellationTimeout = 500;
+        }
+
+        return settings.ConnectionString;
     }
 
     private static IDataProtectionBuilder AddStore<TContext>(this IServiceCollection services)
@@ -44,7 +66,9 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
-        return services.AddDataProtection().SetApplicationName("PlayGate").PersistKeysToDbContext<TContext>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = new KeyRingRows(provider.GetRequiredService<StoreConnection>())));
+        return services.AddDataProtection().SetApplicationName("PlayGate");
     }
 
     /// <summary>Failures are reported by whoever meets them; the framework would log each of them twice, with its statement.</summary>

@@ -30,12 +30,28 @@ internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> 
         async db =>
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+            await RemoveStaleLockAsync(db, cancellation);
             await db.Database.MigrateAsync(cancellation);
             return true;
         },
         cancellation);
 
     public void Dispose() => _writer.Dispose();
+
+    /// <summary>
+    /// EF Core's lock against a second migrator is a row, and stays behind when its process is killed; every later start would wait for
+    /// it for ever. No migration of ours takes a minute.
+    /// </summary>
+    private static async Task RemoveStaleLockAsync(PlayGateDb db, CancellationToken cancellation)
+    {
+        var hasLocks = await db.Database
+            .SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'")
+            .SingleAsync(cancellation);
+        if (hasLocks > 0)
+        {
+            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE julianday(\"Timestamp\") < julianday('now', '-1 minute')", cancellation);
+        }
+    }
 
     protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await contexts.CreateDbContextAsync(cancellation);
 }

@@ -17,6 +17,7 @@ internal sealed class Gatekeeper(
     TokenControl control,
     TokenJudge judge,
     ITokenStore store,
+    TokenReturns returns,
     IOptions<PlayGateOptions> options,
     TimeProvider time)
 {
@@ -74,26 +75,30 @@ internal sealed class Gatekeeper(
 
     /// <summary>
     /// Not under the viewer's cancellation: a statement that was cut off may have spent the token, and nobody would know. Whoever
-    /// has left gets the token back like every other response that does not start.
+    /// has left gets the token back like every other response that does not start; so does whoever the verdict did not reach.
     /// </summary>
     private async ValueTask<GateDecision> ConsumeAsync(TokenVerdict.Good good, Visit visit)
     {
-        var now = time.GetUtcNow();
-        var consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        var opened = await store.ConsumeAsync(
-            new ConsumeToken(
-                good.Claims.Id,
-                visit.Token.Secret.Hash(),
-                visit.Route.Application,
-                good.StreamId,
-                consumption,
-                visit.Client,
-                now,
-                options.Value.Session.Lifetime),
-            CancellationToken.None);
-        return opened is null
-            ? new GateDecision.Refuse(Refusal.TokenInvalid)
-            : new GateDecision.Open(Begin(good, visit, now, opened), consumption);
+        var consume = new ConsumeToken(
+            good.Claims.Id,
+            visit.Token.Secret.Hash(),
+            visit.Route.Application,
+            good.StreamId,
+            BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            visit.Client,
+            time.GetUtcNow(),
+            options.Value.Session.Lifetime);
+        try
+        {
+            return await store.ConsumeAsync(consume, CancellationToken.None) is { } opened
+                ? new GateDecision.Open(Begin(good, visit, consume.Now, opened), consume.Consumption)
+                : new GateDecision.Refuse(Refusal.TokenInvalid);
+        }
+        catch (StoreUnavailableException)
+        {
+            returns.GiveBackLost(consume.Id, consume.Consumption);
+            throw;
+        }
     }
 
     private Session Begin(TokenVerdict.Good good, Visit visit, DateTimeOffset now, OpenedSession opened)

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PlayGate.Tokens;
@@ -10,51 +10,78 @@ internal sealed class TokenReturns(ITokenStore store, TimeProvider time, ILogger
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a consumption that may still be on its way is looked for; a statement is given up long before.</summary>
+    private const int LooksForLost = 10;
+
     /// <summary>Far more than can pile up while a store is down, since nobody can spend tokens then.</summary>
-    private readonly Channel<(Guid Id, long Consumption)> _waiting = Channel.CreateBounded<(Guid, long)>(100_000);
+    private const int MaxWaiting = 100_000;
+
+    private readonly ConcurrentQueue<Return> _waiting = new();
 
     public async ValueTask GiveBackAsync(Guid id, long consumption)
     {
-        try
-        {
-            await ReturnAsync(id, consumption, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
+        if (!await TryAsync(new Return(id, consumption, Looks: 1), CancellationToken.None))
         {
             GateLog.ReturnDelayed(logger, id);
-            _waiting.Writer.TryWrite((id, consumption));
         }
     }
 
+    /// <summary>
+    /// For a consumption whose verdict was lost on the way: the store may have run it, or may yet, and the viewer has gone with nothing.
+    /// </summary>
+    public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption, LooksForLost));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (id, consumption) in _waiting.Reader.ReadAllAsync(stoppingToken))
+        using var timer = new PeriodicTimer(RetryInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            while (!await TryReturnAsync(id, consumption, stoppingToken))
+            await RetryAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>One round over all that wait; the first sign that the store is still away ends it.</summary>
+    private async Task RetryAsync(CancellationToken cancellation)
+    {
+        for (var left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var next); left--)
+        {
+            if (!await TryAsync(next, cancellation))
             {
-                await Task.Delay(RetryInterval, time, stoppingToken);
+                return;
             }
         }
     }
 
-    private async Task<bool> TryReturnAsync(Guid id, long consumption, CancellationToken cancellation)
+    /// <summary>False where the store is away; the return then waits for the next round.</summary>
+    private async Task<bool> TryAsync(Return next, CancellationToken cancellation)
     {
         try
         {
-            await ReturnAsync(id, consumption, cancellation);
+            if (await store.GiveBackAsync(next.Id, next.Consumption, cancellation))
+            {
+                GateLog.GivenBack(logger, next.Id);
+            }
+            else if (next.Looks > 1)
+            {
+                Wait(next with { Looks = next.Looks - 1 });
+            }
+
             return true;
         }
         catch (StoreUnavailableException)
         {
+            Wait(next);
             return false;
         }
     }
 
-    private async Task ReturnAsync(Guid id, long consumption, CancellationToken cancellation)
+    private void Wait(Return next)
     {
-        if (await store.GiveBackAsync(id, consumption, cancellation))
+        if (_waiting.Count < MaxWaiting)
         {
-            GateLog.GivenBack(logger, id);
+            _waiting.Enqueue(next);
         }
     }
+
+    private readonly record struct Return(Guid Id, long Consumption, int Looks);
 }

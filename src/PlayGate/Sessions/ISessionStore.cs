@@ -21,7 +21,7 @@ public interface ISessionStore
     /// <summary>Writes when sessions were last seen; an older sight never replaces a newer one.</summary>
     Task TouchAsync(IReadOnlyCollection<SessionSight> sights, CancellationToken cancellation);
 
-    /// <summary>When the session was last seen by any replica; null where no such session is open.</summary>
+    /// <summary>When the session was last seen by any replica, its opening included; null where no such session is open.</summary>
     Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation);
 
     /// <summary>

@@ -40,6 +40,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
     }
 
     /// <summary>The session in a ticket, or null for anything that was not sealed with this key ring.</summary>
+    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
     public Session? TryOpen(ReadOnlySpan<char> ticket)
     {
         if (ticket.Length is 0 or > MaxTicketLength || !Base64Url.IsValid(ticket))
@@ -53,11 +54,19 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
             using var reader = new BinaryReader(stream, Encoding.UTF8);
             return Read(reader);
         }
+        catch (CryptographicException failure) when (OutageIn(failure) is { } outage)
+        {
+            throw new StoreUnavailableException("The key ring cannot be read.", outage);
+        }
         catch (Exception failure) when (failure is CryptographicException or FormatException)
         {
             return null;
         }
     }
+
+    /// <summary>Data Protection reports whatever kept it from reading its keys as a cryptographic failure.</summary>
+    private static StoreUnavailableException? OutageIn(Exception failure) =>
+        failure.InnerException is { } inner ? inner as StoreUnavailableException ?? OutageIn(inner) : null;
 
     private static void Write(BinaryWriter writer, Session session)
     {

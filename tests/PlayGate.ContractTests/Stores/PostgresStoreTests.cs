@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.Sessions;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
 
@@ -47,6 +49,21 @@ public sealed class PostgresStoreTests : StoreContract
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ConsumeAsync(Showing(Mint()), default));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(Guid.Empty, default));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.AddAsync([Mint()], null, default));
+    }
+
+    [Fact]
+    public void A_ticket_whose_key_ring_cannot_be_read_is_an_outage_and_no_foreign_ticket()
+    {
+        var session = new Session
+        {
+            Id = Guid.NewGuid(), Application = "default", StreamId = "cam", AnyFolder = false, StartedAt = Now, ExpiresAt = Now + Lifetime,
+        };
+        var ticket = SealerOf(Database).Seal(session).Reveal();
+
+        var away = SealerOf($"Host=127.0.0.1;Port={FreePort.Next()};Username=postgres;Database=playgate;Timeout=1");
+        Assert.Throws<StoreUnavailableException>(() => away.TryOpen(ticket));
+        Assert.Equal(session, SealerOf(Database).TryOpen(ticket));
+        Assert.Null(SealerOf(Database).TryOpen("not-a-ticket"));
     }
 
     [Fact]
@@ -144,4 +161,7 @@ public sealed class PostgresStoreTests : StoreContract
         await using var command = source.CreateCommand(statement);
         return await command.ExecuteScalarAsync();
     }
+
+    private TicketSealer SealerOf(string database) =>
+        new(Provide(services => Register(services, database)).GetRequiredService<IDataProtectionProvider>());
 }

@@ -18,6 +18,23 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.True(await store.IsReadyAsync(default));
     }
 
+    [Fact]
+    public async Task A_migration_lock_that_a_killed_process_left_behind_delays_no_start()
+    {
+        var database = $"Data Source={Path.Combine(_folder.FullName, "killed.db")};Pooling=False";
+        await Open(database).PrepareAsync(default);
+        await using (var other = new SqliteConnection(database))
+        {
+            await other.OpenAsync();
+            await using var left = other.CreateCommand();
+            left.CommandText = "INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-03-01 11:58:00.1234567+00:00')";
+            await left.ExecuteNonQueryAsync();
+        }
+
+        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await Open(database).PrepareAsync(impatience.Token);
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("/proc")] // nobody can create a file there, not even root

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PlayGate.EndToEndTests.Hosting;
+
+/// <summary>The network between a replica and its database. On demand it loses what the database answers, though not what it was asked.</summary>
+internal sealed class LossyRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private volatile bool _losesAnswers;
+
+    private LossyRelay(int target)
+    {
+        _listener.Start();
+        _accepting = AcceptAsync(target);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public bool LosesAnswers
+    {
+        get => _losesAnswers;
+        set => _losesAnswers = value;
+    }
+
+    public static LossyRelay To(int port) => new(port);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync(int target)
+    {
+        while (true)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            _ = RelayAsync(client, target);
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client, int target)
+    {
+        using var server = new TcpClient();
+        using (client)
+        {
+            await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
+            var asked = CopyAsync(client.GetStream(), server.GetStream(), loses: () => false);
+            var answered = CopyAsync(server.GetStream(), client.GetStream(), loses: () => _losesAnswers);
+            await Task.WhenAny(asked, answered);
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<bool> loses)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await from.ReadAsync(buffer, _stop.Token) is var read and > 0)
+        {
+            if (!loses())
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+            }
+        }
+    }
+}
