@@ -26,7 +26,7 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
     {
         var pages = await PlayerPages.SharedAsync();
         // The browser's own player breaks off a live stream that is to go faster than it comes.
-        var speed = name == Native && stream.Kind == StreamKind.HlsLive ? 1 : 8;
+        var speed = name == Native && stream.IsLive ? 1 : 8;
         var page = await Chromium.NewPageAsync();
         var log = new List<string>();
         page.Console += (_, message) => log.Add(message.Text);

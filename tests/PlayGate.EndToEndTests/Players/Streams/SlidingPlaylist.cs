@@ -5,8 +5,8 @@ using System.Text;
 namespace PlayGate.EndToEndTests.Players.Streams;
 
 /// <summary>
-/// A live playlist over segments of one second that are all there already. It begins to slide when it is first asked for, twice as
-/// fast as it is to be played: then nobody waits long, and a player that reloads once a second still finds all segments in the window.
+/// A live playlist over segments of one second that are all there already; it begins to slide when it is first asked for. Four reloads
+/// or so until it ends: more than a grace covers, in number and in time, so that whoever comes to the end has a carrier that lasts.
 /// </summary>
 internal sealed class SlidingPlaylist(TimeProvider clock)
 {
@@ -16,7 +16,7 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
     public const int FewestSeconds = TestStream.Seconds - Window;
 
     private const int Window = 4;
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, long> _began = new(StringComparer.Ordinal);
 
     /// <summary>The playlist of that stream as it is now.</summary>

@@ -12,6 +12,9 @@ public enum StreamKind
     /// <summary>A live HLS playlist that slides while it is played, opened without a master playlist.</summary>
     HlsLive,
 
+    /// <summary>The same live stream opened by a master playlist.</summary>
+    HlsLiveMaster,
+
     /// <summary>DASH with segment templates relative to the manifest.</summary>
     Dash,
 

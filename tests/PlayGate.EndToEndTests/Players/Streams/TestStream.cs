@@ -18,7 +18,9 @@ internal sealed record TestStream(StreamKind Kind, string Folder, string Entry)
     /// The fewest frames that count as played to the end. A second may be missing: players drop what comes late, join a live stream
     /// where they like, and some count the last frame before they show it.
     /// </summary>
-    public int FramesToSee => FramesPerSecond * (Kind == StreamKind.HlsLive ? SlidingPlaylist.FewestSeconds : Seconds - 1);
+    public int FramesToSee => FramesPerSecond * (IsLive ? SlidingPlaylist.FewestSeconds : Seconds - 1);
+
+    public bool IsLive => Kind is StreamKind.HlsLive or StreamKind.HlsLiveMaster;
 
     /// <summary>A stream id that nobody has used: what origin and gate saw of it belongs to one viewing.</summary>
     public string NewId() => string.Create(CultureInfo.InvariantCulture, $"{Kind}-{Interlocked.Increment(ref s_viewings)}");

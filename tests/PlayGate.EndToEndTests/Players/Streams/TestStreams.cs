@@ -30,17 +30,20 @@ internal static class TestStreams
         // One after the other: tests of other players run at the same time, and ffmpeg uses all cores by itself.
         await FfmpegAsync(StreamKind.HlsTs, $"{Hls} -hls_segment_filename %v_%d.ts %v.m3u8");
         await FfmpegAsync(StreamKind.HlsFmp4, $"{Hls} -hls_segment_type fmp4 -hls_fmp4_init_filename %v_init.mp4 -hls_segment_filename %v_%d.m4s %v.m3u8");
-        await FfmpegAsync(StreamKind.HlsLive, $"{Encoding} -b:v 150k -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_filename %d.ts vod.m3u8");
+        // Of the live streams the segments are used; the playlists beside them never leave the disk.
+        await FfmpegAsync(StreamKind.HlsLive, $"{Encoding} -b:v 150k -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_filename %d.ts {SlidingPlaylist.Name}");
+        await FfmpegAsync(StreamKind.HlsLiveMaster, $"{Encoding} -b:v 150k -master_pl_name master.m3u8 -f hls -hls_time 1 -hls_playlist_type vod -hls_segment_filename %d.ts {SlidingPlaylist.Name}");
         await FfmpegAsync(StreamKind.Dash, $"{Dash} manifest.mpd");
-        // Noise makes it large, some 8 MB: a player reads a small file through instead of jumping in it.
-        await FfmpegAsync(StreamKind.Mp4IndexAtEnd, $"-vf noise=alls=60:allf=t {Encoding} -crf 16 video.mp4");
-        await FfmpegAsync(StreamKind.Mp4, $"-vf noise=alls=60:allf=t {Encoding} -crf 16 -movflags +faststart video.mp4");
+        // Noise makes it large, some megabytes: a player reads a small file through instead of jumping in it.
+        await FfmpegAsync(StreamKind.Mp4IndexAtEnd, $"-vf noise=alls=60:allf=t {Encoding} -crf 24 video.mp4");
+        await FfmpegAsync(StreamKind.Mp4, $"-vf noise=alls=60:allf=t {Encoding} -crf 24 -movflags +faststart video.mp4");
         MoveSegmentsBelowABase();
         return new[]
         {
             Stream(StreamKind.HlsTs, "master.m3u8"),
             Stream(StreamKind.HlsFmp4, "master.m3u8"),
             Stream(StreamKind.HlsLive, SlidingPlaylist.Name),
+            Stream(StreamKind.HlsLiveMaster, "master.m3u8"),
             Stream(StreamKind.Dash, "manifest.mpd"),
             Stream(StreamKind.DashBaseUrl, "manifest.mpd"),
             Stream(StreamKind.Mp4, "video.mp4"),
