@@ -28,12 +28,15 @@ public sealed class VlcTests(ITestOutputHelper output)
     public Task Vlc_plays_to_the_end_on_one_token(StreamKind stream, Carrier carrier) => Viewing.PlaysAsync(new Vlc(), stream, carrier, output);
 }
 
-public sealed class GStreamerTests(ITestOutputHelper output)
+public sealed class PlaybinTests(ITestOutputHelper output)
 {
     [PlayerTheory("gst-launch-1.0")]
     [MemberData(nameof(PlayerTable.Playbin), MemberType = typeof(PlayerTable))]
     public Task Playbin_plays_to_the_end_on_one_token(StreamKind stream, Carrier carrier) => Viewing.PlaysAsync(new GStreamer("playbin"), stream, carrier, output);
+}
 
+public sealed class Playbin3Tests(ITestOutputHelper output)
+{
     [PlayerTheory("gst-launch-1.0")]
     [MemberData(nameof(PlayerTable.Playbin3), MemberType = typeof(PlayerTable))]
     public Task Playbin3_plays_to_the_end_on_one_token(StreamKind stream, Carrier carrier) => Viewing.PlaysAsync(new GStreamer("playbin3"), stream, carrier, output);

@@ -14,11 +14,18 @@ internal static class PlayerProgram
     public static string? PathOf(string name) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Everything that it wrote, however it ended.</summary>
+    /// <summary>Everything that it wrote, however it ended. One that hung has shown nothing, and says so.</summary>
     public static async Task<string> RunAsync(string name, params IEnumerable<string> arguments)
     {
-        var result = await Command.RunAsync(new ProcessStartInfo(name, arguments) { WorkingDirectory = "/" }, s_limit);
-        return result.Output + result.Error;
+        try
+        {
+            var result = await Command.RunAsync(new ProcessStartInfo(name, arguments) { WorkingDirectory = "/" }, s_limit);
+            return result.Output + result.Error;
+        }
+        catch (TimeoutException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>The number behind the last such mark, 0 if it never came.</summary>
