@@ -32,9 +32,9 @@ public static class PlayerTable
 
     /// <summary>Keeps the first cookie. By path alone it loses the ticket when it jumps in a file.</summary>
     public static TheoryData<StreamKind, Carrier> Playbin => Rows(
-        (Carrier.Cookie, [HlsTs, HlsLive, Dash, Mp4IndexAtEnd]),
+        (Carrier.Cookie, [HlsTs, Dash, Mp4IndexAtEnd]),
         (Carrier.Path, [HlsTs, HlsFmp4, Dash, Mp4]),
-        (Carrier.Auto, s_all));
+        (Carrier.Auto, [HlsTs, HlsFmp4, HlsLive, Dash, DashBaseUrl, Mp4, Mp4IndexAtEnd]));
 
     /// <summary>Keeps cookies, and follows a redirect for good.</summary>
     public static TheoryData<StreamKind, Carrier> Playbin3 => Rows(
