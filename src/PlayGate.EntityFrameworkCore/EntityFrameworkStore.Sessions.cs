@@ -65,8 +65,11 @@ internal sealed partial class EntityFrameworkStore
                     var seenAt = sight.SeenAt.ToUnixTimeMilliseconds();
                     await db.Database.ExecuteSqlAsync(
                         $"""
-                        UPDATE grants SET last_seen_at = {seenAt}
-                        WHERE id = {sight.Id} AND state = 'session' AND (last_seen_at IS NULL OR last_seen_at < {seenAt})
+                        UPDATE grants SET
+                            last_seen_at = CASE WHEN last_seen_at > {seenAt} THEN last_seen_at ELSE {seenAt} END,
+                            has_cookie_returned = has_cookie_returned OR {sight.HasCookieReturned}
+                        WHERE id = {sight.Id} AND state = 'session'
+                            AND (last_seen_at IS NULL OR last_seen_at < {seenAt} OR ({sight.HasCookieReturned} AND NOT has_cookie_returned))
                         """,
                         cancellation);
                 }

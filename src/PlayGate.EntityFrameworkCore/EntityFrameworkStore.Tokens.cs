@@ -36,43 +36,6 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
-    /// <summary>One conditional statement; its row is the verdict. Nothing is read before, so nothing can have changed in between.</summary>
-    public Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(consume);
-        var now = consume.Now.ToUnixTimeMilliseconds();
-        var lifetime = (long)consume.SessionLifetime.TotalMilliseconds;
-        var hash = consume.Hash.ToArray();
-        var address = consume.Client.Address is { } client ? Plain(client) : null;
-        var agent = Agent(consume.Client.Agent);
-        return connection.WriteAsync(
-            async db => (await db.Database.SqlQuery<ConsumedRow>(
-                $"""
-                UPDATE grants SET
-                    state = 'session', consumption = {consume.Consumption}, started_at = {now},
-                    session_expires_at = {now} + COALESCE(session_lifetime, {lifetime}),
-                    client_address = {address}, client_agent = {agent}, last_seen_at = NULL
-                WHERE id = {consume.Id} AND hash = {hash}
-                    AND application = {consume.Application} AND stream_id = {consume.StreamId}
-                    AND state = 'token' AND expires_at > {now}
-                RETURNING session_expires_at AS "SessionExpiresAt", any_folder AS "AnyFolder"
-                """).ToListAsync(cancellation)) is [var row]
-                ? new OpenedSession(DateTimeOffset.FromUnixTimeMilliseconds(row.SessionExpiresAt), row.AnyFolder)
-                : null,
-            cancellation);
-    }
-
-    public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.WriteAsync(
-        async db => await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE grants SET
-                state = 'token', consumption = NULL, started_at = NULL, session_expires_at = NULL,
-                client_address = NULL, client_agent = NULL, last_seen_at = NULL
-            WHERE id = {id} AND state = 'session' AND consumption = {consumption}
-            """,
-            cancellation) == 1,
-        cancellation);
-
     public Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation) => connection.RunAsync(
         async db => await db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? ToRecord(row) : null,
         cancellation);
@@ -129,12 +92,6 @@ internal sealed partial class EntityFrameworkStore
             cancellation) == 1;
     }
 
-    private static string Plain(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-
-    /// <summary>At most 256 characters that every database stores: header bytes may be anything.</summary>
-    private static string? Agent(string? agent) =>
-        agent is null ? null : string.Concat(agent.Take(256).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
-
     private static Grant ToGrant(TokenRecord token) => new()
     {
         Id = token.Id,
@@ -149,6 +106,7 @@ internal sealed partial class EntityFrameworkStore
         TokenAddress = token.Address is { } address ? Plain(address) : null,
         SessionLifetime = token.SessionLifetime is { } lifetime ? (long)lifetime.TotalMilliseconds : null,
         AnyFolder = token.AnyFolder,
+        Carrier = token.Carrier,
         RoomId = token.RoomId,
     };
 
@@ -165,9 +123,8 @@ internal sealed partial class EntityFrameworkStore
         Address = row.TokenAddress is { } address ? IPAddress.Parse(address) : null,
         SessionLifetime = row.SessionLifetime is { } lifetime ? TimeSpan.FromMilliseconds(lifetime) : null,
         AnyFolder = row.AnyFolder,
+        Carrier = row.Carrier,
         RoomId = row.RoomId,
         State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Spent, _ => TokenState.Ended },
     };
-
-    private sealed record ConsumedRow(long SessionExpiresAt, bool AnyFolder);
 }

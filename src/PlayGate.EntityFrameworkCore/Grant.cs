@@ -1,3 +1,4 @@
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
@@ -37,10 +38,22 @@ internal sealed class Grant
 
     public bool AnyFolder { get; set; }
 
+    /// <summary>How the session is carried, where the token says so.</summary>
+    public SessionCarrier? Carrier { get; set; }
+
     public string? RoomId { get; set; }
 
     /// <summary>Names the consumption, so that only it can be given back.</summary>
     public long? Consumption { get; set; }
+
+    /// <summary>How many requests hold the opening: the first, and those that showed the token again, less those that got nothing.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>Stands for the path of the first request.</summary>
+    public long? OpeningPath { get; set; }
+
+    /// <summary>Whether the session's cookie has come back, which ends the token's grace.</summary>
+    public bool HasCookieReturned { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
 

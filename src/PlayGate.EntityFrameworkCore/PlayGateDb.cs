@@ -28,6 +28,7 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             grant.HasKey(row => row.Id);
             grant.Property(row => row.Id).ValueGeneratedNever();
             grant.Property(row => row.Type).HasConversion<string>();
+            grant.Property(row => row.Carrier).HasConversion<string>();
 
             // The consuming UPDATE touches none of these columns, so PostgreSQL can keep it within the page (HOT).
             grant.HasIndex(row => new { row.Application, row.StreamId });

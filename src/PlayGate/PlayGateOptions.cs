@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Sessions;
 using PlayGate.Streams;
 
 namespace PlayGate;
@@ -27,7 +28,14 @@ public sealed class PlayGateOptions
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
 
-    internal StreamNames NamesOf(string application) => Applications.TryGetValue(application, out var named) ? named.Names ?? Names : Names;
+    internal StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
+
+    internal SessionCarrier CarrierOf(string application) => Of(application)?.Carrier ?? Session.Carrier;
+
+    /// <summary>The carriers that clients may meet, apart from what a token asks for itself.</summary>
+    internal IEnumerable<SessionCarrier> Carriers() => Applications.Values.Select(application => application.Carrier).OfType<SessionCarrier>().Append(Session.Carrier);
+
+    private ApplicationOptions? Of(string application) => Applications.TryGetValue(application, out var named) ? named : null;
 }
 
 /// <summary>One application's own settings.</summary>
@@ -35,6 +43,9 @@ public sealed class ApplicationOptions
 {
     /// <summary>How file names follow from stream ids; as for <c>default</c> where nothing is said.</summary>
     public StreamNames? Names { get; set; }
+
+    /// <summary>How clients carry their sessions; as <see cref="SessionOptions.Carrier"/> where nothing is said.</summary>
+    public SessionCarrier? Carrier { get; set; }
 }
 
 /// <summary>Bounds of tokens.</summary>
@@ -45,6 +56,14 @@ public sealed class TokenOptions
 
     /// <summary>The longest that a back-end may ask for.</summary>
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How long after its consumption the same client may show a token again for the same path without a cookie; three seconds where
+    /// the carrier is <see cref="SessionCarrier.Auto"/> and nothing is said, else not at all.
+    /// </summary>
+    public TimeSpan? Grace { get; set; }
+
+    internal TimeSpan GraceOf(SessionCarrier carrier) => Grace ?? (carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero);
 }
 
 /// <summary>Whom a session belongs to.</summary>
@@ -63,6 +82,9 @@ public enum SessionBinding
 /// <summary>How long sessions last and whom they belong to.</summary>
 public sealed class SessionOptions
 {
+    /// <summary>How clients carry their sessions, unless an application or a token says otherwise.</summary>
+    public SessionCarrier Carrier { get; set; } = SessionCarrier.Cookie;
+
     /// <summary>The absolute end, counted from the opening.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(4);
 
@@ -101,6 +123,11 @@ public sealed class SessionCookieOptions
 /// <summary>Cross-origin requests of web players.</summary>
 public sealed class CorsOptions
 {
-    /// <summary>Origins such as <c>https://player.example</c>; they may send cookies.</summary>
+    internal const string Everybody = "*";
+
+    /// <summary>
+    /// Origins such as <c>https://player.example</c>; they may send cookies. <c>*</c> stands for all others, which may not, and so needs
+    /// another carrier than <see cref="SessionCarrier.Cookie"/>.
+    /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 }

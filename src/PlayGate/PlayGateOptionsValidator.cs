@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PlayGate.Sessions;
 
 namespace PlayGate;
 
@@ -13,7 +14,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         var errors = Tokens(options.Token)
             .Concat(Sessions(options.Session))
             .Concat(Cookies(options.Session.Cookie))
-            .Concat(Cors(options.Cors))
+            .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -24,6 +25,11 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         if (token.MaxLifetime < TimeSpan.FromSeconds(1) || token.MaxLifetime > TimeSpan.FromDays(366))
         {
             yield return $"PlayGate:Token:MaxLifetime is {token.MaxLifetime:c}; it accepts 00:00:01 to 366.00:00:00";
+        }
+
+        if (token.Grace is { } grace && (grace < TimeSpan.Zero || grace > TimeSpan.FromMinutes(1)))
+        {
+            yield return $"PlayGate:Token:Grace is {grace:c}; it accepts 00:00:00 to 00:01:00";
         }
 
         if (token.DefaultLifetime < TimeSpan.FromSeconds(1) || token.DefaultLifetime > token.MaxLifetime)
@@ -73,13 +79,16 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         }
     }
 
-    private static IEnumerable<string> Cors(CorsOptions cors)
+    private static IEnumerable<string> Cors(PlayGateOptions options)
     {
-        foreach (var origin in cors.AllowedOrigins)
+        foreach (var origin in options.Cors.AllowedOrigins)
         {
-            if (origin == "*")
+            if (origin == CorsOptions.Everybody)
             {
-                yield return "PlayGate:Cors:AllowedOrigins holds '*', which sends no credentials, so no cookie could carry a session; name the origins of your players, e.g. https://player.example";
+                if (options.Carriers().Contains(SessionCarrier.Cookie))
+                {
+                    yield return "PlayGate:Cors:AllowedOrigins holds '*', which sends no credentials, so no cookie could carry a session; name the origins of your players, e.g. https://player.example, or set PlayGate:Session:Carrier to Path or Auto";
+                }
             }
             else if (!IsOrigin(origin))
             {

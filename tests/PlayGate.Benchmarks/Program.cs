@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using PlayGate.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["allocations"])
+{
+    await GateAllocations.RunAsync();
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(GateAllocations).Assembly).Run(args);

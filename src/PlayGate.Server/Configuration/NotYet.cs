@@ -8,8 +8,6 @@ internal static class NotYet
 {
     private static readonly Dictionary<string, string> Does = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["PlayGate:Session:Carrier"] = "Cookie",
-        ["PlayGate:Token:Grace"] = "00:00:00",
         ["PlayGate:Token:AttemptsPerMinute"] = "0",
         ["PlayGate:Token:OnReuse"] = "Log",
         ["PlayGate:Shield:Enabled"] = "false",

@@ -33,7 +33,7 @@ internal sealed record MintedAnswer(
         minted.Token.Subject,
         minted.Token.Address?.ToString(),
         (long?)minted.Token.SessionLifetime?.TotalSeconds,
-        TokensApi.Carrier,
+        TokensApi.NameOf(minted.Carrier),
         minted.Token.AnyFolder);
 }
 
@@ -47,6 +47,7 @@ internal sealed record TokenAnswer(
     string? Subject,
     string? Address,
     long? SessionLifetime,
+    string? Carrier,
     bool AnyFolder,
     string State)
 {
@@ -60,6 +61,7 @@ internal sealed record TokenAnswer(
         token.Subject,
         token.Address?.ToString(),
         (long?)token.SessionLifetime?.TotalSeconds,
+        token.Carrier is { } carrier ? TokensApi.NameOf(carrier) : null,
         token.AnyFolder,
         token.State switch { TokenState.Unused => "unused", TokenState.Spent => "spent", _ => "ended" });
 }

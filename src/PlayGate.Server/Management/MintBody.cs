@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
@@ -53,12 +54,8 @@ internal static class MintBody
             Address = AddressOf(fields, "address"),
             SessionLifetime = fields.Seconds("sessionLifetime"),
             AnyFolder = fields.Flag("anyFolder") ?? false,
+            Carrier = CarrierOf(fields),
         };
-        if (fields.Text("carrier") is { } carrier && !carrier.Equals(TokensApi.Carrier, StringComparison.OrdinalIgnoreCase))
-        {
-            fields.Fail("carrier", $"This version accepts \"{TokensApi.Carrier}\" only.");
-        }
-
         fields.RefuseOthers();
         return request;
     }
@@ -78,6 +75,25 @@ internal static class MintBody
         }
 
         fields.Fail(name, "Takes an IP address, e.g. 203.0.113.7 or 2001:db8::7.");
+        return null;
+    }
+
+    private static SessionCarrier? CarrierOf(JsonFields fields)
+    {
+        if (fields.Text("carrier") is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var carrier in Enum.GetValues<SessionCarrier>())
+        {
+            if (text.Equals(TokensApi.NameOf(carrier), StringComparison.OrdinalIgnoreCase))
+            {
+                return carrier;
+            }
+        }
+
+        fields.Fail("carrier", "Takes cookie, path or auto.");
         return null;
     }
 

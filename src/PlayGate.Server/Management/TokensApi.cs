@@ -1,3 +1,4 @@
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
@@ -5,11 +6,16 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/tokens</c>: mint, list, revoke, explain.</summary>
 internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, TokenExplainer explainer, ILogger<TokensApi> logger)
 {
-    /// <summary>The only carrier of this version.</summary>
-    public const string Carrier = "cookie";
     private const string IdempotencyKey = "Idempotency-Key";
 
     public static string NameOf(TokenType type) => type == TokenType.Play ? "play" : "publish";
+
+    public static string NameOf(SessionCarrier carrier) => carrier switch
+    {
+        SessionCarrier.Path => "path",
+        SessionCarrier.Auto => "auto",
+        _ => "cookie",
+    };
 
     public static DateTime ToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
 

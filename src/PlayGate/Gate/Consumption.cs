@@ -8,18 +8,22 @@ namespace PlayGate.Gate;
 /// A token that was spent for a request whose response has not started yet. Exactly one of two things becomes of it: the response
 /// starts with what the viewer came for, and the session is theirs; or anything else happens, and the token is given back.
 /// </summary>
-internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns, Action<HttpContext, Session> welcome)
+internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns, Action<HttpContext, GateDecision.Open> welcome)
 {
     private const int Pending = 0;
     private const int Confirmed = 1;
     private const int Returned = 2;
     private int _state;
+    private bool _isRedirected;
 
     public Session Session => opened.Session;
 
+    /// <summary>Whether a good answer is to be replaced by a redirect to a path that carries the session.</summary>
+    public bool WantsRedirect => opened.Carrier != SessionCarrier.Cookie;
+
     public bool IsReturned => _state == Returned;
 
-    /// <summary>Whether an answer with that status is what the viewer came for.</summary>
+    /// <summary>Whether an answer of the origin with that status is what the viewer came for.</summary>
     public static bool IsConfirmedBy(int status) => status is
         StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified or StatusCodes.Status416RangeNotSatisfiable;
 
@@ -27,7 +31,7 @@ internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns
     public void Watch(HttpContext context) => context.Response.OnStarting(static state =>
     {
         var (consumption, context) = ((Consumption, HttpContext))state;
-        if (IsConfirmedBy(context.Response.StatusCode) && !context.RequestAborted.IsCancellationRequested)
+        if (consumption.IsWellAnswered(context))
         {
             consumption.Confirm(context);
         }
@@ -35,17 +39,29 @@ internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns
         return Task.CompletedTask;
     }, (this, context));
 
-    /// <summary>
-    /// The last word, when the proxy is done. A good answer without a body has not started yet and will; everything else that has not
-    /// started never will, or not with what the viewer came for.
-    /// </summary>
-    public ValueTask SettleAsync(HttpContext context)
+    /// <summary>Answers with the redirect in place of the origin's good answer, of which nothing but its cookies is left.</summary>
+    public void Redirect(HttpResponse response)
     {
-        var willStartWell = !context.Response.HasStarted
-            && IsConfirmedBy(context.Response.StatusCode)
-            && context.GetForwarderErrorFeature() is null
-            && !context.RequestAborted.IsCancellationRequested;
-        return willStartWell ? default : GiveBackAsync();
+        var cookies = response.Headers.SetCookie;
+        response.Headers.Clear();
+        response.Headers.SetCookie = cookies;
+        response.StatusCode = StatusCodes.Status302Found;
+        response.ContentLength = 0;
+        _isRedirected = true;
+    }
+
+    /// <summary>
+    /// The last word, when the proxy is done. A good answer without a body has not started yet and does so now; everything else that
+    /// has not started never will, or not with what the viewer came for.
+    /// </summary>
+    public async ValueTask SettleAsync(HttpContext context)
+    {
+        if (_state == Pending && !context.Response.HasStarted && IsWellAnswered(context) && context.GetForwarderErrorFeature() is null)
+        {
+            await context.Response.StartAsync(CancellationToken.None);
+        }
+
+        await GiveBackAsync();
     }
 
     /// <summary>Gives the token back unless its session has begun; never waits for the viewer, who may be gone.</summary>
@@ -57,11 +73,15 @@ internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns
         }
     }
 
+    private bool IsWellAnswered(HttpContext context) =>
+        (_isRedirected ? context.Response.StatusCode == StatusCodes.Status302Found : IsConfirmedBy(context.Response.StatusCode))
+        && !context.RequestAborted.IsCancellationRequested;
+
     private void Confirm(HttpContext context)
     {
         if (Interlocked.CompareExchange(ref _state, Confirmed, Pending) == Pending)
         {
-            welcome(context, opened.Session);
+            welcome(context, opened);
         }
     }
 }

@@ -7,30 +7,40 @@ namespace PlayGate.Gate;
 
 /// <summary>
 /// Cross-origin rules (Fetch standard §3.2) of guarded routes: ours alone, since the origin does not know who may play. Allowed origins
-/// are echoed with credentials; everybody else gets no header at all, and the browser refuses for us.
+/// are echoed with credentials. Everybody else gets no header at all, and the browser refuses for us; or, where sessions need no cookie
+/// and the operator says so, a <c>*</c> without credentials.
 /// </summary>
 internal sealed class Cors(IOptions<PlayGateOptions> options)
 {
     private const string ExposedHeaders = "Content-Range, Content-Length, Accept-Ranges, Date";
     private const string Methods = "GET, HEAD, OPTIONS";
     private const string OneDay = "86400";
-    private readonly FrozenSet<string> _allowed = options.Value.Cors.AllowedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _allowed = options.Value.Cors.AllowedOrigins
+        .Where(origin => origin != CorsOptions.Everybody)
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private readonly bool _allowsEverybody = options.Value.Cors.AllowedOrigins.Contains(CorsOptions.Everybody);
 
     /// <summary>Replaces whatever cross-origin headers the response has by ours.</summary>
     public void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
         DropOthers(headers);
-        if (_allowed.Count == 0)
+        if (_allowed.Count > 0)
         {
-            return;
+            AddVary(headers, HeaderNames.Origin);
         }
 
-        AddVary(headers, HeaderNames.Origin);
-        if (IsAllowed(context.Request, out var origin))
+        var origin = context.Request.Headers.Origin.ToString();
+        if (IsNamed(origin))
         {
             headers.AccessControlAllowOrigin = origin;
             headers.AccessControlAllowCredentials = "true";
+            headers.AccessControlExposeHeaders = ExposedHeaders;
+        }
+        else if (_allowsEverybody)
+        {
+            headers.AccessControlAllowOrigin = CorsOptions.Everybody;
             headers.AccessControlExposeHeaders = ExposedHeaders;
         }
     }
@@ -42,7 +52,7 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
         var headers = context.Response.Headers;
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         headers.Allow = Methods;
-        if (context.Request.Headers.AccessControlRequestMethod.Count == 0 || !IsAllowed(context.Request, out _))
+        if (context.Request.Headers.AccessControlRequestMethod.Count == 0 || headers.AccessControlAllowOrigin.Count == 0)
         {
             return;
         }
@@ -76,9 +86,5 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
         }
     }
 
-    private bool IsAllowed(HttpRequest request, out string origin)
-    {
-        origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && _allowed.Contains(origin);
-    }
+    private bool IsNamed(string origin) => origin.Length > 0 && _allowed.Contains(origin);
 }

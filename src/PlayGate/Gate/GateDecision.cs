@@ -9,11 +9,11 @@ internal abstract record GateDecision
     {
     }
 
-    /// <summary>A viewer we know.</summary>
-    internal sealed record Pass(Session Session) : GateDecision;
+    /// <summary>A viewer we know, by a cookie or by a path.</summary>
+    internal sealed record Pass(Session Session, bool IsByCookie) : GateDecision;
 
-    /// <summary>A token was just spent.</summary>
-    internal sealed record Open(Session Session, long Consumption) : GateDecision;
+    /// <summary>A token was just spent, or shown again in its grace.</summary>
+    internal sealed record Open(Session Session, long Consumption, SessionCarrier Carrier, bool IsAgain) : GateDecision;
 
     /// <summary>A HEAD with a usable token, which stays unspent.</summary>
     internal sealed record Probe : GateDecision

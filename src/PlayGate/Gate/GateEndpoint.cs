@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PlayGate.Sessions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Gate;
@@ -21,7 +22,8 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
             : null;
         if (refusal is not null)
         {
-            return refusals.WriteAsync(context, route, StreamPathOf(context), refusal);
+            PathTicket.Cut(StreamPathOf(context), out var streamPath);
+            return refusals.WriteAsync(context, route, streamPath, refusal);
         }
 
         if (HttpMethods.IsOptions(method))
@@ -41,7 +43,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
             context.Request.QueryString = new QueryString(rest);
         }
 
-        var request = new GateRequest(route, StreamPathOf(context), token);
+        var request = new GateRequest(route, CutTicket(context, out var ticket), ticket, token);
         context.Features.Set(request);
         try
         {
@@ -59,6 +61,19 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         {
             await refusals.WriteAsync(context, route, request.StreamPath, trouble);
         }
+    }
+
+    /// <summary>Takes the ticket off the path before anything behind can log or forward it; what is left is the stream path.</summary>
+    private string CutTicket(HttpContext context, out string? ticket)
+    {
+        var full = StreamPathOf(context);
+        ticket = PathTicket.Cut(full, out var streamPath);
+        if (ticket is not null)
+        {
+            context.Request.Path = new PathString(string.Concat(context.Request.Path.Value.AsSpan()[..^full.Length], streamPath));
+        }
+
+        return streamPath;
     }
 
     /// <summary>What YARP would upgrade (WebSocket and SPDY); everything else it ignores, and so do we.</summary>

@@ -9,6 +9,9 @@ internal static partial class GateLog
     [LoggerMessage(1000, LogLevel.Information, "Opened session {Session} for {Application}/{StreamId} to {Address}")]
     public static partial void Opened(ILogger logger, Guid session, string application, string streamId, IPAddress? address);
 
+    [LoggerMessage(1008, LogLevel.Information, "Session {Session} for {Application}/{StreamId} goes to the same client again: its token was shown again within its grace")]
+    public static partial void ShownAgain(ILogger logger, Guid session, string application, string streamId);
+
     [LoggerMessage(1001, LogLevel.Information, "Refused {Method} {Application}/{StreamPath} from {Address}: {Code}")]
     public static partial void Refused(ILogger logger, string method, string application, string streamPath, IPAddress? address, string code);
 

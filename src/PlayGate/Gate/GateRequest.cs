@@ -1,14 +1,20 @@
 namespace PlayGate.Gate;
 
 /// <summary>One guarded request on its way: what it brought, what was decided, once, and what it may still have to give back.</summary>
-internal sealed class GateRequest(GateRoute route, string streamPath, TokenParameter token)
+internal sealed class GateRequest(GateRoute route, string streamPath, string? ticketSegment, TokenParameter token)
 {
     public GateRoute Route { get; } = route;
 
-    /// <summary>The path below the route's prefix, decoded, without a leading slash.</summary>
+    /// <summary>The path below the route's prefix, decoded, without a leading slash and without a ticket.</summary>
     public string StreamPath { get; } = streamPath;
 
+    /// <summary>The path's ticket with its mark, if it came by one: what stays inside has to carry it on.</summary>
+    public string? TicketSegment { get; } = ticketSegment;
+
     public TokenParameter Token { get; } = token;
+
+    /// <summary>Whether the URL itself, as the viewer's history knows it, lets somebody in.</summary>
+    public bool HasSecretUrl => Token.IsPresent || TicketSegment is not null;
 
     /// <summary>Taken once, though YARP may run the transforms twice.</summary>
     public GateDecision? Decision { get; set; }

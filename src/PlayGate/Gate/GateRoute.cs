@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using PlayGate.Sessions;
 using PlayGate.Streams;
 using Yarp.ReverseProxy.Configuration;
 
@@ -7,10 +8,11 @@ namespace PlayGate.Gate;
 /// <summary>What the gate has to know of a route.</summary>
 /// <param name="Application">The application whose tokens count.</param>
 /// <param name="Names">How file names follow from stream ids.</param>
+/// <param name="Carrier">How its clients carry their sessions, unless a token says otherwise.</param>
 /// <param name="StreamPath">The route value that holds the stream path: the name of the catch-all.</param>
 /// <param name="CookiePath">Where the session cookie is sent: what stands before the catch-all.</param>
 /// <param name="RemovedPrefix">What is taken off the path before the origin sees it; redirects get it back.</param>
-internal sealed record GateRoute(string Application, StreamNames Names, string StreamPath, string CookiePath, string RemovedPrefix)
+internal sealed record GateRoute(string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
     /// <summary>The metadata that says what a route is: <c>play</c> or <c>open</c>.</summary>
     public const string KindKey = "PlayGate";
@@ -19,6 +21,9 @@ internal sealed record GateRoute(string Application, StreamNames Names, string S
     public const string ApplicationKey = "PlayGate.Application";
     public const string Guarded = "play";
     public const string OpenToAll = "open";
+
+    /// <summary>What stands before the stream path and its slash.</summary>
+    public string Prefix { get; } = CookiePath.TrimEnd('/');
 
     public static bool IsGuarded(RouteConfig route) =>
         route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var kind) && kind.Equals(Guarded, StringComparison.OrdinalIgnoreCase);
@@ -35,6 +40,12 @@ internal sealed record GateRoute(string Application, StreamNames Names, string S
 
         GatePathTransforms.Check(route);
         var prefix = string.Join('/', pattern.PathSegments.SkipLast(1).SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content));
-        return new GateRoute(application, options.NamesOf(application), catchAll.Name, "/" + prefix, GatePathTransforms.RemovedPrefix(route));
+        return new GateRoute(
+            application,
+            options.NamesOf(application),
+            options.CarrierOf(application),
+            catchAll.Name,
+            "/" + prefix,
+            GatePathTransforms.RemovedPrefix(route));
     }
 }

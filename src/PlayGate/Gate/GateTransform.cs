@@ -37,7 +37,7 @@ internal sealed class GateTransform(
                 await refusals.WriteAsync(http, request.Route, request.StreamPath, Refusal.StoreUnavailable);
                 return;
             case GateDecision.Pass pass:
-                opening.Saw(pass.Session);
+                opening.Saw(pass);
                 break;
             case GateDecision.Open open:
                 opening.Begin(http, request, open);
@@ -50,10 +50,14 @@ internal sealed class GateTransform(
     private async ValueTask<GateDecision> DecideAsync(HttpContext http, GateRequest request)
     {
         var client = new Client(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
+        var arrival = new Arrival(request.Route, request.StreamPath, request.TicketSegment, http.Request.Headers.Cookie, client);
         try
         {
-            var session = await recogniser.RecogniseAsync(http.Request.Headers.Cookie, request.Route, request.StreamPath, client, http.RequestAborted);
-            var visit = new Visit(request.Route, request.StreamPath, session, request.Token, client, HttpMethods.IsHead(http.Request.Method));
+            var visit = new Visit(request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
+            {
+                IsHead = HttpMethods.IsHead(http.Request.Method),
+                IsOneClient = request.Token.IsPresent && Grace.IsOneClient(http),
+            };
             return await gatekeeper.DecideAsync(visit, http.RequestAborted);
         }
         catch (StoreUnavailableException)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Sessions;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;
@@ -17,14 +18,18 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
             return;
         }
 
-        cors.Apply(http);
-        caching.Apply(http.Response.Headers);
         if (request.Consumption is { } consumption)
         {
             await JudgeAsync(context, request, consumption);
         }
 
+        cors.Apply(http);
+        caching.Apply(http.Response.Headers);
         OriginRedirect.KeepInside(context, request);
+        if (request.HasSecretUrl)
+        {
+            SessionTickets.KeepFromReferrers(http.Response.Headers);
+        }
     }
 
     private async ValueTask JudgeAsync(ResponseTransformContext context, GateRequest request, Consumption consumption)
@@ -35,8 +40,25 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
         }
         else if (opening.WasEnded(consumption))
         {
+            await consumption.GiveBackAsync();
             request.Overruled = Refusal.TokenInvalid;
             context.SuppressResponseBody = true;
         }
+        else if (consumption.WantsRedirect)
+        {
+            await ExpectBodyAsync(context);
+            consumption.Redirect(context.HttpContext.Response);
+            context.SuppressResponseBody = true;
+        }
+    }
+
+    /// <summary>
+    /// An origin that breaks off before its first byte has answered nothing, and the redirect is not sent on its word. What is thrown
+    /// here is a failed answer to YARP.
+    /// </summary>
+    private static async ValueTask ExpectBodyAsync(ResponseTransformContext context)
+    {
+        var body = await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken);
+        _ = await body.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, context.CancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Sessions;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 
@@ -21,7 +22,8 @@ internal static class OriginRedirect
 
         if (Inside(location, origin, request.Route.RemovedPrefix) is { } inside)
         {
-            headers.Location = WithToken(inside, request);
+            var carried = request.TicketSegment is { } ticket ? PathTicket.Insert(inside, request.Route.Prefix, ticket) : inside;
+            headers.Location = WithToken(carried, request);
         }
     }
 

@@ -64,21 +64,22 @@ internal sealed class OutgoingRequest(SessionCookies cookies)
         }
     }
 
-    /// <summary>A page or playlist opened with a token in its URL names that URL as the referrer of all it loads.</summary>
+    /// <summary>A page or playlist opened with a token or a ticket in its URL names that URL as the referrer of all it loads.</summary>
     private static void CleanReferrer(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
     {
         var referrer = incoming.Referer.ToString();
-        var query = referrer.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0)
+        if (referrer.Length == 0)
         {
             return;
         }
 
+        var query = referrer.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? mark : referrer.Length;
         TokenParameter.Cut(referrer[query..], out var rest);
-        if (rest.Length != referrer.Length - query)
+        var clean = PathTicket.CutFrom(referrer[..query]) + rest;
+        if (clean.Length != referrer.Length)
         {
             outgoing.Remove(HeaderNames.Referer);
-            outgoing.TryAddWithoutValidation(HeaderNames.Referer, string.Concat(referrer.AsSpan(0, query), rest));
+            outgoing.TryAddWithoutValidation(HeaderNames.Referer, clean);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
 
@@ -13,7 +14,7 @@ internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
     /// <summary>Refuses a request for a stream, and says so in the log.</summary>
     public Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
     {
-        GateLog.Refused(logger, context.Request.Method, route.Application, streamPath, context.Connection.RemoteIpAddress, refusal.Code);
+        GateLog.Refused(logger, context.Request.Method, route.Application, PathTicket.Masked(streamPath), context.Connection.RemoteIpAddress, refusal.Code);
         return WriteAsync(context, refusal);
     }
 
@@ -25,6 +26,7 @@ internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
         response.StatusCode = refusal.Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
+        SessionTickets.KeepFromReferrers(response.Headers);
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed)
         {
             response.Headers.Allow = "GET, HEAD, OPTIONS";

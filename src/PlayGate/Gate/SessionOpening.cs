@@ -6,13 +6,13 @@ namespace PlayGate.Gate;
 
 /// <summary>From a spent token to a viewer with a session: begins with the first request, is complete when its response starts.</summary>
 internal sealed class SessionOpening(
-    SessionCookies cookies,
+    SessionTickets tickets,
     SessionActivity activity,
     Revocations revocations,
     TokenReturns returns,
     ILogger<SessionOpening> logger)
 {
-    public void Saw(Session session) => activity.Saw(session.Id);
+    public void Saw(GateDecision.Pass pass) => activity.Saw(pass.Session.Id, pass.IsByCookie);
 
     public void Begin(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
@@ -21,8 +21,7 @@ internal sealed class SessionOpening(
             return;
         }
 
-        var route = request.Route;
-        request.Consumption = new Consumption(opened, returns, (http, session) => Welcome(http, route, session));
+        request.Consumption = new Consumption(opened, returns, (http, open) => Welcome(http, request, open));
         request.Consumption.Watch(context);
     }
 
@@ -31,11 +30,18 @@ internal sealed class SessionOpening(
 
     public void ReportBypass() => GateLog.Bypassed(logger);
 
-    private void Welcome(HttpContext context, GateRoute route, Session session)
+    private void Welcome(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
-        cookies.Issue(context, route, session);
-        context.Response.Headers.CacheControl = "private, no-store";
-        activity.Saw(session.Id);
-        GateLog.Opened(logger, session.Id, session.Application, session.StreamId, context.Connection.RemoteIpAddress);
+        var session = opened.Session;
+        tickets.Issue(context, request, session, opened.Carrier);
+        activity.Saw(session.Id, byCookie: false);
+        if (opened.IsAgain)
+        {
+            GateLog.ShownAgain(logger, session.Id, session.Application, session.StreamId);
+        }
+        else
+        {
+            GateLog.Opened(logger, session.Id, session.Application, session.StreamId, context.Connection.RemoteIpAddress);
+        }
     }
 }

@@ -108,4 +108,5 @@ public sealed record EndedSession(Guid Id, DateTimeOffset EndedAt, DateTimeOffse
 /// <summary>When a session was seen.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="SeenAt">When.</param>
-public readonly record struct SessionSight(Guid Id, DateTimeOffset SeenAt);
+/// <param name="HasCookieReturned">Whether its cookie has come back, which ends the grace of its token.</param>
+public readonly record struct SessionSight(Guid Id, DateTimeOffset SeenAt, bool HasCookieReturned = false);

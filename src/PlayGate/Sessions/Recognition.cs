@@ -10,4 +10,7 @@ internal readonly record struct Recognition(Session? Session, Refusal? Refusal)
     public static readonly Recognition None;
 
     public bool IsValid => Session is not null && Refusal is null;
+
+    /// <summary>Whether a cookie brought it, which shows that the client keeps cookies.</summary>
+    public bool IsByCookie { get; init; }
 }

@@ -14,19 +14,24 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
     private readonly ConcurrentDictionary<Guid, Sight> _sights = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    /// <summary>Notes that a request came with the session.</summary>
-    public void Saw(Guid session)
+    /// <summary>Notes that a request came with the session, by its cookie or otherwise.</summary>
+    public void Saw(Guid session, bool byCookie)
     {
         var now = time.GetUtcNow().UtcTicks;
-        if (_sights.TryGetValue(session, out var sight))
+        if (!_sights.TryGetValue(session, out var sight))
         {
-            Volatile.Write(ref sight.SeenAt, now);
+            sight = _sights.GetOrAdd(session, static _ => new Sight());
         }
-        else
+
+        Volatile.Write(ref sight.SeenAt, now);
+        if (byCookie && !sight.HasCookie)
         {
-            _sights[session] = new Sight { SeenAt = now };
+            sight.HasCookie = true;
         }
     }
+
+    /// <summary>Whether this replica has seen the session's cookie come back.</summary>
+    public bool HasCookieReturned(Guid session) => _sights.TryGetValue(session, out var sight) && sight.HasCookie;
 
     /// <summary>Whether the session went without requests for longer than it may.</summary>
     /// <exception cref="StoreUnavailableException">This replica does not know and cannot ask.</exception>
@@ -49,13 +54,11 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         await _writing.WaitAsync(cancellation);
         try
         {
-            var fresh = _sights.Where(pair => Volatile.Read(ref pair.Value.SeenAt) > pair.Value.WrittenAt)
-                .Select(pair => (pair.Value, Sight: new SessionSight(pair.Key, new DateTimeOffset(Volatile.Read(ref pair.Value.SeenAt), TimeSpan.Zero))))
-                .ToList();
+            var fresh = _sights.Where(pair => pair.Value.IsFresh).Select(pair => (pair.Value, Sight: pair.Value.Of(pair.Key))).ToList();
             if (fresh.Count > 0)
             {
                 await store.TouchAsync([.. fresh.Select(pair => pair.Sight)], cancellation);
-                fresh.ForEach(pair => pair.Value.WrittenAt = pair.Sight.SeenAt.UtcTicks);
+                fresh.ForEach(pair => pair.Value.Wrote(pair.Sight));
             }
         }
         finally
@@ -88,5 +91,19 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
     {
         public long SeenAt;
         public long WrittenAt;
+        private volatile bool _hasCookie;
+        private bool _wroteCookie;
+
+        public bool HasCookie
+        {
+            get => _hasCookie;
+            set => _hasCookie = value;
+        }
+
+        public bool IsFresh => Volatile.Read(ref SeenAt) > WrittenAt || _hasCookie != _wroteCookie;
+
+        public SessionSight Of(Guid id) => new(id, new DateTimeOffset(Volatile.Read(ref SeenAt), TimeSpan.Zero), _hasCookie);
+
+        public void Wrote(in SessionSight sight) => (WrittenAt, _wroteCookie) = (sight.SeenAt.UtcTicks, sight.HasCookieReturned);
     }
 }

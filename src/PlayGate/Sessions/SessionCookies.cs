@@ -11,7 +11,7 @@ namespace PlayGate.Sessions;
 /// The cookie carrier: one cookie a stream, so that several streams play side by side. Names are the configured prefix, a dash and a
 /// short hash of application and stream; values are tickets.
 /// </summary>
-internal sealed class SessionCookies(TicketSealer sealer, VerifiedTickets tickets, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class SessionCookies(VerifiedTickets tickets, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     public const int MaxPerViewer = 16;
     private readonly SessionCookieOptions _cookie = options.Value.Session.Cookie;
@@ -40,11 +40,11 @@ internal sealed class SessionCookies(TicketSealer sealer, VerifiedTickets ticket
     }
 
     /// <summary>Gives the viewer the session, and takes the oldest from one who already has as many as we keep.</summary>
-    public void Issue(HttpContext context, GateRoute route, Session session)
+    public void Issue(HttpContext context, GateRoute route, Session session, Ticket ticket)
     {
         var name = NameOf(session);
         MakeRoom(context, route, name);
-        context.Response.Cookies.Append(name, sealer.Seal(session).Reveal(), Attributes(context, route, session.ExpiresAt - time.GetUtcNow()));
+        context.Response.Cookies.Append(name, ticket.Reveal(), Attributes(context, route, session.ExpiresAt - time.GetUtcNow()));
     }
 
     private string NameOf(Session session) =>

@@ -5,7 +5,15 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Sessions;
 
-/// <summary>Finds the session that a request carries for its path: of several cookies the first valid one counts.</summary>
+/// <summary>What a request brings that a session could be recognised by.</summary>
+/// <param name="Route">The route it came by.</param>
+/// <param name="StreamPath">The path that it asks for, without a ticket.</param>
+/// <param name="TicketSegment">The path's ticket with its mark, if it has one.</param>
+/// <param name="Cookies">Its <c>Cookie</c> header.</param>
+/// <param name="Client">Who asks.</param>
+internal readonly record struct Arrival(GateRoute Route, string StreamPath, string? TicketSegment, StringValues Cookies, Client Client);
+
+/// <summary>Finds the session that a request carries for its path: first by the path's ticket, then by cookie, the first valid one.</summary>
 internal sealed class SessionRecogniser(
     SessionCookies cookies,
     VerifiedTickets tickets,
@@ -14,40 +22,45 @@ internal sealed class SessionRecogniser(
     TimeProvider time)
 {
     /// <summary>Recognises without waiting unless an idle timeout is set and this replica has not seen the session lately.</summary>
-    public ValueTask<Recognition> RecogniseAsync(StringValues header, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
+    /// <exception cref="StoreUnavailableException">Neither this replica nor the store can tell.</exception>
+    public ValueTask<Recognition> RecogniseAsync(in Arrival arrival, CancellationToken cancellation)
     {
-        var found = Recognise(header, route, streamPath, client);
+        var found = Recognise(arrival);
         return found.IsValid ? JudgeIdlenessAsync(found, cancellation) : new(found);
     }
 
     /// <summary>Everything that can be judged from memory: seal, path, time, kicks, client.</summary>
-    public Recognition Recognise(StringValues header, GateRoute route, ReadOnlySpan<char> streamPath, Client client)
+    public Recognition Recognise(in Arrival arrival)
     {
-        var best = Recognition.None;
-        foreach (var line in header)
+        var best = arrival.TicketSegment is { } segment ? Judge(segment.AsSpan(1), arrival) : Recognition.None;
+        if (best.IsValid)
+        {
+            return best;
+        }
+
+        foreach (var line in arrival.Cookies)
         {
             foreach (var ticket in cookies.TicketsIn(line))
             {
-                if (tickets.Open(ticket) is not { } session || !Covers(session, route, streamPath))
+                var found = Judge(ticket, arrival) with { IsByCookie = true };
+                if (found.IsValid)
                 {
-                    continue;
+                    return found;
                 }
 
-                var refusal = Judge(session, client);
-                if (refusal is null)
-                {
-                    return new Recognition(session, null);
-                }
-
-                best = best.Session is null ? new Recognition(session, refusal) : best;
+                best = best.Session is null ? found : best;
             }
         }
 
         return best;
     }
 
-    private static bool Covers(Session session, GateRoute route, ReadOnlySpan<char> streamPath) =>
-        session.Application == route.Application && StreamPaths.Covers(session.StreamId, streamPath, route.Names, session.AnyFolder);
+    private Recognition Judge(ReadOnlySpan<char> ticket, in Arrival arrival) =>
+        tickets.Open(ticket) is { } session && Covers(session, arrival) ? new Recognition(session, Judge(session, arrival.Client)) : Recognition.None;
+
+    private static bool Covers(Session session, in Arrival arrival) =>
+        session.Application == arrival.Route.Application
+        && StreamPaths.Covers(session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder);
 
     private Refusal? Judge(Session session, Client client) =>
         session.ExpiresAt <= time.GetUtcNow() ? Refusal.SessionExpired

@@ -8,6 +8,7 @@ internal static class SessionServices
         .AddSingleton<TicketSealer>()
         .AddSingleton<VerifiedTickets>()
         .AddSingleton<SessionCookies>()
+        .AddSingleton<SessionTickets>()
         .AddSingleton<SessionRecogniser>()
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()

@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Sessions;
 
 namespace PlayGate.Tokens;
 
@@ -18,7 +19,16 @@ public interface ITokenStore
     /// <summary>Turns an unused, unexpired token into a session; null when there was none to turn.</summary>
     Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation);
 
-    /// <summary>Turns the session that exactly this consumption opened back into the token it was; false when it was ended meanwhile.</summary>
+    /// <summary>
+    /// Lets another request hold the session that a token has just opened, within all the bounds that <see cref="ShowAgain"/> names;
+    /// null where there is none to hold.
+    /// </summary>
+    Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation);
+
+    /// <summary>
+    /// One of the requests that hold the session has got nothing. The last of them turns the session that exactly this consumption
+    /// opened back into the token it was; false when there was nothing to let go, or it was ended meanwhile.
+    /// </summary>
     Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation);
 
     /// <summary>The row with that handle, whatever its state.</summary>
@@ -83,41 +93,15 @@ public sealed record TokenRecord
     /// <summary>Whether the stream's file names count in every folder.</summary>
     public bool AnyFolder { get; init; }
 
+    /// <summary>How its session is carried, where it differs from the setting.</summary>
+    public SessionCarrier? Carrier { get; init; }
+
     /// <summary>Ant Media's room, stored and echoed; it widens nothing.</summary>
     public string? RoomId { get; init; }
 
     /// <summary>Where in its life it is.</summary>
     public TokenState State { get; init; }
 }
-
-/// <summary>The one who shows a token.</summary>
-/// <param name="Address">The client address.</param>
-/// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
-public sealed record Client(IPAddress? Address, string? Agent);
-
-/// <summary>A token to be turned into a session.</summary>
-/// <param name="Id">Its handle.</param>
-/// <param name="Hash">SHA-256 of the secret that was shown.</param>
-/// <param name="Application">The application of the request.</param>
-/// <param name="StreamId">The stream of the request.</param>
-/// <param name="Consumption">A random number that names this attempt, so that only it can be given back.</param>
-/// <param name="Client">Who showed it.</param>
-/// <param name="Now">The instant of consumption.</param>
-/// <param name="SessionLifetime">How long the session lasts unless the token says otherwise.</param>
-public sealed record ConsumeToken(
-    Guid Id,
-    TokenHash Hash,
-    string Application,
-    string StreamId,
-    long Consumption,
-    Client Client,
-    DateTimeOffset Now,
-    TimeSpan SessionLifetime);
-
-/// <summary>What the token became.</summary>
-/// <param name="ExpiresAt">The session's absolute end.</param>
-/// <param name="AnyFolder">Whether the stream's file names count in every folder.</param>
-public sealed record OpenedSession(DateTimeOffset ExpiresAt, bool AnyFolder);
 
 /// <summary>Which tokens to list.</summary>
 /// <param name="Now">Tokens that expire up to here are not usable.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Sessions;
 
 namespace PlayGate.Tokens;
 
@@ -32,6 +33,9 @@ public sealed record MintRequest
     /// <summary>Whether the stream's file names count in every folder.</summary>
     public bool AnyFolder { get; init; }
 
+    /// <summary>How the session is carried, where it differs from the setting.</summary>
+    public SessionCarrier? Carrier { get; init; }
+
     /// <summary>Ant Media's room, stored and echoed.</summary>
     public string? RoomId { get; init; }
 }
@@ -46,7 +50,8 @@ public sealed record MintProblem(int Index, string Field, string Message);
 /// <param name="Token">What is stored of it.</param>
 /// <param name="Secret">What the viewer shows.</param>
 /// <param name="Url">A ready URL for a player, for tokens to play with.</param>
-public sealed record MintedToken(TokenRecord Token, TokenSecret Secret, string? Url);
+/// <param name="Carrier">How its session will be carried.</param>
+public sealed record MintedToken(TokenRecord Token, TokenSecret Secret, string? Url, SessionCarrier Carrier);
 
 /// <summary>What came of a minting: a closed set.</summary>
 public abstract record MintResult

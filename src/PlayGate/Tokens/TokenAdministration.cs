@@ -51,8 +51,13 @@ public sealed class TokenAdministration
         }
 
         var now = _time.GetUtcNow();
-        var consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        var consume = new ConsumeToken(good.Claims.Id, secret.Hash(), application, streamId, consumption, client, now, _options.Session.Lifetime);
+        var consume = new ConsumeToken(good.Claims.Id, secret.Hash(), client, now)
+        {
+            Application = application,
+            StreamId = streamId,
+            Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            SessionLifetime = _options.Session.Lifetime,
+        };
         if (await _store.ConsumeAsync(consume, CancellationToken.None) is null)
         {
             return false;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
+using PlayGate.Sessions;
 using PlayGate.Settings;
 
 namespace PlayGate.Tokens;
@@ -46,7 +47,7 @@ public sealed class TokenExplainer
 
         return inQuery.IsAmbiguous ? Refused(Refusal.TokenInvalid)
             : token.Reveal().Length == 0 ? Refused(Refusal.TokenRequired)
-            : await ExplainAsync(token, found.Route, found.StreamPath, client, cancellation);
+            : await ExplainAsync(token, found.Route, StreamPathOf(found), client, cancellation);
     }
 
     private async Task<Explanation> ExplainAsync(TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
@@ -66,6 +67,12 @@ public sealed class TokenExplainer
             TokenState.Ended => Refused(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
             _ => Refused(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
         };
+    }
+
+    private static string StreamPathOf((GateRoute Route, string StreamPath) found)
+    {
+        PathTicket.Cut(found.StreamPath, out var streamPath);
+        return streamPath;
     }
 
     private static Explanation Refused(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);

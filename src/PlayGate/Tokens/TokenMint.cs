@@ -16,12 +16,12 @@ public sealed class TokenMint
     private readonly ITokenStore _store;
     private readonly TokenKeys _keys;
     private readonly GuardedRoutes _routes;
-    private readonly TokenOptions _options;
+    private readonly PlayGateOptions _options;
     private readonly TimeProvider _time;
 
     internal TokenMint(ITokenStore store, TokenKeys keys, GuardedRoutes routes, IOptions<PlayGateOptions> options, TimeProvider time)
     {
-        (_store, _keys, _routes, _options, _time) = (store, keys, routes, options.Value.Token, time);
+        (_store, _keys, _routes, _options, _time) = (store, keys, routes, options.Value, time);
     }
 
     /// <summary>
@@ -113,12 +113,14 @@ public sealed class TokenMint
             Address = request.Address is { } bound ? ClientMark.Plain(bound) : null,
             SessionLifetime = request.SessionLifetime,
             AnyFolder = request.AnyFolder,
+            Carrier = request.Carrier,
             RoomId = request.RoomId,
         };
-        return new MintedToken(record, secret, request.Type == TokenType.Play ? _routes.UrlFor(request.Application, request.StreamId, secret) : null);
+        var url = request.Type == TokenType.Play ? _routes.UrlFor(request.Application, request.StreamId, secret) : null;
+        return new MintedToken(record, secret, url, request.Carrier ?? _options.CarrierOf(request.Application));
     }
 
-    private MintRules RulesAt(DateTimeOffset at) => new(_options, _routes.Applications(), at);
+    private MintRules RulesAt(DateTimeOffset at) => new(_options.Token, _routes.Applications(), at);
 
     /// <summary>
     /// UUID version 7 (RFC 9562 §5.7): milliseconds, then the index within the call, then random bits, so that the order of ids is
@@ -145,6 +147,7 @@ public sealed class TokenMint
         request.Address,
         request.SessionLifetime?.Ticks,
         request.AnyFolder,
+        request.Carrier,
         request.RoomId);
 
     private static Die DieOf(MintReceipt receipt, TokenKey key, string idempotencyKey) =>

@@ -20,7 +20,7 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Session:Cookie:Partitioned", "yes", "true or false")]
     [InlineData("PlayGate:Session", "x", "group of settings")]
     [InlineData("PlayGate:Cors:AllowedOrigins", "https://a.example", "is a list")]
-    [InlineData("PlayGate:Session:Carrier", "Path", "accepts Cookie only")]
+    [InlineData("PlayGate:Session:Carrier", "Query", "it accepts Cookie, Path, Auto")]
     [InlineData("PlayGate:Shield:Enabled", "true", "accepts false only")]
     [InlineData("PlayGate:Shield:SegmentTtl", "00:00:10", "no setting of this version")]
     [InlineData("PlayGate:Applications:streams:Origin", Origin, "an application's name")]

@@ -60,6 +60,17 @@ internal sealed class TestGate : IAsyncDisposable
     public HttpClient NewViewer() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public };
 
+    /// <summary>Another process writes, and nobody else can until it is disposed: the store is away for writers.</summary>
+    public async Task<IAsyncDisposable> LockStoreAsync()
+    {
+        var writer = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "playgate.db")};Pooling=False");
+        await writer.OpenAsync();
+        await using var begin = writer.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        await begin.ExecuteNonQueryAsync();
+        return writer;
+    }
+
     /// <summary>Mints as a back-end does and returns the secret.</summary>
     public async Task<string> MintAsync(string streamId, string type = "play", object? more = null)
     {

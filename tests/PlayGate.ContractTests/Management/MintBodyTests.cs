@@ -67,7 +67,7 @@ public sealed class MintBodyTests : IAsyncLifetime
     [InlineData("""{"streamId":"cam","type":"play","address":""}""", "address")]
     [InlineData("""{"streamId":"cam","type":"play","sessionLifetime":0}""", "sessionLifetime")]
     [InlineData("""{"streamId":"cam","type":"play","sessionLifetime":"60"}""", "sessionLifetime")]
-    [InlineData("""{"streamId":"cam","type":"play","carrier":"path"}""", "carrier")]
+    [InlineData("""{"streamId":"cam","type":"play","carrier":"query"}""", "carrier")]
     [InlineData("""{"streamId":"cam","type":"play","carrier":true}""", "carrier")]
     [InlineData("""{"streamId":"cam","type":"play","anyFolder":"true"}""", "anyFolder")]
     [InlineData("""{"streamId":"cam","type":"play","anyFolder":1}""", "anyFolder")]

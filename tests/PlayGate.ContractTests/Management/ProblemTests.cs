@@ -1,8 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;
 
@@ -119,7 +116,7 @@ public sealed class ProblemTests
     public async Task An_outage_is_told_from_a_refusal()
     {
         await using var gate = await ManagementCalls.StartAsync();
-        await using var outage = await OutageAsync(gate);
+        await using var outage = await gate.LockStoreAsync();
         var expiry = gate.Clock.GetUtcNow().ToUnixTimeSeconds() + 60;
 
         foreach (var (method, target, json) in new[]
@@ -162,13 +159,4 @@ public sealed class ProblemTests
     }
 
     /// <summary>Another writer that does not let go, for which nobody waits longer than two seconds.</summary>
-    private static async Task<SqliteConnection> OutageAsync(TestGate gate)
-    {
-        var connection = new SqliteConnection(gate.Services.GetRequiredService<IConfiguration>().GetConnectionString("PlayGate"));
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN EXCLUSIVE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
 }

@@ -56,7 +56,12 @@ public sealed class PostgresStoreTests : StoreContract
     {
         var session = new Session
         {
-            Id = Guid.NewGuid(), Application = "default", StreamId = "cam", AnyFolder = false, StartedAt = Now, ExpiresAt = Now + Lifetime,
+            Id = Guid.NewGuid(),
+            Application = "default",
+            StreamId = "cam",
+            AnyFolder = false,
+            StartedAt = Now,
+            ExpiresAt = Now + Lifetime,
         };
         var ticket = SealerOf(Database).Seal(session).Reveal();
 

@@ -72,8 +72,8 @@ public abstract partial class StoreContract
         var own = await AddAsync(Mint() with { SessionLifetime = TimeSpan.FromMinutes(90), AnyFolder = true });
         var at = Now.AddMinutes(1);
 
-        Assert.Equal(new OpenedSession(at + Lifetime, AnyFolder: false), await Store.ConsumeAsync(Showing(usual, at), default));
-        Assert.Equal(new OpenedSession(at.AddMinutes(90), AnyFolder: true), await Store.ConsumeAsync(Showing(own, at), default));
+        Assert.Equal(new OpenedSession(1, at, at + Lifetime, AnyFolder: false), await Store.ConsumeAsync(Showing(usual, at), default));
+        Assert.Equal(new OpenedSession(1, at, at.AddMinutes(90), AnyFolder: true), await Store.ConsumeAsync(Showing(own, at), default));
         Assert.Equal(
             [at + Lifetime, at.AddMinutes(90)],
             (await Store.ListAsync(new SessionQuery(at, 10), default)).Select(session => session.ExpiresAt));

@@ -79,15 +79,14 @@ public abstract partial class StoreContract : IAsyncLifetime
         return token;
     }
 
-    protected static ConsumeToken Showing(TokenRecord token, DateTimeOffset? at = null, long consumption = 1) => new(
-        token.Id,
-        token.Hash,
-        token.Application,
-        token.StreamId,
-        consumption,
-        new Client(IPAddress.Parse("192.0.2.7"), "player"),
-        at ?? Now,
-        Lifetime);
+    protected static ConsumeToken Showing(TokenRecord token, DateTimeOffset? at = null, long consumption = 1) => new(token.Id, token.Hash, new Client(IPAddress.Parse("192.0.2.7"), "player"), at ?? Now)
+    {
+        Application = token.Application,
+        StreamId = token.StreamId,
+        Path = 7,
+        Consumption = consumption,
+        SessionLifetime = Lifetime,
+    };
 
     /// <summary>A token that has become a session, whose first response has been seen to start if <paramref name="seen"/> says so.</summary>
     protected async Task<TokenRecord> OpenSessionAsync(TokenRecord token, DateTimeOffset? at = null, DateTimeOffset? seen = null)

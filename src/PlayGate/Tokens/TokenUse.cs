@@ -1,0 +1,66 @@
+using System.Net;
+using PlayGate.Sessions;
+
+namespace PlayGate.Tokens;
+
+/// <summary>The one who shows a token.</summary>
+/// <param name="Address">The client address.</param>
+/// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
+public sealed record Client(IPAddress? Address, string? Agent);
+
+/// <summary>A token to be turned into a session.</summary>
+/// <param name="Id">Its handle.</param>
+/// <param name="Hash">SHA-256 of the secret that was shown.</param>
+/// <param name="Client">Who showed it.</param>
+/// <param name="Now">The instant of consumption.</param>
+public sealed record ConsumeToken(Guid Id, TokenHash Hash, Client Client, DateTimeOffset Now)
+{
+    /// <summary>The application of the request.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>The stream of the request.</summary>
+    public required string StreamId { get; init; }
+
+    /// <summary>Stands for the path of the request, so that grace can be kept to it.</summary>
+    public long Path { get; init; }
+
+    /// <summary>A random number that names this attempt, so that only it can be given back.</summary>
+    public required long Consumption { get; init; }
+
+    /// <summary>How long the session lasts unless the token says otherwise.</summary>
+    public required TimeSpan SessionLifetime { get; init; }
+}
+
+/// <summary>
+/// A token that is shown again. It holds the same session where the client and the path are those of the consumption, not more than
+/// <see cref="Most"/> requests hold it already, its cookie has not come back, and the grace is not over.
+/// </summary>
+/// <param name="Id">Its handle.</param>
+/// <param name="Hash">SHA-256 of the secret that was shown.</param>
+/// <param name="Client">Who showed it.</param>
+/// <param name="Now">When.</param>
+public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeOffset Now)
+{
+    /// <summary>How many requests may hold one opening: the first, and two again.</summary>
+    public const int Most = 3;
+
+    /// <summary>Stands for the path of the request.</summary>
+    public required long Path { get; init; }
+
+    /// <summary>The carrier of sessions whose token names none.</summary>
+    public required SessionCarrier Carrier { get; init; }
+
+    /// <summary>How long after the consumption, for the carriers <see cref="SessionCarrier.Cookie"/> and <see cref="SessionCarrier.Path"/>.</summary>
+    public required TimeSpan Grace { get; init; }
+
+    /// <summary>The same for <see cref="SessionCarrier.Auto"/>.</summary>
+    public required TimeSpan GraceWhenAuto { get; init; }
+}
+
+/// <summary>What the token became.</summary>
+/// <param name="Consumption">Names the consumption that opened it.</param>
+/// <param name="StartedAt">When that was.</param>
+/// <param name="ExpiresAt">The session's absolute end.</param>
+/// <param name="AnyFolder">Whether the stream's file names count in every folder.</param>
+/// <param name="Carrier">How it is carried, where the token says so.</param>
+public sealed record OpenedSession(long Consumption, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, bool AnyFolder, SessionCarrier? Carrier = null);

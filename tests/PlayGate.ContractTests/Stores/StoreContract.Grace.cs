@@ -1,0 +1,96 @@
+using System.Net;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
+
+namespace PlayGate.ContractTests.Stores;
+
+public abstract partial class StoreContract
+{
+    [Fact]
+    public async Task A_token_shown_again_holds_the_same_session_twice_and_never_a_third_time()
+    {
+        var token = await OpenSessionAsync(Mint());
+
+        var opened = new OpenedSession(1, Now, Now + Lifetime, AnyFolder: false);
+        Assert.Equal(opened, await Store.ShowAgainAsync(Again(token), default));
+        Assert.Equal(opened, await Open().ShowAgainAsync(Again(token), default));
+        Assert.Null(await Store.ShowAgainAsync(Again(token), default));
+    }
+
+    [Fact]
+    public async Task Racing_showings_hold_the_session_twice_in_all()
+    {
+        IGateStore[] replicas = [Store, Open()];
+        var token = await OpenSessionAsync(Mint());
+
+        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() => replicas[number % 2].ShowAgainAsync(Again(token), default))));
+
+        Assert.Equal(2, held.Count(opened => opened is not null));
+    }
+
+    [Fact]
+    public async Task Grace_is_kept_to_client_path_secret_and_time()
+    {
+        var token = await OpenSessionAsync(Mint());
+        var again = Again(token);
+
+        Assert.Null(await Store.ShowAgainAsync(again with { Path = 8 }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Hash = TokenHash.Of("other") }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Agent = "other" } }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Agent = null } }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Address = IPAddress.Parse("192.0.2.8") } }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Now = Now.AddSeconds(3) }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Carrier = SessionCarrier.Path }, default));
+        Assert.Null(await Store.ShowAgainAsync(Again(await AddAsync(Mint())), default));
+        Assert.NotNull(await Store.ShowAgainAsync(again with { Now = Now.AddMilliseconds(2999) }, default));
+    }
+
+    [Fact]
+    public async Task The_tokens_own_carrier_decides_about_its_grace()
+    {
+        var token = await OpenSessionAsync(Mint() with { Carrier = SessionCarrier.Auto });
+
+        var held = await Store.ShowAgainAsync(Again(token) with { Carrier = SessionCarrier.Cookie }, default);
+
+        Assert.Equal(SessionCarrier.Auto, held?.Carrier);
+        Assert.Null(await Store.ShowAgainAsync(Again(await OpenSessionAsync(Mint() with { Carrier = SessionCarrier.Path })), default));
+    }
+
+    [Fact]
+    public async Task A_cookie_that_has_come_back_ends_the_grace_whenever_it_was_seen()
+    {
+        var token = await OpenSessionAsync(Mint(), seen: Now.AddSeconds(1));
+        Assert.NotNull(await Store.ShowAgainAsync(Again(token), default));
+
+        await Store.TouchAsync([new(token.Id, Now, HasCookieReturned: true)], default);
+
+        Assert.Null(await Store.ShowAgainAsync(Again(token), default));
+        Assert.Equal(Now.AddSeconds(1), await Store.LastSeenAsync(token.Id, default));
+    }
+
+    [Fact]
+    public async Task Only_the_last_of_those_who_hold_a_session_gives_the_token_back()
+    {
+        var token = await OpenSessionAsync(Mint());
+        await Store.ShowAgainAsync(Again(token), default);
+
+        Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
+        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
+        Assert.Equal(TokenState.Unused, await StateAsync(token));
+        Assert.False(await Store.GiveBackAsync(token.Id, 1, default));
+        Assert.NotNull(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
+    }
+
+    private static ShowAgain Again(TokenRecord token)
+    {
+        var first = Showing(token);
+        return new ShowAgain(token.Id, token.Hash, first.Client, Now)
+        {
+            Path = first.Path,
+            Carrier = SessionCarrier.Auto,
+            Grace = TimeSpan.Zero,
+            GraceWhenAuto = TimeSpan.FromSeconds(3),
+        };
+    }
+}
