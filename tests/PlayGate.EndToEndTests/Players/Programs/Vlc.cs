@@ -44,6 +44,6 @@ internal sealed class Vlc : Player
     private static string[] Options(string pictures) =>
     [
         "-I", "dummy", "--ignore-config", "--no-dbus", "--no-interact", "--rate=4", "--adaptive-logic=highest",
-        "--no-drop-late-frames", "--no-skip-frames", "--aout=dummy", "--vout=yuv", "--yuv-chroma=I420", $"--yuv-file={pictures}",
+        "--no-drop-late-frames", "--no-skip-frames", "--no-avcodec-hurry-up", "--aout=dummy", "--vout=yuv", "--yuv-chroma=I420", $"--yuv-file={pictures}",
     ];
 }
