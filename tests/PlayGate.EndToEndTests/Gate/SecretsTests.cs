@@ -47,9 +47,9 @@ public sealed class SecretsTests
     private static async Task<List<string>> UseEverythingAsync(Deployment deployment, Uri admin, Uri gate)
     {
         var secrets = new List<string>();
-        async Task<string> NewAsync(string stream, string type = "play")
+        async Task<string> NewAsync(string stream, string type = "play", string? carrier = null)
         {
-            secrets.Add((await deployment.MintAsync(stream, type, ApiKey))["tokenId"]!.GetValue<string>());
+            secrets.Add((await deployment.MintAsync(stream, type, ApiKey, carrier))["tokenId"]!.GetValue<string>());
             return secrets[^1];
         }
 
@@ -67,6 +67,9 @@ public sealed class SecretsTests
         deployment.Origin.Answer = OriginAnswer.CutBeforeHeaders();
         await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={await NewAsync("cam")}");
 
+        deployment.Origin.Answer = OriginAnswer.Respond(200, "origin");
+        await UseTicketAsync(gate, await NewAsync("cam", carrier: "auto"), secrets);
+
         using var back = new HttpClient { BaseAddress = admin };
         back.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
         var json = new JsonObject { ["tokenId"] = token, ["path"] = $"/streams/cam.m3u8?token={token}" };
@@ -79,5 +82,21 @@ public sealed class SecretsTests
         secrets.Add(JsonNode.Parse(await minted.Content.ReadAsStringAsync())!["tokenId"]!.GetValue<string>());
         secrets.Add("an-idempotency-key-of-a-back-end");
         return secrets;
+    }
+
+    /// <summary>A ticket in the path, where it belongs, where it doesn't, and in what names the page it was on.</summary>
+    private static async Task UseTicketAsync(Uri gate, string token, List<string> secrets)
+    {
+        var first = await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={token}");
+        Assert.Equal(302, first.Status);
+        var segment = first.Header("Location")!.Split('/')[2];
+        secrets.Add(segment[1..]);
+        secrets.Add(first.Header("Set-Cookie")!.Split('=', ';')[1]);
+        await RawClient.GetAsync(gate, $"/streams/{segment}/cam.m3u8", $"Referer: {gate}streams/{segment}/cam.m3u8");
+        await RawClient.GetAsync(gate, $"/streams/{segment}/other.m3u8");
+        await RawClient.GetAsync(gate, $"/streams/x/../{segment}/cam.m3u8");
+        await RawClient.GetAsync(gate, $"/streams/cam/{segment}/x.ts");
+        await RawClient.GetAsync(gate, $"/{segment}/cam.m3u8");
+        await RawClient.SendAsync(gate, "POST", $"/streams/{segment}/cam.m3u8");
     }
 }

@@ -44,11 +44,17 @@ internal sealed class Deployment : IAsyncDisposable
         return Replica;
     }
 
-    public async Task<JsonObject> MintAsync(string streamId, string type = "play", string? apiKey = null)
+    public async Task<JsonObject> MintAsync(string streamId, string type = "play", string? apiKey = null, string? carrier = null)
     {
         using var client = new HttpClient { BaseAddress = Replica.AdminUrl };
         client.DefaultRequestHeaders.Authorization = apiKey is null ? null : new("Bearer", apiKey);
-        using var response = await client.PostAsJsonAsync("/api/tokens", new JsonObject { ["streamId"] = streamId, ["type"] = type });
+        var request = new JsonObject { ["streamId"] = streamId, ["type"] = type };
+        if (carrier is not null)
+        {
+            request["carrier"] = carrier;
+        }
+
+        using var response = await client.PostAsJsonAsync("/api/tokens", request);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
     }
