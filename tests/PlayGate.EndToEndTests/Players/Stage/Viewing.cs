@@ -23,6 +23,7 @@ internal static class Viewing
         var log = ExchangeLog.Of(relay.Exchanges.All, token);
         output.WriteLine($"{player} {kind} {carrier}: {playback.Frames} frames\n{log}");
         Assert.True(playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{log}\n{playback.Log}");
+        Assert.DoesNotContain(relay.Exchanges.All, exchange => exchange.Status == (int)HttpStatusCode.Forbidden);
         Assert.Equal(0, await gate.UsableTokensAsync(id));
         Assert.Equal(1, await gate.SessionsAsync(id));
         await AssertFetchedWithoutSecretsAsync(id, token);

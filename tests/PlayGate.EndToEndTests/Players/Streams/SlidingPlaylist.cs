@@ -12,8 +12,8 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
 {
     public const string Name = "live.m3u8";
 
-    /// <summary>What a viewer sees at least who joins at the end of the first window.</summary>
-    public const int FewestSeconds = TestStream.Seconds - Window;
+    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it.</summary>
+    public const int FewestSeconds = TestStream.Seconds - Window + 2;
 
     private const int Window = 4;
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
