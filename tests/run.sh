@@ -17,7 +17,15 @@ needs='
 PostgreSQL server   | postgres_bin        | postgresql
 ffmpeg              | command -v ffmpeg   | ffmpeg
 curl                | command -v curl     | curl
+npm                 | command -v npm      | nodejs npm
+Chromium            | command -v chromium | chromium
+mpv                 | command -v mpv      | mpv
+VLC                 | command -v vlc      | vlc-bin vlc-plugin-base
+GStreamer           | gstreamer_parts     | gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
 '
+
+# The pages with the web players from npm; the build copies from here what they need.
+web_players=tests/PlayGate.EndToEndTests/Players/Browser/Pages
 
 postgres_bin() {
   local folder
@@ -27,8 +35,17 @@ postgres_bin() {
   command -v initdb && command -v postgres
 }
 
+# One of each package: players, http, HLS and DASH, H.264 and AAC.
+gstreamer_parts() {
+  local part
+  for part in playbin3 souphttpsrc hlsdemux2 dashdemux2 qtdemux tsdemux avdec_h264 avdec_aac; do
+    gst-inspect-1.0 --exists "$part" || return 1
+  done
+}
+
 main() {
   install_what_is_missing
+  install_web_players
   stage 'build' dotnet build PlayGate.sln -c Release -warnaserror
   stage 'format' dotnet format PlayGate.sln --verify-no-changes --no-restore
   run_tests "$@"
@@ -73,6 +90,12 @@ install_what_is_missing() {
 apt_install() {
   "${as_root[@]}" apt-get update -qq </dev/null &&
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null
+}
+
+# Not every desk has a registry at hand; without one the tests of these players are skipped by name.
+install_web_players() {
+  if [[ "$web_players/node_modules/.package-lock.json" -nt "$web_players/package-lock.json" ]]; then return; fi
+  stage 'npm' npm ci --prefix "$web_players" </dev/null || echo 'npm ci failed: the web players will be missing' >&2
 }
 
 # Projects one after the other: they share two cores with the servers and players that they start.

@@ -5,14 +5,17 @@ namespace PlayGate.Testing.Hosting;
 /// <summary>What a command that ran to its end left behind.</summary>
 public sealed record CommandResult(int ExitCode, string Output, string Error)
 {
-    internal CommandResult OrThrow(string what) => ExitCode == 0
+    /// <summary>Itself if all went well, otherwise an exception with all that was printed.</summary>
+    public CommandResult OrThrow(string what) => ExitCode == 0
         ? this
         : throw new InvalidOperationException($"{what} ended with {ExitCode}:\n{Output}{Error}");
 }
 
-internal static class Command
+/// <summary>Programs that end by themselves.</summary>
+public static class Command
 {
-    internal static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout)
+    /// <summary>Runs a program to its end, or kills it with all that it started.</summary>
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -1,0 +1,15 @@
+using PlayGate.EndToEndTests.Players.Streams;
+
+namespace PlayGate.EndToEndTests.Players.Stage;
+
+/// <summary>A real player, driven without a screen, as fast as it can.</summary>
+internal abstract class Player
+{
+    /// <summary>Plays from the beginning to the end, or to where it fails.</summary>
+    public abstract Task<Playback> PlayAsync(Uri url, TestStream stream);
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="Frames">Pictures that it decoded. No exit code tells that much.</param>
+/// <param name="Log">What it said.</param>
+internal sealed record Playback(int Frames, string Log);

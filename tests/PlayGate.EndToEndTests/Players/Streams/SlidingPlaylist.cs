@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace PlayGate.EndToEndTests.Players.Streams;
+
+/// <summary>
+/// A live playlist over segments of one second that are all there already; it begins to slide when it is first asked for. Four reloads
+/// or so until it ends: more than a grace covers, in number and in time, so that whoever comes to the end has a carrier that lasts.
+/// </summary>
+internal sealed class SlidingPlaylist(TimeProvider clock)
+{
+    public const string Name = "live.m3u8";
+
+    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it.</summary>
+    public const int FewestSeconds = TestStream.Seconds - Window + 2;
+
+    private const int Window = 4;
+    private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, long> _began = new(StringComparer.Ordinal);
+
+    /// <summary>The playlist of that stream as it is now.</summary>
+    public string Of(string streamId)
+    {
+        var age = clock.GetElapsedTime(_began.GetOrAdd(streamId, _ => clock.GetTimestamp()));
+        var end = Math.Min(Window + (int)(age / s_pace), TestStream.Seconds);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{end - Window}\n"));
+        for (var segment = end - Window; segment < end; segment++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#EXTINF:1.000,\n{segment}.ts\n");
+        }
+
+        return text.Append(end == TestStream.Seconds ? "#EXT-X-ENDLIST\n" : "").ToString();
+    }
+}
