@@ -93,6 +93,21 @@ public sealed class GraceTests
         await ExpectRefusedAsync(gate, target);
     }
 
+    [Fact]
+    public async Task A_cookie_beside_a_ticket_in_the_path_does_not_end_the_grace()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
+        using var first = await ShowAsync(gate, target);
+
+        // mpv follows the redirect with the cookie, and opens the first URL again without it.
+        using var followed = await gate.GetAsync(first.Headers.Location!.OriginalString, TestGate.CookieOf(first));
+        Assert.Equal(HttpStatusCode.OK, followed.StatusCode);
+        using var again = await ShowAsync(gate, target);
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
     [Theory]
     [InlineData("203.0.113.9", true)]
     [InlineData("2001:db8::9", true)]

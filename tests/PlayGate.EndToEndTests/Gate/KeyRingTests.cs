@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.Testing.Postgres;
 
@@ -8,14 +6,11 @@ namespace PlayGate.EndToEndTests.Gate;
 
 public sealed class KeyRingTests
 {
-    private const string Password = "a-password-of-a-certificate";
-
     [Fact]
     public async Task A_certificate_encrypts_the_key_ring_and_sessions_outlive_a_crash()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("playgate-keys-").FullName, "keys.pfx");
-        await File.WriteAllBytesAsync(file, NewCertificate());
-        (string, string)[] keys = [("PlayGate:Keys:Certificate", file), ("PlayGate:Keys:CertificatePassword", Password)];
+        using var certificate = new TestCertificate();
+        (string, string)[] keys = [("PlayGate:Keys:Certificate", certificate.File), ("PlayGate:Keys:CertificatePassword", TestCertificate.Password)];
         await using var deployment = await Deployment.CreateAsync(nameof(KeyRingTests));
         var before = await deployment.StartReplicaAsync(keys);
         var unused = await deployment.MintSecretAsync("cam");
@@ -30,16 +25,6 @@ public sealed class KeyRingTests
         using var bySession = await deployment.GetAsync("/streams/cam0001.ts", cookie);
         Assert.Equal(HttpStatusCode.OK, bySession.StatusCode);
         await deployment.OpenAsync($"/streams/cam.m3u8?token={unused}");
-        Assert.DoesNotContain(Password, after.Output.ToString(), StringComparison.Ordinal);
-        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
-    }
-
-    private static byte[] NewCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=playgate-keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return certificate.Export(X509ContentType.Pfx, Password);
+        Assert.DoesNotContain(TestCertificate.Password, after.Output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -18,10 +18,10 @@ internal static class Chromium
     private static readonly Lazy<Task<IBrowser>> s_shared = new(LaunchAsync);
 
     /// <summary>A window that has never seen a cookie.</summary>
-    public static async Task<IPage> NewPageAsync()
+    public static async Task<IPage> NewPageAsync(BrowserNewPageOptions? options = null)
     {
         var browser = await s_shared.Value;
-        return await browser.NewPageAsync();
+        return await browser.NewPageAsync(options);
     }
 
     /// <summary>The driver dies with this process, and the browser with the driver.</summary>
