@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Sessions;
 using PlayGate.Streams;
 using Yarp.ReverseProxy.Transforms;
 
@@ -15,9 +16,9 @@ public sealed class PlaylistRequestTests
     [InlineData("cam0001.ts", "~TICKET", true)]
     public async Task Validators_of_a_playlist_made_for_a_ticket_are_not_the_origins(string file, string? ticket, bool areForwarded)
     {
-        var route = new GateRoute("default", StreamNames.AntMedia, "path", "/streams", "");
+        var route = new GateRoute("default", StreamNames.AntMedia, SessionCarrier.Path, "path", "/streams", "");
         var http = new DefaultHttpContext();
-        http.Features.Set(new GateRequest(route, file, TokenParameter.Cut("", out _)) { TicketSegment = ticket });
+        http.Features.Set(new GateRequest(route, file, ticket, TokenParameter.Cut("", out _)));
         using var forwarded = new HttpRequestMessage();
         forwarded.Headers.TryAddWithoutValidation("If-None-Match", "\"v1\"");
         forwarded.Headers.TryAddWithoutValidation("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT");
