@@ -33,6 +33,7 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
+    /// <summary>Whoever raced with the first may have been stamped before it; that is no age below nothing.</summary>
     public Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(again);
@@ -45,7 +46,8 @@ internal sealed partial class EntityFrameworkStore
             WHERE id = {again.Id} AND hash = {hash} AND state = 'session' AND session_expires_at > {now}
                 AND opening_path = {again.Path} AND holders < {ShowAgain.Most} AND has_cookie_returned = {false}
                 AND COALESCE(client_address, '') = {Address(again.Client) ?? ""} AND COALESCE(client_agent, '') = {Agent(again.Client) ?? ""}
-                AND {now} - started_at < CASE COALESCE(carrier, {again.Carrier.ToString()}) WHEN 'Auto' THEN {whenAuto} ELSE {grace} END
+                AND CASE WHEN {now} > started_at THEN {now} - started_at ELSE 0 END
+                    < CASE COALESCE(carrier, {again.Carrier.ToString()}) WHEN 'Auto' THEN {whenAuto} ELSE {grace} END
             RETURNING consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt",
                 any_folder AS "AnyFolder", carrier AS "Carrier"
             """,

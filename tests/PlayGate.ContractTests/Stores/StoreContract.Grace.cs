@@ -41,6 +41,7 @@ public abstract partial class StoreContract
         Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Address = IPAddress.Parse("192.0.2.8") } }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Now = Now.AddSeconds(3) }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Carrier = SessionCarrier.Path }, default));
+        Assert.Null(await Store.ShowAgainAsync(again with { Carrier = SessionCarrier.Path, Now = Now.AddMilliseconds(-50) }, default));
         Assert.Null(await Store.ShowAgainAsync(Again(await AddAsync(Mint())), default));
         Assert.NotNull(await Store.ShowAgainAsync(again with { Now = Now.AddMilliseconds(2999) }, default));
     }
