@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Shield;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -27,7 +28,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddShield();
         return proxy;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Shield;
 using PlayGate.Streams;
 
 namespace PlayGate;
@@ -26,6 +27,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
+
+    /// <summary>The cache that all viewers share.</summary>
+    public ShieldOptions Shield { get; } = new();
 
     internal StreamNames NamesOf(string application) => Applications.TryGetValue(application, out var named) ? named.Names ?? Names : Names;
 }

@@ -12,7 +12,6 @@ internal static class NotYet
         ["PlayGate:Token:Grace"] = "00:00:00",
         ["PlayGate:Token:AttemptsPerMinute"] = "0",
         ["PlayGate:Token:OnReuse"] = "Log",
-        ["PlayGate:Shield:Enabled"] = "false",
     };
 
     public static bool Knows(string key) => Does.ContainsKey(key);
