@@ -156,7 +156,7 @@ internal sealed class Resource(CacheKey key)
         // A deserted one may hang, and its viewers may have left for that reason: whoever comes next does not hang with it.
         if (_flights.Find(flight => !flight.Head.IsCompleted && !flight.IsDeserted && IsSelectedAlike(flight, request)) is { } flying)
         {
-            flying.Want();
+            flying.Join();
             return new Plan.Join(flying);
         }
 

@@ -11,7 +11,7 @@ internal sealed class ResponseHead
     private static readonly FrozenSet<string> NeverStored = new[]
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Authorization", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Set-Cookie", "Set-Cookie2", "Age", "X-Cache", "Content-Length",
+        "Transfer-Encoding", "Upgrade", "Set-Cookie", "Age", "X-Cache", "Content-Length",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names in <c>Vary</c>; what is compressed depends on what the viewer takes, said or not.</summary>

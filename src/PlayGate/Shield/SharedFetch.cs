@@ -34,6 +34,8 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
     private readonly Lock _lock = new();
     private ITimer? _grace;
     private SharedBody? _body;
+    private SharedBody? _heldBody;
+    private int _waiting;
     private int _wanted;
     private bool _isOver;
     private bool _hasLeader;
@@ -61,7 +63,25 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
     public void Lead()
     {
         _hasLeader = true;
+        Join();
+    }
+
+    /// <summary>Somebody waits for the headers; <see cref="Served"/> ends it.</summary>
+    public void Join()
+    {
+        Interlocked.Increment(ref _waiting);
         Want();
+    }
+
+    /// <summary>They have got what they waited for, or have left.</summary>
+    public void Served()
+    {
+        if (Interlocked.Decrement(ref _waiting) == 0 && Head.IsCompleted)
+        {
+            LetGo();
+        }
+
+        Unwant();
     }
 
     public void LeaderLeaves()
@@ -100,7 +120,9 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
 
     public void Answer(FetchOutcome outcome, SharedBody? body = null)
     {
+        // A short body may be complete before those who waited have run again; it is held for them, whether anybody else keeps it or not.
         _body = body;
+        _heldBody = body is not null && body.TryAddReference() ? body : null;
         lock (_lock)
         {
             _head.TrySetResult(outcome);
@@ -108,6 +130,11 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
             {
                 unclaimed.Response.Dispose();
             }
+        }
+
+        if (Volatile.Read(ref _waiting) == 0)
+        {
+            LetGo();
         }
     }
 
@@ -131,6 +158,8 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
             Message.Dispose();
         }
     }
+
+    private void LetGo() => Interlocked.Exchange(ref _heldBody, null)?.Release();
 
     private void GiveUp()
     {

@@ -106,7 +106,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
         }
         finally
         {
-            fetch.Unwant();
+            fetch.Served();
         }
     }
 

@@ -15,6 +15,12 @@ public sealed class ShieldOptions
     /// <summary>How long a 404 or 410 is fresh where the origin says nothing.</summary>
     public TimeSpan NegativeTtl { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Where the origin says nothing about any other file than these: how much of the time since its <c>Last-Modified</c> it is fresh.
+    /// Nothing, unless set.
+    /// </summary>
+    public int HeuristicPercent { get; set; }
+
     /// <summary>What all that is held may take, in bytes, answers that are still arriving included.</summary>
     public long SizeLimit { get; set; } = 256L * 1024 * 1024;
 

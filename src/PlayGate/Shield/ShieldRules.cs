@@ -16,6 +16,11 @@ internal static class ShieldRules
             }
         }
 
+        if (shield.HeuristicPercent is < 0 or > 100)
+        {
+            yield return $"PlayGate:Shield:HeuristicPercent is {shield.HeuristicPercent}; it accepts 0 to 100";
+        }
+
         if (shield.SizeLimit < MinSize)
         {
             yield return $"PlayGate:Shield:SizeLimit is {shield.SizeLimit}; it accepts {MinSize} bytes or more, or set PlayGate:Shield:Enabled to false";
