@@ -53,13 +53,6 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
     /// <summary>A body that broke off is nothing to keep.</summary>
     public void Withdraw(Resource resource, StoredResponse stored) => store.Remove(resource, stored);
 
-    /// <summary>It turned out so while it came: those who read it go on, nobody else begins.</summary>
-    public void TooLarge(Resource resource, StoredResponse stored)
-    {
-        resource.Unshareable(time.GetUtcNow() + TooLargeFor);
-        store.Remove(resource, stored);
-    }
-
     private StoredResponse? TakeNew(SharedFetch fetch, Resource resource, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
     {
         var isForAll = Storing.IsForAll(response, head);
@@ -74,6 +67,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
         var selectedBy = head.VariesBy().Select(name => new HeaderField(name, fetch.Selecting(name), IsContent: false)).ToArray();
         var body = new SharedBody(memory, length, _options.MaxObjectSize, fetch);
         var stored = new StoredResponse(head, body, FreshnessOf(fetch, head, AgeOf(response), askedAt), selectedBy);
+        body.Overflowed = () => TooLarge(resource, stored);
         resource.Selects(selectedBy.Select(field => field.Name));
         if (isForAll && IsWorthKeeping(stored))
         {
@@ -86,6 +80,13 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
 
         fetch.Answer(new FetchOutcome.Shared(stored, IsStale: false), body);
         return stored;
+    }
+
+    /// <summary>It turned out so while it came: those who read it go on, nobody else begins.</summary>
+    private void TooLarge(Resource resource, StoredResponse stored)
+    {
+        resource.Unshareable(time.GetUtcNow() + TooLargeFor);
+        store.Remove(resource, stored);
     }
 
     private void ForOneAlone(SharedFetch fetch, Resource resource, HttpResponseMessage response)

@@ -55,7 +55,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         {
             using (response)
             {
-                await CollectAsync(stored, resource, response, fetch, silence);
+                await CollectAsync(stored.Body, response, fetch, silence);
             }
         }
         catch (Exception failure)
@@ -70,20 +70,12 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         }
     }
 
-    private async Task CollectAsync(StoredResponse stored, Resource resource, HttpResponseMessage response, SharedFetch fetch, Silence silence)
+    private async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Silence silence)
     {
-        var body = stored.Body;
         var stream = await response.Content.ReadAsStreamAsync(silence.Token);
-        var isWindow = false;
         while (body.Length is not { } length || body.Written < length)
         {
             var space = await body.SpaceAsync(fetch.Unwanted);
-            if (body.IsWindow && !isWindow)
-            {
-                isWindow = true;
-                landing.TooLarge(resource, stored);
-            }
-
             silence.Broken();
             var count = await stream.ReadAsync(space, silence.Token);
             if (count == 0)

@@ -140,7 +140,7 @@ internal sealed class Resource(CacheKey key)
 
         if (stored is not null && MayServeStale(stored, request, now))
         {
-            return new Plan.Serve(stored, IsStale: true, _flights.Count > 0 ? null : TakeOff(begin(stored, _selecting)));
+            return new Plan.Serve(stored, IsStale: true, _flights.Exists(flight => !flight.Head.IsCompleted) ? null : TakeOff(begin(stored, _selecting)));
         }
 
         if (request.Directives.OnlyIfCached)

@@ -14,6 +14,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     private TaskCompletionSource? _news;
     private TaskCompletionSource? _progress;
     private Exception? _failure;
+    private Action? _overflowed;
     private long _written;
     private long _reserved = length ?? 0;
     private int _released;
@@ -27,6 +28,9 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     public bool IsComplete { get; private set; }
 
     public bool IsWindow { get; private set; }
+
+    /// <summary>What to do when it turns out too large to be collected.</summary>
+    public Action? Overflowed { set => _overflowed = value; }
 
     public bool HasFailed => Volatile.Read(ref _failure) is not null;
 
@@ -100,6 +104,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
                 progress = (_progress ??= NewSignal()).Task;
             }
 
+            Interlocked.Exchange(ref _overflowed, null)?.Invoke();
             await progress.WaitAsync(cancellation);
         }
     }
@@ -121,7 +126,6 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
             Length = _written;
             Trim();
             IsComplete = true;
-            _readers.Clear();
             Tell(ref _news);
         }
     }
