@@ -10,6 +10,8 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, Action
     /// <summary>Whether it began while the body was still arriving.</summary>
     public bool IsAwaited { get; set; }
 
+    public bool IsUntouchedAndComplete => body.IsComplete && _position == _part.Begin && !_left;
+
     public override bool CanRead => !_left;
 
     public override bool CanSeek => false;
@@ -23,6 +25,20 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, Action
     {
         get => Volatile.Read(ref _position);
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>The next bytes of a body that is all there, where they lie; nothing at the end.</summary>
+    public ReadOnlyMemory<byte> Next()
+    {
+        if (_position >= _part.End)
+        {
+            return default;
+        }
+
+        var bytes = body.At(_position);
+        bytes = bytes[..(int)Math.Min(bytes.Length, _part.End - _position)];
+        Volatile.Write(ref _position, _position + bytes.Length);
+        return bytes;
     }
 
     /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>

@@ -42,7 +42,7 @@ internal sealed class Lessons(ShieldContext context)
         {
             if (other is not null && Uri.TryCreate(target, other, out var changed) && changed.Authority == target.Authority)
             {
-                Forget(key.At(Below(changed.PathAndQuery, new Uri(request.Prefix).AbsolutePath.TrimEnd('/'))));
+                Forget(key.At(Below(changed.PathAndQuery, (request.Prefix.Length == 0 ? target : new Uri(request.Prefix)).AbsolutePath.TrimEnd('/'))));
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     private Action? _overflowed;
     private long _written;
     private long _reserved = length ?? 0;
+    private bool _isComplete;
     private int _released;
     private int _references = 1;
 
@@ -25,7 +26,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
 
     public long Written => Volatile.Read(ref _written);
 
-    public bool IsComplete { get; private set; }
+    public bool IsComplete => Volatile.Read(ref _isComplete);
 
     public bool IsWindow { get; private set; }
 
@@ -125,7 +126,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         {
             Length = _written;
             Trim();
-            IsComplete = true;
+            Volatile.Write(ref _isComplete, true);
             Tell(ref _news);
         }
     }
@@ -155,14 +156,23 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
 
             if (position < _written)
             {
-                var index = (int)(position / ShieldMemory.SegmentSize);
-                var offset = (int)(position % ShieldMemory.SegmentSize);
-                var count = (int)Math.Min(_written - position, ShieldMemory.SegmentSize - offset);
-                return new(_segments[index].AsMemory(offset, count));
+                return new(At(position));
             }
 
             return IsComplete ? default : new(WaitAsync((_news ??= NewSignal()).Task, position, cancellation));
         }
+    }
+
+    /// <summary>What lies at a position, within one segment; to be called for a complete body, or under the lock.</summary>
+    public ReadOnlyMemory<byte> At(long position)
+    {
+        if (position >= _written)
+        {
+            return default;
+        }
+
+        var (index, offset) = Math.DivRem(position, ShieldMemory.SegmentSize);
+        return _segments[(int)index].AsMemory((int)offset, (int)Math.Min(_written - position, ShieldMemory.SegmentSize - offset));
     }
 
     public void Moved()

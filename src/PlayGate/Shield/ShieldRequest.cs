@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 
 namespace PlayGate.Shield;
 
-/// <summary>A request on its way to an origin, as the shield sees it. The last request transform leaves it in the message's options.</summary>
-internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string path, string query, TimeSpan timeout)
+/// <summary>A request on its way to an origin, as the shield sees it. It travels in the message's options.</summary>
+internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout)
 {
     private static readonly HttpRequestOptionsKey<ShieldRequest> Option = new("PlayGate.Shield");
     private CacheDirectives? _directives;
@@ -12,11 +12,11 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
 
     public HttpRequestMessage Message { get; } = message;
 
-    /// <summary>The destination's address, with its base path.</summary>
+    /// <summary>The destination's address, with its base path; empty where the target is a whole URL of its own.</summary>
     public string Prefix { get; } = prefix;
 
     /// <summary>Path and normalised query.</summary>
-    public string Target { get; } = query.Length == 0 ? path : path + query;
+    public string Target { get; } = target;
 
     /// <summary>How long the origin may be silent.</summary>
     public TimeSpan Timeout { get; } = timeout;
@@ -46,7 +46,17 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
 
     public static ShieldRequest? Of(HttpRequestMessage message) => message.Options.TryGetValue(Option, out var request) ? request : null;
 
-    public void Attach() => Message.Options.Set(Option, this);
+    /// <summary>Describes a message whose target is decided.</summary>
+    public static void Attach(ShieldRoute route, HttpRequestMessage message, string prefix, Uri uri, IList<string> queryNames, TimeSpan timeout)
+    {
+        var target = uri.OriginalString;
+        prefix = target.StartsWith(prefix, StringComparison.Ordinal) ? prefix : "";
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var normalised = query < 0
+            ? target[prefix.Length..]
+            : string.Concat(target.AsSpan(prefix.Length, query - prefix.Length), SharedQuery.Normalise(target[query..], queryNames));
+        message.Options.Set(Option, new ShieldRequest(route, message, prefix, normalised, timeout));
+    }
 
     public CacheKey KeyIn(string cluster) => new(cluster, Headers.Host ?? "", Target);
 

@@ -8,12 +8,12 @@ namespace PlayGate.Shield;
 
 internal static class ShieldServices
 {
-    /// <summary>Behind the gate's registration: the shield's transform describes what all others have made of a request.</summary>
     public static IServiceCollection AddShield(this IServiceCollection services)
     {
         services.AddMetrics();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, ShieldTransforms>());
-        DecorateClientFactory(services);
+        services.Decorate<IForwarderHttpClientFactory, ShieldClientFactory>();
+        services.Decorate<ITransformBuilder, ShieldTransformBuilder>();
         services.AddHostedService<ShieldSweeping>();
         return services
             .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
@@ -30,16 +30,21 @@ internal static class ShieldServices
                 provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ShieldAdministration>>()));
     }
 
-    /// <summary>The last registration is the one in force: YARP's, or that of <c>ConfigureHttpClient</c> where it was called before.</summary>
-    private static void DecorateClientFactory(IServiceCollection services)
+    /// <summary>
+    /// Puts ours around the registration in force: YARP's own, or what the application put in its place before, e.g. with
+    /// <c>ConfigureHttpClient</c>.
+    /// </summary>
+    private static void Decorate<TService, TDecorator>(this IServiceCollection services)
+        where TService : class
+        where TDecorator : TService
     {
-        var plain = services.LastOrDefault(service => service.ServiceType == typeof(IForwarderHttpClientFactory));
-        services.AddSingleton<IForwarderHttpClientFactory>(provider => ActivatorUtilities.CreateInstance<ShieldClientFactory>(
-            provider,
-            plain is null ? new ForwarderHttpClientFactory() : Create(plain, provider)));
+        if (services.LastOrDefault(service => service.ServiceType == typeof(TService)) is { } plain)
+        {
+            services.AddSingleton<TService>(provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create<TService>(plain, provider)));
+        }
     }
 
-    private static IForwarderHttpClientFactory Create(ServiceDescriptor plain, IServiceProvider provider) => (IForwarderHttpClientFactory)(
+    private static TService Create<TService>(ServiceDescriptor plain, IServiceProvider provider) => (TService)(
         plain.ImplementationInstance
         ?? plain.ImplementationFactory?.Invoke(provider)
         ?? ActivatorUtilities.CreateInstance(provider, plain.ImplementationType!));

@@ -77,14 +77,13 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers)
     {
-        var query = target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? at : target.Length;
         var message = new HttpRequestMessage(method, "http://origin.example" + target);
         foreach (var (name, value) in headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        new ShieldRequest(new ShieldRoute(isGuarded, []), message, "http://origin.example", target[..query], SharedQuery.Normalise(target[query..], []), TimeSpan.FromSeconds(100)).Attach();
+        ShieldRequest.Attach(new ShieldRoute(isGuarded, []), message, "http://origin.example", message.RequestUri!, [], TimeSpan.FromSeconds(100));
         return _client.SendAsync(message, cancellation);
     }
 
