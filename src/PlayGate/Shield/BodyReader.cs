@@ -1,14 +1,14 @@
 namespace PlayGate.Shield;
 
 /// <summary>One viewer's way through a shared body, or through a part of it.</summary>
-internal sealed class BodyReader(SharedBody body, long from, long? count, Action<long> ended) : Stream
+internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : Stream
 {
     private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
     private long _position = from;
     private bool _left;
 
     /// <summary>Whether it began while the body was still arriving.</summary>
-    public bool IsAwaited { get; set; }
+    public bool IsAwaited { get; } = isAwaited;
 
     public bool IsUntouchedAndComplete => body.IsComplete && _position == _part.Begin && !_left;
 

@@ -32,7 +32,9 @@ internal static class MediaKinds
     }
 
     private static MediaKind Of(string contentType) =>
-        contentType.Contains("mpegurl", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/dash+xml", StringComparison.OrdinalIgnoreCase) ? MediaKind.Playlist
-        : contentType.StartsWith("video/", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? MediaKind.Segment
+        Has(contentType, "mpegurl") || Has(contentType, "dash+xml") ? MediaKind.Playlist
+        : Has(contentType, "video/") || Has(contentType, "audio/") ? MediaKind.Segment
         : MediaKind.Other;
+
+    private static bool Has(string contentType, string part) => contentType.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

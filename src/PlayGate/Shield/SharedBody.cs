@@ -9,16 +9,15 @@ namespace PlayGate.Shield;
 internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, SharedFetch source)
 {
     private readonly Lock _lock = new();
-    private readonly List<byte[]?> _segments = [];
+    private readonly BodySegments _bytes = new(memory, length, limit);
     private readonly List<BodyReader> _readers = [];
     private TaskCompletionSource? _news;
     private TaskCompletionSource? _progress;
     private Exception? _failure;
     private Action? _overflowed;
     private long _written;
-    private long _reserved = length ?? 0;
+    private bool _isWindow;
     private bool _isComplete;
-    private int _released;
     private int _references = 1;
 
     /// <summary>How many bytes it will have, where that is known.</summary>
@@ -28,12 +27,10 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
 
     public bool IsComplete => Volatile.Read(ref _isComplete);
 
-    public bool IsWindow { get; private set; }
+    public bool HasFailed => Volatile.Read(ref _failure) is not null;
 
     /// <summary>What to do when it turns out too large to be collected.</summary>
     public Action? Overflowed { set => _overflowed = value; }
-
-    public bool HasFailed => Volatile.Read(ref _failure) is not null;
 
     /// <summary>False where it has been given up meanwhile.</summary>
     public bool TryAddReference()
@@ -57,7 +54,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         if (Interlocked.Decrement(ref _references) == 0)
         {
-            Free();
+            _bytes.Free();
         }
     }
 
@@ -66,15 +63,14 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         lock (_lock)
         {
-            if (IsWindow || HasFailed || !TryAddReference())
+            if (_isWindow || HasFailed || !TryAddReference())
             {
                 return null;
             }
 
-            var reader = new BodyReader(this, from, count, ended);
+            var reader = new BodyReader(this, from, count, isAwaited: !IsComplete, ended);
             if (!IsComplete)
             {
-                reader.IsAwaited = true;
                 _readers.Add(reader);
                 source.Want();
             }
@@ -91,15 +87,9 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
             Task progress;
             lock (_lock)
             {
-                var offset = (int)(_written % ShieldMemory.SegmentSize);
-                if (offset > 0)
+                if ((_bytes.Space() ?? AfterSliding()) is { } space)
                 {
-                    return _segments[^1].AsMemory(offset);
-                }
-
-                if (TryGrow())
-                {
-                    return _segments[^1].AsMemory();
+                    return space;
                 }
 
                 progress = (_progress ??= NewSignal()).Task;
@@ -115,7 +105,8 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         lock (_lock)
         {
-            Volatile.Write(ref _written, _written + count);
+            _bytes.Advance(count);
+            Volatile.Write(ref _written, _bytes.Written);
             Tell(ref _news);
         }
     }
@@ -124,8 +115,8 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         lock (_lock)
         {
-            Length = _written;
-            Trim();
+            Length = _bytes.Written;
+            _bytes.Trim();
             Volatile.Write(ref _isComplete, true);
             Tell(ref _news);
         }
@@ -154,30 +145,19 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
                 throw new IOException("The origin broke off its answer.", _failure);
             }
 
-            if (position < _written)
-            {
-                return new(At(position));
-            }
-
-            return IsComplete ? default : new(WaitAsync((_news ??= NewSignal()).Task, position, cancellation));
+            return position < _bytes.Written || IsComplete
+                ? new(_bytes.At(position))
+                : new(WaitAsync((_news ??= NewSignal()).Task, position, cancellation));
         }
     }
 
-    /// <summary>What lies at a position, within one segment; to be called for a complete body, or under the lock.</summary>
-    public ReadOnlyMemory<byte> At(long position)
-    {
-        if (position >= _written)
-        {
-            return default;
-        }
+    /// <summary>What lies at a position of a complete body, which changes no more.</summary>
+    public ReadOnlyMemory<byte> At(long position) => _bytes.At(position);
 
-        var (index, offset) = Math.DivRem(position, ShieldMemory.SegmentSize);
-        return _segments[(int)index].AsMemory((int)offset, (int)Math.Min(_written - position, ShieldMemory.SegmentSize - offset));
-    }
-
+    /// <summary>A reader has gone on.</summary>
     public void Moved()
     {
-        if (IsWindow)
+        if (Volatile.Read(ref _isWindow))
         {
             lock (_lock)
             {
@@ -216,77 +196,21 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         return await ReadAsync(position, cancellation);
     }
 
-    private bool TryGrow()
+    private Memory<byte>? AfterSliding()
     {
-        if (Length is { } known)
-        {
-            // Reserved as a whole; what fits into one segment takes no more than it has.
-            var left = known - _written;
-            _segments.Add(left >= ShieldMemory.SegmentSize ? memory.Rent() : new byte[Math.Max(left, 1)]);
-            return true;
-        }
-
-        var collected = _segments.Count - _released;
-        if ((long)(collected + 1) * ShieldMemory.SegmentSize <= limit && memory.TryReserve(ShieldMemory.SegmentSize))
-        {
-            _reserved += ShieldMemory.SegmentSize;
-            _segments.Add(memory.Rent());
-            return true;
-        }
-
-        IsWindow = true;
-        Slide();
-        return false;
+        Volatile.Write(ref _isWindow, true);
+        return Slide() ? _bytes.Space() : null;
     }
 
-    /// <summary>Lets go what all readers have behind them.</summary>
-    private void Slide()
+    /// <summary>Lets go what all readers have behind them; whether that made room.</summary>
+    private bool Slide()
     {
-        if (!IsWindow)
+        if (!_isWindow || !_bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position)))
         {
-            return;
+            return false;
         }
 
-        var slowest = _readers.Count == 0 ? _written : _readers.Min(reader => reader.Position);
-        for (; _released < slowest / ShieldMemory.SegmentSize; _released++)
-        {
-            memory.Return(_segments[_released]!);
-            _segments[_released] = null;
-            _reserved -= ShieldMemory.SegmentSize;
-            memory.Release(ShieldMemory.SegmentSize);
-            Tell(ref _progress);
-        }
-    }
-
-    /// <summary>A short answer of unknown length began with a whole segment.</summary>
-    private void Trim()
-    {
-        if (_segments.Count > 0 && _segments[^1] is { } last)
-        {
-            var used = (int)(_written - ((long)(_segments.Count - 1) * ShieldMemory.SegmentSize));
-            if (used < last.Length)
-            {
-                // Not to be used again: somebody may be reading it.
-                _segments[^1] = last.AsSpan(0, used).ToArray();
-            }
-        }
-
-        var needed = Math.Max(0, _written - ((long)_released * ShieldMemory.SegmentSize));
-        memory.Release(_reserved - needed);
-        _reserved = needed;
-    }
-
-    private void Free()
-    {
-        foreach (var segment in _segments)
-        {
-            if (segment is not null)
-            {
-                memory.Return(segment);
-            }
-        }
-
-        _segments.Clear();
-        memory.Release(_reserved);
+        Tell(ref _progress);
+        return true;
     }
 }
