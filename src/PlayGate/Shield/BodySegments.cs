@@ -16,7 +16,12 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
     public Memory<byte>? Space()
     {
         var offset = (int)(Written % ShieldMemory.SegmentSize);
-        return offset > 0 || TryGrow() ? _segments[^1].AsMemory(offset) : null;
+        if (offset == 0 && !TryGrow())
+        {
+            return null;
+        }
+
+        return _segments[^1].AsMemory(offset);
     }
 
     public void Advance(int count) => Written += count;

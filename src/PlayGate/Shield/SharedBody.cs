@@ -199,18 +199,16 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     private Memory<byte>? AfterSliding()
     {
         Volatile.Write(ref _isWindow, true);
-        return Slide() ? _bytes.Space() : null;
+        Slide();
+        return _bytes.Space();
     }
 
-    /// <summary>Lets go what all readers have behind them; whether that made room.</summary>
-    private bool Slide()
+    /// <summary>Lets go what all readers have behind them.</summary>
+    private void Slide()
     {
-        if (!_isWindow || !_bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position)))
+        if (_isWindow && _bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position)))
         {
-            return false;
+            Tell(ref _progress);
         }
-
-        Tell(ref _progress);
-        return true;
     }
 }
