@@ -7,6 +7,12 @@ internal sealed record Freshness
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromDays(36525);
 
+    /// <summary>
+    /// A <c>Date</c> of whole seconds may be up to one too early. Taken at its word, it would let an answer of one second's lifetime be
+    /// stale on arrival, and everybody ask the origin at the end of every second.
+    /// </summary>
+    private static readonly TimeSpan DateResolution = TimeSpan.FromSeconds(1);
+
     private Freshness()
     {
     }
@@ -63,7 +69,7 @@ internal sealed record Freshness
     private static TimeSpan AgeOnArrival(DateTimeOffset? date, string? age, DateTimeOffset askedAt, DateTimeOffset receivedAt)
     {
         var stated = age is null ? TimeSpan.Zero : ParseAge(age);
-        var apparent = date is { } at ? Later(receivedAt - at, TimeSpan.Zero) : TimeSpan.Zero;
+        var apparent = date is { } at ? Later(receivedAt - at - DateResolution, TimeSpan.Zero) : TimeSpan.Zero;
         return Later(apparent, stated + Later(receivedAt - askedAt, TimeSpan.Zero));
     }
 

@@ -37,7 +37,8 @@ public sealed class FreshnessTests
     [Theory]
     [InlineData(null, 0, 0, 2)]
     [InlineData("5", 0, 0, 5 + 2)]
-    [InlineData("5", 60, 0, 60)]
+    [InlineData("5", 60, 0, 59)]
+    [InlineData(null, 1, 5, 2)]
     [InlineData(null, -60, 0, 2)]
     public void The_age_on_arrival_is_the_greater_of_what_is_stated_and_what_the_date_shows(string? age, int dateBehind, int elapsed, int expected)
     {
@@ -52,6 +53,15 @@ public sealed class FreshnessTests
     [InlineData("7;x=1")]
     public void An_age_that_cannot_be_read_is_too_old(string age) =>
         Assert.False(Of(age, ("Cache-Control", "max-age=3600")).IsFreshAt(Now));
+
+    [Fact]
+    public void An_answer_of_one_second_is_fresh_for_a_second_whenever_in_its_second_it_was_made()
+    {
+        using var response = ScriptedOrigin.Text(HttpStatusCode.OK, "", ("Date", "Sun, 01 Mar 2026 12:00:00 GMT"));
+        var received = Now + TimeSpan.FromMilliseconds(990);
+        var freshness = Freshness.Of(ResponseHead.Of(response, received), null, received, received, TimeSpan.FromSeconds(1));
+        Assert.True(freshness.IsFreshAt(received + TimeSpan.FromMilliseconds(999)));
+    }
 
     [Fact]
     public void Fresh_ends_when_the_age_reaches_the_lifetime()
