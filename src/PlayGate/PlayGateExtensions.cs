@@ -6,6 +6,7 @@ using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Shield;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -28,7 +29,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield();
         return proxy;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Sessions;
+using PlayGate.Shield;
 using PlayGate.Streams;
 
 namespace PlayGate;
@@ -27,6 +28,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
+
+    /// <summary>The cache that all viewers share.</summary>
+    public ShieldOptions Shield { get; } = new();
 
     internal StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
 

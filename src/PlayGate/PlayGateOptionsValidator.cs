@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Sessions;
+using PlayGate.Shield;
 
 namespace PlayGate;
 
@@ -16,6 +17,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
+            .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

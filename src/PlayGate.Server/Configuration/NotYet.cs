@@ -10,7 +10,6 @@ internal static class NotYet
     {
         ["PlayGate:Token:AttemptsPerMinute"] = "0",
         ["PlayGate:Token:OnReuse"] = "Log",
-        ["PlayGate:Shield:Enabled"] = "false",
     };
 
     public static bool Knows(string key) => Does.ContainsKey(key);

@@ -31,6 +31,9 @@ internal static class OriginRoutes
     private static ClusterConfig ClusterOf(string application, string origin) => new()
     {
         ClusterId = IdOf(application),
+
+        // With nothing healthy left the proxy would answer 503 before the shield could give what it has.
+        HealthCheck = new HealthCheckConfig { AvailableDestinationsPolicy = "HealthyOrPanic" },
         Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { ["origin"] = new() { Address = origin } },
     };
 

@@ -62,12 +62,13 @@ internal static partial class SettingsShape
         type == typeof(string)
         || (type == typeof(bool) && bool.TryParse(value, out _))
         || (type == typeof(int) && int.TryParse(value, out _))
+        || (type == typeof(long) && long.TryParse(value, out _))
         || (type == typeof(TimeSpan) && Duration().IsMatch(value) && TimeSpan.TryParse(value, out _))
         || (type.IsEnum && Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private static string Accepted(Type type) =>
         type == typeof(bool) ? "true or false"
-        : type == typeof(int) ? "a whole number"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(TimeSpan) ? "a duration: hours:minutes:seconds, e.g. 00:00:30, or days.hours:minutes:seconds, e.g. 7.00:00:00"
         : string.Join(", ", Enum.GetNames(type));
 

@@ -9,6 +9,7 @@ internal static class ManagementEndpoints
         .AddSingleton<TokensApi>()
         .AddSingleton<SessionsApi>()
         .AddSingleton<SettingsApi>()
+        .AddSingleton<ShieldApi>()
         .AddSingleton<HealthApi>()
         .AddSingleton<AntMediaApi>();
 
@@ -39,6 +40,8 @@ internal static class ManagementEndpoints
 
         endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
         endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));
+
+        endpoints.MapDelete("/api/shield", (ShieldApi api, HttpRequest request) => api.Purge(request));
 
         // Load balancers and `wget --spider` ask with HEAD.
         string[] methods = [HttpMethods.Get, HttpMethods.Head];

@@ -43,6 +43,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal SessionMismatch = new(StatusCodes.Status403Forbidden, "session_mismatch",
         "The session belongs to another client.");
 
+    public static readonly Refusal CdnSecretRequired = new(StatusCodes.Status403Forbidden, "cdn_secret_required",
+        "This route answers the CDN in front of it only.");
+
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
         "Streams are fetched with GET or HEAD.");
 

@@ -7,6 +7,8 @@ namespace PlayGate.ContractTests.Gate;
 /// <summary>A failing origin burns nothing.</summary>
 public sealed class FailingOriginTests
 {
+    private static readonly TimeSpan AfterNegativeAnswers = TimeSpan.FromSeconds(2);
+
     [Theory]
     [InlineData(201)]
     [InlineData(204)]
@@ -187,6 +189,7 @@ public sealed class FailingOriginTests
     private static async Task ExpectUsableAsync(TestGate gate, KestrelOrigin origin, string token)
     {
         origin.Answer = OriginAnswer.Respond(200, "again");
+        gate.Clock.Advance(AfterNegativeAnswers);
         await gate.OpenAsync("/streams/cam.m3u8", token);
         using var spent = await gate.GetAsync($"/streams/cam.m3u8?token={token}");
         Assert.Equal("token_invalid", await TestGate.CodeOfAsync(spent));

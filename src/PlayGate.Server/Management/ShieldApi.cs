@@ -1,0 +1,21 @@
+using PlayGate.Shield;
+
+namespace PlayGate.Server.Management;
+
+/// <summary><c>/api/shield</c>: forgetting what is stored.</summary>
+internal sealed class ShieldApi(ShieldAdministration shield)
+{
+    public IResult Purge(HttpRequest request)
+    {
+        var errors = new FieldErrors();
+        var path = new QueryParameters(request.Query, errors, "path").Text("path");
+        if (!errors.Any && path is not ['/', ..] and not "*")
+        {
+            errors.Add("path", "Takes a path as the origin is asked for it, e.g. /streams/cam.m3u8 or /streams/cam/*.");
+        }
+
+        return errors.Any
+            ? ManagementProblem.Invalid(errors)
+            : Results.Json(new DeletedAnswer(shield.Purge(path!)), ManagementJson.Default.DeletedAnswer);
+    }
+}

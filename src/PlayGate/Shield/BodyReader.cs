@@ -1,0 +1,97 @@
+namespace PlayGate.Shield;
+
+/// <summary>One viewer's way through a shared body, or through a part of it.</summary>
+internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : Stream
+{
+    private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
+    private long _position = from;
+    private bool _left;
+
+    /// <summary>Whether it began while the body was still arriving.</summary>
+    public bool IsAwaited { get; } = isAwaited;
+
+    public bool IsUntouchedAndComplete => body.IsComplete && _position == _part.Begin && !_left;
+
+    public override bool CanRead => !_left;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    /// <summary>Where in the body it is.</summary>
+    public override long Position
+    {
+        get => Volatile.Read(ref _position);
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The next bytes of a body that is all there, where they lie; nothing at the end.</summary>
+    public ReadOnlyMemory<byte> Next()
+    {
+        if (_position >= _part.End)
+        {
+            return default;
+        }
+
+        var bytes = body.At(_position);
+        bytes = bytes[..(int)Math.Min(bytes.Length, _part.End - _position)];
+        Volatile.Write(ref _position, _position + bytes.Length);
+        return bytes;
+    }
+
+    /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_position >= _part.End)
+        {
+            return new(0);
+        }
+
+        var bytes = body.ReadAsync(_position, cancellationToken);
+        return bytes.IsCompletedSuccessfully ? new(Take(bytes.Result, buffer)) : new(WaitAsync(bytes.AsTask(), buffer));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_left)
+        {
+            _left = true;
+            body.Left(this);
+            ended(_position - _part.Begin);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<int> WaitAsync(Task<ReadOnlyMemory<byte>> bytes, Memory<byte> buffer) => Take(await bytes, buffer);
+
+    private int Take(ReadOnlyMemory<byte> bytes, Memory<byte> buffer)
+    {
+        var taken = (int)Math.Min(Math.Min(bytes.Length, buffer.Length), _part.End - _position);
+        bytes.Span[..taken].CopyTo(buffer.Span);
+        if (taken > 0)
+        {
+            Volatile.Write(ref _position, _position + taken);
+            body.Moved();
+        }
+
+        return taken;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PlayGate.Gate;
+using Yarp.ReverseProxy.Transforms;
+
+namespace PlayGate.Shield;
+
+/// <summary>Lets nobody but the CDN through an open route, where a secret between the two is set; it never goes on to the origin.</summary>
+internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> options, ILogger<CdnFence> logger) : RequestTransform
+{
+    private const string Header = "X-PlayGate-Cdn";
+
+    public override async ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        context.ProxyRequest.Headers.Remove(Header);
+        if (options.Value.Shield.CdnSecret is { } secret && !Knows(context.HttpContext.Request.Headers[Header].ToString(), secret))
+        {
+            ShieldLog.NotTheCdn(logger, context.HttpContext.Connection.RemoteIpAddress);
+            await refusals.WriteAsync(context.HttpContext, Refusal.CdnSecretRequired);
+        }
+    }
+
+    private static bool Knows(string shown, string secret) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

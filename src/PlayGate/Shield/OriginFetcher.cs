@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+
+namespace PlayGate.Shield;
+
+/// <summary>Carries shared fetches out, each on its own: from the request to the last byte, whoever is still there.</summary>
+internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
+{
+    /// <summary>Begins; nothing of the caller's (cancellation, trace, locals) goes along.</summary>
+    public void Begin(SharedFetch fetch, Resource resource, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
+        static work => _ = work.Fetcher.RunAsync(work.Fetch, work.Resource, work.Origin),
+        (Fetcher: this, Fetch: fetch, Resource: resource, Origin: origin),
+        preferLocal: false);
+
+    private async Task RunAsync(SharedFetch fetch, Resource resource, Origin origin)
+    {
+        using var silence = new Silence(fetch.Timeout, time, fetch.Unwanted);
+        try
+        {
+            await origin.EnterAsync(fetch.Unwanted);
+            try
+            {
+                await FetchAsync(fetch, resource, origin, silence);
+            }
+            finally
+            {
+                origin.Leave();
+            }
+        }
+        catch (Exception failure)
+        {
+            var cause = silence.WasTooLong ? new TaskCanceledException("The origin was silent for too long.", new TimeoutException()) : failure;
+            ShieldLog.Failed(logger, fetch.Key.Cluster, cause.Message);
+            landing.Fail(fetch, resource, cause);
+        }
+        finally
+        {
+            resource.Landed(fetch);
+            fetch.Dispose();
+        }
+    }
+
+    private async Task FetchAsync(SharedFetch fetch, Resource resource, Origin origin, Silence silence)
+    {
+        silence.Broken();
+        var askedAt = time.GetUtcNow();
+        metrics.Fetched();
+        var response = await origin.SendAsync(fetch.Message, silence.Token);
+        silence.Broken();
+        if (landing.Take(fetch, resource, response, askedAt) is not { } stored)
+        {
+            return;
+        }
+
+        try
+        {
+            using (response)
+            {
+                await CollectAsync(stored.Body, response, fetch, silence);
+            }
+        }
+        catch (Exception failure)
+        {
+            stored.Body.Fail(silence.WasTooLong ? new TimeoutException("The origin was silent for too long.", failure) : failure);
+            landing.Withdraw(resource, stored);
+            throw;
+        }
+        finally
+        {
+            stored.Body.Release();
+        }
+    }
+
+    private async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Silence silence)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(silence.Token);
+        while (body.Length is not { } length || body.Written < length)
+        {
+            var space = await body.SpaceAsync(fetch.Unwanted);
+            silence.Broken();
+            var count = await stream.ReadAsync(space, silence.Token);
+            if (count == 0)
+            {
+                break;
+            }
+
+            body.Advance(count);
+            metrics.Brought(count);
+        }
+
+        if (body.Length is { } promised && body.Written != promised)
+        {
+            throw new IOException("The origin sent less than it promised.");
+        }
+
+        body.Complete();
+    }
+}

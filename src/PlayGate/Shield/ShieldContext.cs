@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace PlayGate.Shield;
+
+/// <summary>What the handlers of all clusters share.</summary>
+internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, Answers answers, IOptions<PlayGateOptions> options, TimeProvider time)
+{
+    public ShieldStore Store { get; } = store;
+
+    public OriginFetcher Fetcher { get; } = fetcher;
+
+    public Answers Answers { get; } = answers;
+
+    public ShieldOptions Options { get; } = options.Value.Shield;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>A fetch on behalf of a request, not begun yet.</summary>
+    public SharedFetch Prepare(ShieldRequest request, CacheKey key, StoredResponse? confirming, string[] selecting) =>
+        new(FetchMessage.Build(request, Options, selecting, confirming), key, confirming, request.Timeout, Time);
+}

@@ -1,0 +1,143 @@
+using System.Net;
+
+namespace PlayGate.Shield;
+
+/// <summary>
+/// The shield, below the proxy's forwarder: whatever reaches it has passed the gate. A hit is answered at once; everything else is
+/// decided, one key at a time, by <see cref="Resource.Decide"/>.
+/// </summary>
+internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lessons lessons) : HttpMessageHandler
+{
+    /// <summary>An answer may fit somebody else only, or be gone; after that often, a viewer asks alone.</summary>
+    private const int Attempts = 3;
+    private readonly ShieldStore _store = context.Store;
+    private readonly Answers _answers = context.Answers;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (ShieldRequest.Of(request) is not { } shielded)
+        {
+            return origin.SendAsync(request, cancellationToken);
+        }
+
+        if (!context.Options.Enabled || !shielded.IsShareable)
+        {
+            return ForwardAsync(shielded, cancellationToken);
+        }
+
+        var key = shielded.KeyIn(origin.Cluster);
+        var now = context.Time.GetUtcNow();
+        return _store.Find(key)?.Fresh(shielded, now) is { } stored && Hit(stored, shielded, now) is { } hit
+            ? Task.FromResult(hit)
+            : DecideAsync(shielded, key, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> DecideAsync(ShieldRequest request, CacheKey key, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var now = context.Time.GetUtcNow();
+            var resource = _store.Take(key);
+            var answer = resource.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) switch
+            {
+                Plan.Serve serve => ServeStored(serve, resource, request, now),
+                Plan.Lead lead => await LeadAsync(lead.Fetch, resource, request, cancellation),
+                Plan.Join join => await JoinAsync(join.Fetch, request, cancellation),
+                Plan.Refuse => _answers.NotStored(),
+                Plan.Alone => await ForwardAsync(request, cancellation),
+                _ => null,
+            };
+            if (answer is not null)
+            {
+                return answer;
+            }
+        }
+
+        return await ForwardAsync(request, cancellation);
+    }
+
+    private HttpResponseMessage? Hit(StoredResponse stored, ShieldRequest request, DateTimeOffset now) =>
+        _answers.From(stored, request, stored.Body.IsComplete ? ShieldResult.Hit : ShieldResult.Coalesced, now);
+
+    private HttpResponseMessage? ServeStored(Plan.Serve serve, Resource resource, ShieldRequest request, DateTimeOffset now)
+    {
+        if (serve.Behind is { } behind)
+        {
+            behind.Want();
+            context.Fetcher.Begin(behind, resource, origin);
+        }
+
+        return serve.IsStale ? _answers.From(serve.Stored, request, ShieldResult.Stale, now) : Hit(serve.Stored, request, now);
+    }
+
+    private Task<HttpResponseMessage?> LeadAsync(SharedFetch fetch, Resource resource, ShieldRequest request, CancellationToken cancellation)
+    {
+        context.Fetcher.Begin(fetch, resource, origin);
+        return WaitAsync(fetch, request, isLeader: true, cancellation);
+    }
+
+    private Task<HttpResponseMessage?> JoinAsync(SharedFetch fetch, ShieldRequest request, CancellationToken cancellation) =>
+        WaitAsync(fetch, request, isLeader: false, cancellation);
+
+    private async Task<HttpResponseMessage?> WaitAsync(SharedFetch fetch, ShieldRequest request, bool isLeader, CancellationToken cancellation)
+    {
+        try
+        {
+            switch (await fetch.Head.WaitAsync(cancellation))
+            {
+                case FetchOutcome.Shared shared when shared.Response.IsFor(request):
+                    var result = shared.IsStale ? ShieldResult.Stale : isLeader ? ShieldResult.Miss : ShieldResult.Coalesced;
+                    return _answers.From(shared.Response, request, result, context.Time.GetUtcNow());
+                case FetchOutcome.Private mine when isLeader:
+                    _answers.Tell(mine.Response, ShieldResult.Bypass);
+                    return mine.Response;
+                default:
+                    return null;
+            }
+        }
+        catch (OriginBusyException)
+        {
+            return _answers.Busy();
+        }
+        catch (OperationCanceledException) when (isLeader && cancellation.IsCancellationRequested)
+        {
+            fetch.LeaderLeaves();
+            throw;
+        }
+        finally
+        {
+            fetch.Served();
+        }
+    }
+
+    /// <summary>Sends a request as it is and hands the answer to the one who asked; what it tells about the object is remembered.</summary>
+    private async Task<HttpResponseMessage> ForwardAsync(ShieldRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await origin.EnterAsync(cancellation);
+        }
+        catch (OriginBusyException)
+        {
+            return _answers.Busy();
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await origin.SendAsync(request.Message, cancellation);
+        }
+        finally
+        {
+            origin.Leave();
+        }
+
+        if (context.Options.Enabled && response.StatusCode != HttpStatusCode.SwitchingProtocols)
+        {
+            lessons.Learn(request, response, origin);
+            _answers.Tell(response, ShieldResult.Bypass);
+        }
+
+        return response;
+    }
+}

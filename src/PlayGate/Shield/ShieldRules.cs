@@ -1,0 +1,47 @@
+namespace PlayGate.Shield;
+
+/// <summary>What the shield's settings must keep to, one line for each breach.</summary>
+internal static class ShieldRules
+{
+    private const long MinSize = 1024 * 1024;
+    private static readonly TimeSpan MaxTtl = TimeSpan.FromDays(366);
+
+    public static IEnumerable<string> Check(ShieldOptions shield)
+    {
+        foreach (var (name, ttl) in new[] { ("SegmentTtl", shield.SegmentTtl), ("PlaylistTtl", shield.PlaylistTtl), ("NegativeTtl", shield.NegativeTtl) })
+        {
+            if (ttl < TimeSpan.Zero || ttl > MaxTtl)
+            {
+                yield return $"PlayGate:Shield:{name} is {ttl:c}; it accepts 00:00:00 to {MaxTtl:c}";
+            }
+        }
+
+        if (shield.HeuristicPercent is < 0 or > 100)
+        {
+            yield return $"PlayGate:Shield:HeuristicPercent is {shield.HeuristicPercent}; it accepts 0 to 100";
+        }
+
+        if (shield.SizeLimit < MinSize)
+        {
+            yield return $"PlayGate:Shield:SizeLimit is {shield.SizeLimit}; it accepts {MinSize} bytes or more, or set PlayGate:Shield:Enabled to false";
+        }
+
+        if (shield.MaxObjectSize < 1 || shield.MaxObjectSize > shield.SizeLimit)
+        {
+            yield return $"PlayGate:Shield:MaxObjectSize is {shield.MaxObjectSize}; it accepts 1 to PlayGate:Shield:SizeLimit ({shield.SizeLimit})";
+        }
+
+        if (shield.MaxOriginConcurrency is < 1 or > 1_000_000)
+        {
+            yield return $"PlayGate:Shield:MaxOriginConcurrency is {shield.MaxOriginConcurrency}; it accepts 1 to 1000000";
+        }
+
+        foreach (var (name, secret) in new[] { ("CdnSecret", shield.CdnSecret), ("OriginSecret", shield.OriginSecret) })
+        {
+            if (secret is not null && (secret.Length == 0 || !secret.All(c => c is > ' ' and < '\x7f')))
+            {
+                yield return $"PlayGate:Shield:{name} holds what no header can carry; it accepts printable ASCII without spaces";
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Shield;
+
+internal static class ShieldServices
+{
+    public static IServiceCollection AddShield(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, ShieldTransforms>());
+        services.Decorate<IForwarderHttpClientFactory, ShieldClientFactory>();
+        services.Decorate<ITransformBuilder, ShieldTransformBuilder>();
+        services.AddHostedService<ShieldSweeping>();
+        return services
+            .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
+            .AddSingleton<ShieldStore>()
+            .AddSingleton<ShieldMetrics>()
+            .AddSingleton<FetchLanding>()
+            .AddSingleton<OriginFetcher>()
+            .AddSingleton<Answers>()
+            .AddSingleton<ShieldContext>()
+            .AddSingleton<Lessons>()
+            .AddSingleton<CdnFence>()
+            .AddSingleton(provider => new ShieldAdministration(
+                provider.GetRequiredService<ShieldStore>(),
+                provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ShieldAdministration>>()));
+    }
+
+    /// <summary>
+    /// Puts ours around the registration in force: YARP's own, or what the application put in its place before, e.g. with
+    /// <c>ConfigureHttpClient</c>.
+    /// </summary>
+    private static void Decorate<TService, TDecorator>(this IServiceCollection services)
+        where TService : class
+        where TDecorator : TService
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(TService)) is { } plain)
+        {
+            services.AddSingleton<TService>(provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create<TService>(plain, provider)));
+        }
+    }
+
+    private static TService Create<TService>(ServiceDescriptor plain, IServiceProvider provider) => (TService)(
+        plain.ImplementationInstance
+        ?? plain.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, plain.ImplementationType!));
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Shield;
+
+/// <summary>Wraps what YARP builds for our routes: as a transform of its own the shield could not be sure to be the last.</summary>
+internal sealed class ShieldTransformBuilder(ITransformBuilder inner, IOptions<PlayGateOptions> options) : ITransformBuilder
+{
+    public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => inner.ValidateRoute(route);
+
+    public IReadOnlyList<Exception> ValidateCluster(ClusterConfig cluster) => inner.ValidateCluster(cluster);
+
+    public HttpTransformer Build(RouteConfig route, ClusterConfig? cluster)
+    {
+        var transformer = inner.Build(route, cluster);
+        return ShieldRoute.From(route) is { } ours
+            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, options.Value.Shield)
+            : transformer;
+    }
+
+    public HttpTransformer Create(Action<TransformBuilderContext> action) => inner.Create(action);
+}
