@@ -26,7 +26,8 @@ internal static class Storing
     /// </summary>
     public static bool IsFailure(HttpResponseMessage response, ResponseHead head) =>
         head.Status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-        && !head.Directives.Private && !response.Headers.NonValidated.Contains("Set-Cookie");
+        && head.Directives is { Private: false, NoStore: false }
+        && !response.Headers.NonValidated.Contains("Set-Cookie");
 
     /// <summary>How long an answer is fresh where the origin says nothing.</summary>
     public static TimeSpan Unsaid(ResponseHead head, MediaKind kind, ShieldOptions options) => (int)head.Status switch

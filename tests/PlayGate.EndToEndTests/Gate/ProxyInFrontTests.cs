@@ -11,7 +11,11 @@ public sealed class ProxyInFrontTests
     public async Task Scheme_and_address_are_believed_from_known_proxies_only(bool isKnown)
     {
         await using var deployment = await Deployment.CreateAsync(nameof(ProxyInFrontTests));
-        var host = await deployment.StartReplicaAsync(("PlayGate:ForwardedHeaders:KnownProxies:0", isKnown ? "127.0.0.1" : "192.0.2.1"));
+
+        // A shared fetch tells the origin about no viewer.
+        var host = await deployment.StartReplicaAsync(
+            ("PlayGate:ForwardedHeaders:KnownProxies:0", isKnown ? "127.0.0.1" : "192.0.2.1"),
+            ("PlayGate:Shield:Enabled", "false"));
 
         var response = await RawClient.GetAsync(
             host.PublicUrl, $"/streams/cam.m3u8?token={await deployment.MintSecretAsync("cam")}", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");

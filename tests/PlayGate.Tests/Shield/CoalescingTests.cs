@@ -69,15 +69,16 @@ public sealed class CoalescingTests
     [InlineData("Cache-Control", "no-store")]
     [InlineData("Set-Cookie", "who=you")]
     [InlineData("Vary", "*")]
-    public async Task What_is_for_one_alone_is_given_to_no_other(string name, string value)
+    [InlineData("Cache-Control", "no-store", 503)]
+    public async Task What_is_for_one_alone_is_given_to_no_other(string name, string value, int status = 200)
     {
         using var origin = new ScriptedOrigin();
         var first = new TaskCompletionSource<HttpResponseMessage>();
         var count = 0;
-        origin.Answer = (_, _) => Interlocked.Increment(ref count) == 1 ? first.Task : Task.FromResult(ScriptedOrigin.Text($"for {Volatile.Read(ref count)}", (name, value)));
+        origin.Answer = (_, _) => Interlocked.Increment(ref count) == 1 ? first.Task : Task.FromResult(ScriptedOrigin.Text((HttpStatusCode)status, $"for {Volatile.Read(ref count)}", (name, value)));
         var viewers = Enumerable.Range(0, 50).Select(number => origin.GetAsync("/a.ts", ("User-Agent", $"viewer-{number}"))).ToList();
         await origin.NextAsync();
-        first.SetResult(ScriptedOrigin.Text("for 1", (name, value)));
+        first.SetResult(ScriptedOrigin.Text((HttpStatusCode)status, "for 1", (name, value)));
 
         var bodies = await Task.WhenAll(viewers.Select(async viewer => await (await viewer).Content.ReadAsStringAsync()));
         Assert.Equal(50, origin.Requests.Count);
