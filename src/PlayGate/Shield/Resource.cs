@@ -1,3 +1,5 @@
+using PlayGate.Gate;
+
 namespace PlayGate.Shield;
 
 /// <summary>Everything that is known of one key: its stored variants, the fetches under way, and what was learnt from past answers.</summary>
@@ -180,7 +182,7 @@ internal sealed class Resource(CacheKey key)
     {
         foreach (var stored in Stored)
         {
-            if (!stored.Body.HasFailed && stored.IsFor(request) && (!request.HasCredentials || Storing.IsPublic(stored.Head)))
+            if (!stored.Body.HasFailed && stored.IsFor(request) && IsAnswer(stored, request) && (!request.HasCredentials || Storing.IsPublic(stored.Head)))
             {
                 return stored;
             }
@@ -188,6 +190,8 @@ internal sealed class Resource(CacheKey key)
 
         return null;
     }
+
+    private static bool IsAnswer(StoredResponse stored, ShieldRequest request) => !request.SpendsToken || Consumption.IsConfirmedBy((int)stored.Head.Status);
 
     private bool IsSelectedAlike(SharedFetch flight, ShieldRequest request) =>
         Array.TrueForAll(_selecting, name => flight.Selecting(name) == request.Selecting(name));

@@ -21,6 +21,12 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
     /// <summary>How long the origin may be silent.</summary>
     public TimeSpan Timeout { get; } = timeout;
 
+    /// <summary>
+    /// Whether a token was spent for it. Its viewer may have waited for the stream to begin: a stored answer that says it has not is no
+    /// answer to them.
+    /// </summary>
+    public bool SpendsToken { get; set; }
+
     public HttpRequestHeaders Headers => Message.Headers;
 
     public bool IsHead => Message.Method == HttpMethod.Head;
@@ -47,7 +53,7 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
     public static ShieldRequest? Of(HttpRequestMessage message) => message.Options.TryGetValue(Option, out var request) ? request : null;
 
     /// <summary>Describes a message whose target is decided.</summary>
-    public static void Attach(ShieldRoute route, HttpRequestMessage message, string prefix, Uri uri, IList<string> queryNames, TimeSpan timeout)
+    public static ShieldRequest Attach(ShieldRoute route, HttpRequestMessage message, string prefix, Uri uri, IList<string> queryNames, TimeSpan timeout)
     {
         var target = uri.OriginalString;
         prefix = target.StartsWith(prefix, StringComparison.Ordinal) ? prefix : "";
@@ -55,7 +61,9 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
         var normalised = query < 0
             ? target[prefix.Length..]
             : string.Concat(target.AsSpan(prefix.Length, query - prefix.Length), SharedQuery.Normalise(target[query..], queryNames));
-        message.Options.Set(Option, new ShieldRequest(route, message, prefix, normalised, timeout));
+        var request = new ShieldRequest(route, message, prefix, normalised, timeout);
+        message.Options.Set(Option, request);
+        return request;
     }
 
     public CacheKey KeyIn(string cluster) => new(cluster, Headers.Host ?? "", Target);

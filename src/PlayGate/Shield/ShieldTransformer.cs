@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Gate;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;
@@ -17,7 +18,8 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
         await inner.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         if (httpContext.Response.StatusCode == StatusCodes.Status200OK && !httpContext.Response.HasStarted && proxyRequest.RequestUri is { } uri)
         {
-            ShieldRequest.Attach(route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
+            var request = ShieldRequest.Attach(route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
+            request.SpendsToken = httpContext.Features.Get<GateRequest>()?.Consumption is not null;
         }
     }
 

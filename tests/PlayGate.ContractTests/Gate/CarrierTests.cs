@@ -14,7 +14,7 @@ public sealed class CarrierTests
     public async Task A_path_carries_the_session_without_any_cookie()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
         var token = await gate.MintAsync("cam");
 
         using var first = await gate.GetAsync($"/streams/cam/index.m3u8?a=1&token={token}&b=%2f");
@@ -36,7 +36,7 @@ public sealed class CarrierTests
     public async Task Auto_redirects_and_sets_the_cookie_and_either_is_enough()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByEither);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
         using var first = await gate.GetAsync(target);
@@ -57,7 +57,7 @@ public sealed class CarrierTests
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(
             200, "a playlist", ("Content-Type", "application/vnd.apple.mpegurl"), ("ETag", "\"1\""), ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"),
             ("Accept-Ranges", "bytes"), ("Age", "7"), ("Cache-Control", "public, max-age=60"), ("Set-Cookie", "lb=7"), ("Content-Language", "en")));
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
 
         var response = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}", "Range: bytes=0-");
         Assert.Equal(302, response.Status);
@@ -75,7 +75,7 @@ public sealed class CarrierTests
     public async Task An_answer_the_viewer_did_not_come_for_is_no_redirect_and_gives_the_token_back(int status)
     {
         await using var origin = await KestrelOrigin.StartAsync(status == 0 ? OriginAnswer.CutBeforeBody(200) : OriginAnswer.Respond(status, "no"));
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByEither);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
         using var refused = await gate.GetAsync(target);
@@ -93,7 +93,7 @@ public sealed class CarrierTests
     public async Task A_ticket_opens_its_own_stream_only(string path)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
         var segment = await OpenAsync(gate, "cam.m3u8", "cam");
         origin.Requests.Forget();
 
@@ -109,7 +109,7 @@ public sealed class CarrierTests
     public async Task A_made_up_ticket_is_no_session_but_a_token_beside_it_still_counts(string segment)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
 
         using var refused = await gate.GetAsync($"/streams/{segment}/cam.m3u8");
         Assert.Equal("token_required", await TestGate.CodeOfAsync(refused));
@@ -123,7 +123,7 @@ public sealed class CarrierTests
     public async Task A_ticket_in_the_path_ends_with_its_session()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
         var (kicked, old) = (await OpenAsync(gate, "cam.m3u8", "cam"), await OpenAsync(gate, "room.m3u8", "room"));
         using var ending = await gate.ManagementClient.DeleteAsync(new Uri("/api/sessions?streamId=cam", UriKind.Relative));
 
@@ -138,7 +138,7 @@ public sealed class CarrierTests
     public async Task The_path_counts_before_the_cookie_and_a_different_token_opens_another_session()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByEither);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         var segment = await OpenAsync(gate, "cam.m3u8", "cam");
 
         using var other = await gate.GetAsync($"/streams/{segment}/cam.m3u8?token={await gate.MintAsync("cam")}");
@@ -155,7 +155,7 @@ public sealed class CarrierTests
     public async Task A_token_may_name_its_own_carrier(string carrier, bool redirects, bool setsCookie)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, carrier == "Cookie" ? ByPath : ("PlayGate:Session:Carrier", "Cookie"));
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, carrier == "Cookie" ? ByPath : ("PlayGate:Session:Carrier", "Cookie"));
 
         using var first = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam", more: new { carrier })}");
         Assert.Equal(redirects, first.StatusCode == HttpStatusCode.Redirect);
@@ -167,7 +167,7 @@ public sealed class CarrierTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(
-            origin, ("PlayGate:Applications:tv:Origin", origin.Url), ("PlayGate:Applications:tv:Carrier", "Path"));
+            origin, TestGate.Unshielded, ("PlayGate:Applications:tv:Origin", origin.Url), ("PlayGate:Applications:tv:Carrier", "Path"));
 
         using var byCookie = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
         Assert.Equal(HttpStatusCode.OK, byCookie.StatusCode);
@@ -182,7 +182,7 @@ public sealed class CarrierTests
     public async Task Redirects_of_the_origin_keep_the_ticket()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
         var segment = await OpenAsync(gate, "cam.m3u8", "cam");
 
         foreach (var (location, expected) in new[]
@@ -204,7 +204,7 @@ public sealed class CarrierTests
     public async Task No_ticket_reaches_the_origin()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByEither);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         using var first = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
         var path = first.Headers.Location!.OriginalString;
 
@@ -220,7 +220,7 @@ public sealed class CarrierTests
     public async Task Head_sees_what_is_there_and_opens_nothing()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ByEither);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         var target = $"/streams/cam.mp4?token={await gate.MintAsync("cam")}";
 
         using var head = await gate.SendAsync(HttpMethod.Head, target);
@@ -233,7 +233,7 @@ public sealed class CarrierTests
     public async Task Answers_to_urls_that_hold_a_secret_name_it_to_nobody()
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "x", ("Referrer-Policy", "unsafe-url")));
-        await using var gate = await TestGate.InFrontOfAsync(origin);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded);
         var segment = await OpenAsync(gate, "cam.m3u8", "cam", "path");
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
 
@@ -256,7 +256,7 @@ public sealed class CarrierTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(
-            origin, ByPath, ("PlayGate:Cors:AllowedOrigins:0", "*"), ("PlayGate:Cors:AllowedOrigins:1", "https://player.example"));
+            origin, TestGate.Unshielded, ByPath, ("PlayGate:Cors:AllowedOrigins:0", "*"), ("PlayGate:Cors:AllowedOrigins:1", "https://player.example"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
         var preflight = await RawClient.SendAsync(gate.Public, "OPTIONS", target, "Origin: https://any.example", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: range");

@@ -14,7 +14,7 @@ public sealed class GraceTests
     public async Task The_same_client_gets_the_same_session_at_most_twice_more()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
         for (var time = 0; time < 3; time++)
@@ -69,7 +69,7 @@ public sealed class GraceTests
     public async Task Another_agent_or_another_path_gets_nothing()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto);
         var token = await gate.MintAsync("cam");
         using var first = await ShowAsync(gate, $"/streams/cam.m3u8?token={token}");
 
@@ -84,7 +84,7 @@ public sealed class GraceTests
     public async Task Once_the_cookie_has_come_back_the_token_is_spent_for_good()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target);
 
@@ -97,7 +97,7 @@ public sealed class GraceTests
     public async Task A_cookie_beside_a_ticket_in_the_path_does_not_end_the_grace()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target);
 
@@ -120,7 +120,7 @@ public sealed class GraceTests
     public async Task An_address_that_may_stand_for_many_gets_nothing(string forwardedFor, bool isGranted)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target, ("X-Forwarded-For", forwardedFor));
         Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
@@ -133,7 +133,7 @@ public sealed class GraceTests
     public async Task Another_address_gets_nothing()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target, ("X-Forwarded-For", "203.0.113.9"));
 
@@ -145,7 +145,7 @@ public sealed class GraceTests
     {
         var isLive = new TaskCompletionSource();
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.After(isLive.Task, OriginAnswer.Respond(404, "not yet")));
-        await using var gate = await TestGate.InFrontOfAsync(origin, Auto);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
         var pending = new[] { ShowAsync(gate, target), ShowAsync(gate, target) };

@@ -31,6 +31,9 @@ internal sealed class TestGate : IAsyncDisposable
         Viewer = NewViewer();
     }
 
+    /// <summary>For tests of what the gate alone asks and answers: no request of theirs is answered from memory.</summary>
+    public static (string Key, string Value) Unshielded => ("PlayGate:Shield:Enabled", "false");
+
     public Uri Public { get; }
 
     public Uri Admin { get; }

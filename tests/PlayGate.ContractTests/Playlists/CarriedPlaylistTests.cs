@@ -15,7 +15,7 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _origin = await KestrelOrigin.StartAsync();
-        _gate = await TestGate.InFrontOfAsync(_origin, ("PlayGate:Session:Carrier", "Path"), ("PlayGate:PublicUrl", "https://video.example"));
+        _gate = await TestGate.InFrontOfAsync(_origin, TestGate.Unshielded, ("PlayGate:Session:Carrier", "Path"), ("PlayGate:PublicUrl", "https://video.example"));
         using var first = await _gate.GetAsync($"/streams/cam/live.m3u8?token={await _gate.MintAsync("cam")}");
         _segment = first.Headers.Location!.OriginalString.Split('/')[2];
     }

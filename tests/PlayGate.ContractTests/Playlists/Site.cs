@@ -24,8 +24,8 @@ internal sealed class Site : IAsyncDisposable
     public static async Task<Site> StartAsync()
     {
         var origin = await KestrelOrigin.StartAsync();
-        var gate = await TestGate.InFrontOfAsync(origin);
-        return new Site(origin, gate, await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam")));
+        var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded);
+        return new Site(origin, gate, await gate.OpenAsync("/streams/cam/first.ts", await gate.MintAsync("cam")));
     }
 
     public void Answer(string body, string? type, params (string Name, string Value)[] headers) =>
