@@ -25,5 +25,5 @@ internal abstract class Dialect
 
     /// <summary>Calls back once it listens and whenever somebody tells, until it is cancelled.</summary>
     /// <exception cref="StoreUnavailableException">The connection is lost, or there was none to be had.</exception>
-    public abstract Task ListenAsync(Func<Task> heard, CancellationToken cancellation);
+    public abstract Task ListenAsync(Action heard, CancellationToken cancellation);
 }

@@ -60,13 +60,16 @@ internal sealed partial class EntityFrameworkStore
         var surplus = new List<Grant>();
         foreach (var limit in limits)
         {
-            surplus.AddRange(await SurplusAsync(Holders(db, ask, asking, limit), limit.Most, cancellation));
-        }
-
-        if (surplus.Count > 0 && !ask.EndsOldest)
-        {
-            await LetGoAsync(db, ask.Id, ask.Consumption, cancellation);
-            return new Admission(AdmissionVerdict.Full, []);
+            var holders = Holders(db, ask, asking, limit);
+            if (ask.EndsOldest)
+            {
+                surplus.AddRange(await OldestAsync(holders, limit.Most, cancellation));
+            }
+            else if (await holders.CountAsync(cancellation) >= limit.Most)
+            {
+                await LetGoAsync(db, ask.Id, ask.Consumption, cancellation);
+                return new Admission(AdmissionVerdict.Full, []);
+            }
         }
 
         return await AdmitAsync(db, ask, surplus, cancellation);
@@ -119,8 +122,8 @@ internal sealed partial class EntityFrameworkStore
         return limit.IsOfSubject ? holders.Where(row => row.Subject == asking.Subject) : holders.Where(row => row.StreamId == asking.StreamId);
     }
 
-    /// <summary>Those that have to go so that one more finds a place: the oldest.</summary>
-    private static Task<List<Grant>> SurplusAsync(IQueryable<Grant> holders, int most, CancellationToken cancellation) => holders
+    /// <summary>Those that have to go so that one more finds a place.</summary>
+    private static Task<List<Grant>> OldestAsync(IQueryable<Grant> holders, int most, CancellationToken cancellation) => holders
         .OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id).Skip(most - 1).ToListAsync(cancellation);
 
     private sealed record Limit(string Name, int Most, bool IsOfSubject);

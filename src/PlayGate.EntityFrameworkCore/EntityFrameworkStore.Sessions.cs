@@ -57,7 +57,7 @@ internal sealed partial class EntityFrameworkStore
         return [.. rows.Select(row => row.ToEnded())];
     }
 
-    public Task ListenAsync(Func<Task> heard, CancellationToken cancellation) => dialect.ListenAsync(heard, cancellation);
+    public Task ListenAsync(Action heard, CancellationToken cancellation) => dialect.ListenAsync(heard, cancellation);
 
     public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
         await connection.RunAsync(

@@ -53,7 +53,7 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
     public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) =>
         db.Database.ExecuteSqlRawAsync($"NOTIFY {Channel}", cancellation);
 
-    public override async Task ListenAsync(Func<Task> heard, CancellationToken cancellation)
+    public override async Task ListenAsync(Action heard, CancellationToken cancellation)
     {
         try
         {
@@ -66,11 +66,11 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
             while (true)
             {
-                await heard();
+                heard();
                 await connection.WaitAsync(cancellation);
             }
         }
-        catch (Exception failure) when (failure is DbException or SocketException or IOException or TimeoutException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is DbException or SocketException or IOException or TimeoutException)
         {
             throw new StoreUnavailableException("The store's news cannot be heard.", failure);
         }

@@ -35,5 +35,5 @@ internal sealed class SqliteDialect : Dialect
     public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Whoever else has the file open reads it every second, as we do.</summary>
-    public override Task ListenAsync(Func<Task> heard, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+    public override Task ListenAsync(Action heard, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
 }

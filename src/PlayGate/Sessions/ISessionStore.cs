@@ -19,7 +19,7 @@ public interface ISessionStore
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Calls back first when it listens and then whenever sessions have been ended by any replica, until it is cancelled.</summary>
-    Task ListenAsync(Func<Task> heard, CancellationToken cancellation);
+    Task ListenAsync(Action heard, CancellationToken cancellation);
 
     /// <summary>
     /// Gives a session that has just been opened its place among those that count for its subject and its stream; where there is

@@ -8,21 +8,61 @@ namespace PlayGate.Sessions;
 /// </summary>
 internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>News that come in a crowd are read together.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _news = new(0, 1);
+
+    public override void Dispose()
     {
-        while (!stoppingToken.IsCancellationRequested)
+        _news.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), ReadAsync(stoppingToken));
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        while (true)
         {
             try
             {
-                await store.ListenAsync(() => watch.ReadAsync(stoppingToken), stoppingToken);
+                await store.ListenAsync(Heard, cancellation);
+            }
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+            {
+                // StoreWatch says what is wrong with the store; what is missed until the next attempt, it reads.
+                await Task.Delay(Reconnect, time, cancellation);
+            }
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _news.WaitAsync(cancellation);
+            try
+            {
+                await watch.ReadLatestAsync(cancellation);
             }
             catch (StoreUnavailableException)
             {
-                // StoreWatch says so; whatever is missed until the next attempt, it reads.
-                await Task.Delay(Pause, time, stoppingToken);
+                // As above.
             }
+
+            await Task.Delay(Pause, time, cancellation);
+        }
+    }
+
+    /// <summary>Only the listener lets go of it, so that it never holds more than one.</summary>
+    private void Heard()
+    {
+        if (_news.CurrentCount == 0)
+        {
+            _news.Release();
         }
     }
 }

@@ -52,10 +52,23 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
     }
 
-    /// <summary>Cuts the responses of sessions that have ended by themselves, at their absolute end or idle.</summary>
-    public async Task CutFinishedAsync(CancellationToken cancellation)
+    /// <summary>Cuts the responses of sessions that have come to their absolute end.</summary>
+    public void CutExpired()
     {
         var now = time.GetUtcNow();
+        foreach (var (_, presence) in _presences)
+        {
+            if (presence.HasResponses && presence.Session.ExpiresAt <= now)
+            {
+                presence.Cut();
+            }
+        }
+    }
+
+    /// <summary>Cuts the responses of sessions that are idle: no request has come, and no byte has gone.</summary>
+    /// <exception cref="StoreUnavailableException">This replica does not know of one and cannot ask.</exception>
+    public async Task CutIdleAsync(CancellationToken cancellation)
+    {
         foreach (var (_, presence) in _presences)
         {
             if (!presence.HasResponses)
@@ -63,8 +76,8 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
                 continue;
             }
 
-            presence.LookAtFlow(now.UtcTicks);
-            if (presence.Session.ExpiresAt <= now || await IsIdleAsync(presence.Session, cancellation))
+            presence.LookAtFlow(time.GetUtcNow().UtcTicks);
+            if (await IsIdleAsync(presence.Session, cancellation))
             {
                 presence.Cut();
             }

@@ -29,9 +29,10 @@ internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) 
         using var timer = new PeriodicTimer(Round, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            activity.CutExpired();
             try
             {
-                await activity.CutFinishedAsync(stoppingToken);
+                await activity.CutIdleAsync(stoppingToken);
             }
             catch (StoreUnavailableException)
             {

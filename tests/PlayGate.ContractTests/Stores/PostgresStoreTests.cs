@@ -124,7 +124,7 @@ public sealed class PostgresStoreTests : StoreContract
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var heard = Channel.CreateUnbounded<int>();
-        var listening = Open().ListenAsync(() => heard.Writer.WriteAsync(0).AsTask(), stop.Token);
+        var listening = Open().ListenAsync(() => heard.Writer.TryWrite(0), stop.Token);
         await heard.Reader.ReadAsync(stop.Token); // it listens
         var ended = await OpenSessionAsync(Mint());
         var revoked = await OpenSessionAsync(Mint());
