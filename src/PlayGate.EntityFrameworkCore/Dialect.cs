@@ -11,11 +11,17 @@ internal abstract class Dialect
     /// </summary>
     public abstract string InOrder { get; }
 
-    /// <summary>Locks rows in that order until the transaction ends.</summary>
-    public abstract Task LockAsync(PlayGateDb db, Guid[] ids, CancellationToken cancellation);
+    /// <summary>Whether statements that are sent in one go are one transaction by themselves, which ends without a word to us.</summary>
+    public abstract bool IsOneGoOneTransaction { get; }
 
-    /// <summary>Waits for all who took a turn by one of these names before, until the transaction ends.</summary>
-    public abstract Task TakeTurnAsync(PlayGateDb db, string[] names, CancellationToken cancellation);
+    /// <summary>A statement that locks rows in that order until the transaction ends; nothing where that is so anyway.</summary>
+    public abstract string LockRows(string condition);
+
+    /// <summary>A statement that waits for all who took a turn by the name in this parameter before; the turn ends with the transaction.</summary>
+    public abstract string TakeTurn(string name);
+
+    /// <summary>A statement that does as <see cref="TellAsync"/> where there is such a row.</summary>
+    public abstract string TellOf(string condition);
 
     /// <summary>Writes down when sessions were seen, and what they were sent since.</summary>
     public abstract Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation);

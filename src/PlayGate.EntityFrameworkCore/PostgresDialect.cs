@@ -15,16 +15,14 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override string InOrder => "ORDER BY id FOR UPDATE";
 
-    public override Task LockAsync(PlayGateDb db, Guid[] ids, CancellationToken cancellation) => db.Database.ExecuteSqlAsync(
-        $"SELECT count(*) FROM (SELECT id FROM grants WHERE id = ANY({ids}) ORDER BY id FOR UPDATE) AS locked", cancellation);
+    public override bool IsOneGoOneTransaction => true;
 
-    public override async Task TakeTurnAsync(PlayGateDb db, string[] names, CancellationToken cancellation)
-    {
-        foreach (var name in names)
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellation);
-        }
-    }
+    public override string LockRows(string condition) =>
+        $"SELECT count(*) FROM (SELECT id FROM grants WHERE {condition} {InOrder}) AS locked;";
+
+    public override string TakeTurn(string name) => $"SELECT count(pg_advisory_xact_lock(hashtextextended({name}, 0)));";
+
+    public override string TellOf(string condition) => $"SELECT pg_notify('{Channel}', '') FROM grants WHERE {condition} LIMIT 1;";
 
     /// <summary>One statement however many they are. Nothing is written where another replica has seen more.</summary>
     public override Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)

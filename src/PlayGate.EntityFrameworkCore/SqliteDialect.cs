@@ -8,9 +8,13 @@ internal sealed class SqliteDialect : Dialect
 {
     public override string InOrder => "";
 
-    public override Task LockAsync(PlayGateDb db, Guid[] ids, CancellationToken cancellation) => Task.CompletedTask;
+    public override bool IsOneGoOneTransaction => false;
 
-    public override Task TakeTurnAsync(PlayGateDb db, string[] names, CancellationToken cancellation) => Task.CompletedTask;
+    public override string LockRows(string condition) => "";
+
+    public override string TakeTurn(string name) => "";
+
+    public override string TellOf(string condition) => "";
 
     public override async Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
     {
