@@ -54,8 +54,11 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
-    public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.WriteAsync(
-        async db => await db.Database.ExecuteSqlAsync(
+    public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) =>
+        connection.WriteAsync(db => LetGoAsync(db, id, consumption, cancellation), cancellation);
+
+    private static async Task<bool> LetGoAsync(PlayGateDb db, Guid id, long consumption, CancellationToken cancellation) =>
+        await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE grants SET
                 holders = holders - 1,
@@ -64,11 +67,11 @@ internal sealed partial class EntityFrameworkStore
                 started_at = CASE holders WHEN 1 THEN NULL ELSE started_at END,
                 session_expires_at = CASE holders WHEN 1 THEN NULL ELSE session_expires_at END,
                 client_address = CASE holders WHEN 1 THEN NULL ELSE client_address END,
-                client_agent = CASE holders WHEN 1 THEN NULL ELSE client_agent END
+                client_agent = CASE holders WHEN 1 THEN NULL ELSE client_agent END,
+                is_admitted = CASE holders WHEN 1 THEN {false} ELSE is_admitted END
             WHERE id = {id} AND state = 'session' AND consumption = {consumption}
             """,
-            cancellation) == 1,
-        cancellation);
+            cancellation) == 1;
 
     private Task<OpenedSession?> OpenedAsync(FormattableString statement, CancellationToken cancellation) => connection.WriteAsync(
         async db => (await db.Database.SqlQuery<OpenedRow>(statement).ToListAsync(cancellation)) is [var row] ? row.ToOpened() : null,

@@ -8,6 +8,9 @@ internal sealed partial class EntityFrameworkStore
 {
     private const int CleaningBatch = 1000;
 
+    /// <summary>As many rows as a statement writes well within its time.</summary>
+    private const int TouchingBatch = 5000;
+
     public async Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -28,21 +31,33 @@ internal sealed partial class EntityFrameworkStore
     public async Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        var at = now.ToUnixTimeMilliseconds();
+        var statement = $$"""
+            WITH picked AS (
+                SELECT id AS picked_id FROM grants
+                WHERE state = 'session' AND session_expires_at > {0}
+                    AND (CAST({1} AS uuid) IS NULL OR id = {1})
+                    AND (CAST({2} AS text) IS NULL OR application = {2})
+                    AND (CAST({3} AS text) IS NULL OR stream_id = {3})
+                    AND (CAST({4} AS text) IS NULL OR subject = {4})
+                {{dialect.InOrder}})
+            UPDATE grants SET state = 'ended', ended_at = {0} FROM picked WHERE id = picked_id
+            RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt"
+            """;
+        object?[] values = [now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject];
         var rows = await connection.WriteAsync(
-            db => db.Database.SqlQuery<EndedRow>(
-                $"""
-                UPDATE grants SET state = 'ended', ended_at = {at}
-                WHERE state = 'session' AND session_expires_at > {at}
-                    AND (CAST({selection.Id} AS uuid) IS NULL OR id = {selection.Id})
-                    AND (CAST({selection.Application} AS text) IS NULL OR application = {selection.Application})
-                    AND (CAST({selection.StreamId} AS text) IS NULL OR stream_id = {selection.StreamId})
-                    AND (CAST({selection.Subject} AS text) IS NULL OR subject = {selection.Subject})
-                RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt"
-                """).ToListAsync(cancellation),
+            async db =>
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                var ended = await db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation);
+                await TellAsync(db, ended.Count, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return ended;
+            },
             cancellation);
         return [.. rows.Select(row => row.ToEnded())];
     }
+
+    public Task ListenAsync(Action heard, CancellationToken cancellation) => dialect.ListenAsync(heard, cancellation);
 
     public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
         await connection.RunAsync(
@@ -58,23 +73,11 @@ internal sealed partial class EntityFrameworkStore
         return connection.WriteAsync(
             async db =>
             {
-                // In one order, so that replicas which touch the same rows never wait for each other in a circle.
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                foreach (var sight in sights.OrderBy(sight => sight.Id))
+                foreach (var batch in sights.Chunk(TouchingBatch))
                 {
-                    var seenAt = sight.SeenAt.ToUnixTimeMilliseconds();
-                    await db.Database.ExecuteSqlAsync(
-                        $"""
-                        UPDATE grants SET
-                            last_seen_at = CASE WHEN last_seen_at > {seenAt} THEN last_seen_at ELSE {seenAt} END,
-                            has_cookie_returned = has_cookie_returned OR {sight.HasCookieReturned}
-                        WHERE id = {sight.Id} AND state = 'session'
-                            AND (last_seen_at IS NULL OR last_seen_at < {seenAt} OR ({sight.HasCookieReturned} AND NOT has_cookie_returned))
-                        """,
-                        cancellation);
+                    await dialect.TouchAsync(db, batch, cancellation);
                 }
 
-                await transaction.CommitAsync(cancellation);
                 return true;
             },
             cancellation);
@@ -119,7 +122,12 @@ internal sealed partial class EntityFrameworkStore
         StartedAt = row.StartedAt!.Value,
         LastSeenAt = row.LastSeenAt,
         ExpiresAt = row.SessionExpiresAt!.Value,
+        Bytes = row.Bytes,
     };
+
+    /// <summary>In the transaction that ended them: heard when it is committed, and not otherwise.</summary>
+    private Task TellAsync(PlayGateDb db, int ended, CancellationToken cancellation) =>
+        ended > 0 ? dialect.TellAsync(db, cancellation) : Task.CompletedTask;
 
     private sealed record EndedRow(Guid Id, long EndedAt, long ExpiresAt)
     {

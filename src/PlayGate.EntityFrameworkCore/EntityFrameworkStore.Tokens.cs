@@ -61,20 +61,27 @@ internal sealed partial class EntityFrameworkStore
     public Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selection);
+        var statement = $$"""
+            WITH picked AS (
+                SELECT id AS picked_id FROM grants
+                WHERE ((state = 'token' AND expires_at > {0}) OR (state = 'session' AND last_seen_at IS NULL AND session_expires_at > {0}))
+                    AND (CAST({1} AS uuid) IS NULL OR id = {1})
+                    AND (CAST({2} AS text) IS NULL OR application = {2})
+                    AND (CAST({3} AS text) IS NULL OR stream_id = {3})
+                    AND (CAST({4} AS text) IS NULL OR subject = {4})
+                    AND (CAST({5} AS text) IS NULL OR type = {5})
+                {{dialect.InOrder}})
+            UPDATE grants SET state = 'ended', ended_at = {0} FROM picked WHERE id = picked_id
+            """;
+        object?[] values = [now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString()];
         return connection.WriteAsync(
-            db =>
+            async db =>
             {
-                var grants = db.Grants.Where(row =>
-                    (row.State == Grant.Token && row.ExpiresAt > now)
-                    || (row.State == Grant.Session && row.LastSeenAt == null && row.SessionExpiresAt > now));
-                grants = selection.Id is null ? grants : grants.Where(row => row.Id == selection.Id);
-                grants = selection.Application is null ? grants : grants.Where(row => row.Application == selection.Application);
-                grants = selection.StreamId is null ? grants : grants.Where(row => row.StreamId == selection.StreamId);
-                grants = selection.Subject is null ? grants : grants.Where(row => row.Subject == selection.Subject);
-                grants = selection.Type is null ? grants : grants.Where(row => row.Type == selection.Type);
-                return grants.ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.State, Grant.Ended).SetProperty(row => row.EndedAt, now),
-                    cancellation);
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                var revoked = await db.Database.ExecuteSqlRawAsync(statement, values!, cancellation);
+                await TellAsync(db, revoked, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return revoked;
             },
             cancellation);
     }

@@ -5,7 +5,7 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>The store: keys, switches and readiness here; tokens and sessions in the other parts.</summary>
-internal sealed partial class EntityFrameworkStore(StoreConnection connection) : IGateStore
+internal sealed partial class EntityFrameworkStore(StoreConnection connection, Dialect dialect) : IGateStore
 {
     private volatile bool _isMigrated;
 

@@ -66,6 +66,15 @@ internal sealed class Grant
     /// <summary>Null until the first response was seen to start.</summary>
     public DateTimeOffset? LastSeenAt { get; set; }
 
+    /// <summary>
+    /// Whether it has been given its place where sessions are limited. One that was opened without a limit has none and counts once it
+    /// was seen.
+    /// </summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>How many bytes the session was sent.</summary>
+    public long Bytes { get; set; }
+
     public DateTimeOffset? EndedAt { get; set; }
 }
 

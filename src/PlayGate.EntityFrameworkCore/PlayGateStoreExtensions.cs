@@ -23,6 +23,7 @@ public static class PlayGateStoreExtensions
         services.AddDbContextFactory<SqlitePlayGateDb>(options => Quiet(options)
             .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
         services.AddSingleton<StoreConnection, SqliteStoreConnection>();
+        services.AddSingleton<Dialect, SqliteDialect>();
         return services.AddStore<SqlitePlayGateDb>();
     }
 
@@ -34,6 +35,7 @@ public static class PlayGateStoreExtensions
     {
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
             .UseNpgsql(Impatient(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
+        services.AddSingleton<Dialect>(_ => new PostgresDialect(Impatient(connectionString)));
         services.AddSingleton<StoreConnection>(provider =>
             new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate));
         return services.AddStore<PostgresPlayGateDb>();

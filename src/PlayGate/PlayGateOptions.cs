@@ -67,7 +67,36 @@ public sealed class TokenOptions
     /// </summary>
     public TimeSpan? Grace { get; set; }
 
+    /// <summary>
+    /// How many tokens of one client address (an IPv6 /64 counts as one) may be refused in a minute, before it has to wait with further
+    /// ones; 0 is off. Open sessions are never slowed.
+    /// </summary>
+    public int AttemptsPerMinute { get; set; } = 600;
+
+    /// <summary>What is done when a spent token is shown by another client than the one that opened its session.</summary>
+    public ReuseReaction OnReuse { get; set; } = ReuseReaction.Log;
+
     internal TimeSpan GraceOf(SessionCarrier carrier) => Grace ?? (carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero);
+}
+
+/// <summary>What is done about a token that was passed on.</summary>
+public enum ReuseReaction
+{
+    /// <summary>It is logged, counted and told to whoever listens to events.</summary>
+    Log,
+
+    /// <summary>The session it opened is ended too.</summary>
+    EndSession,
+}
+
+/// <summary>Who gives way when all places are taken.</summary>
+public enum FullReaction
+{
+    /// <summary>The new one, whose token stays unused.</summary>
+    Deny,
+
+    /// <summary>The oldest.</summary>
+    EndOldest,
 }
 
 /// <summary>Whom a session belongs to.</summary>
@@ -97,6 +126,15 @@ public sealed class SessionOptions
 
     /// <summary>Whom a session belongs to.</summary>
     public SessionBinding Bind { get; set; } = SessionBinding.None;
+
+    /// <summary>How many sessions the same subject may have at once, in one application; any number where nothing is said.</summary>
+    public int? MaxPerSubject { get; set; }
+
+    /// <summary>How many sessions the same stream may have at once; any number where nothing is said.</summary>
+    public int? MaxPerStream { get; set; }
+
+    /// <summary>Who gives way when that many are open.</summary>
+    public FullReaction WhenFull { get; set; } = FullReaction.Deny;
 
     /// <summary>How many opened tickets are remembered; each takes about 1 KB.</summary>
     public int RememberedTickets { get; set; } = 50_000;

@@ -34,6 +34,11 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             yield return $"PlayGate:Token:Grace is {grace:c}; it accepts 00:00:00 to 00:01:00";
         }
 
+        if (token.AttemptsPerMinute is < 0 or > 1_000_000)
+        {
+            yield return $"PlayGate:Token:AttemptsPerMinute is {token.AttemptsPerMinute}; it accepts 0 (off) to 1000000";
+        }
+
         if (token.DefaultLifetime < TimeSpan.FromSeconds(1) || token.DefaultLifetime > token.MaxLifetime)
         {
             yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime ({token.MaxLifetime:c})";
@@ -50,6 +55,16 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         if (session.IdleTimeout is { } idle && (idle < TimeSpan.FromSeconds(5) || idle > MaxSessionLifetime))
         {
             yield return $"PlayGate:Session:IdleTimeout is {idle:c}; it accepts 00:00:05 to {MaxSessionLifetime:c}, or nothing for off";
+        }
+
+        if (session.MaxPerSubject is < 1)
+        {
+            yield return $"PlayGate:Session:MaxPerSubject is {session.MaxPerSubject}; it accepts 1 or more, or nothing for off";
+        }
+
+        if (session.MaxPerStream is < 1)
+        {
+            yield return $"PlayGate:Session:MaxPerStream is {session.MaxPerStream}; it accepts 1 or more, or nothing for off";
         }
 
         if (session.RememberedTickets is < 100 or > 10_000_000)

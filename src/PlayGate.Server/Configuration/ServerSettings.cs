@@ -67,7 +67,6 @@ internal sealed class ServerSettings
         var errors = section.GetChildren().Any() || section.Value is null
             ? SettingsShape.Check(section, typeof(PlayGateOptions), typeof(ServerOptions)).ToList()
             : [$"{Section} is a group of settings and takes no value of its own"];
-        errors.AddRange(NotYet.Check(configuration));
         if (errors.Count > 0)
         {
             return (null, errors);

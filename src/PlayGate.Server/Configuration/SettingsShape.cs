@@ -18,9 +18,7 @@ internal static partial class SettingsShape
         var matching = properties.Where(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)).ToList();
         if (matching.Count == 0)
         {
-            return NotYet.Knows(child.Path) ? []
-                : NotYet.HasBelow(child.Path) ? child.GetChildren().SelectMany(below => CheckChild(below, []))
-                : [$"{child.Path} is no setting of this version of PlayGate{Suggestion(child, properties)}"];
+            return [$"{child.Path} is no setting of this version of PlayGate{Suggestion(child, properties)}"];
         }
 
         var types = matching.Select(property => property.PropertyType).ToList();

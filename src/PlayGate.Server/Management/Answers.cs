@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PlayGate.Gate;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
@@ -76,7 +77,8 @@ internal sealed record SessionAnswer(
     string? Agent,
     DateTime StartedAt,
     DateTime? LastSeenAt,
-    DateTime ExpiresAt)
+    DateTime ExpiresAt,
+    long Bytes)
 {
     public static SessionAnswer From(SessionRecord session) => new(
         session.Id,
@@ -88,7 +90,8 @@ internal sealed record SessionAnswer(
         session.Agent,
         session.StartedAt.UtcDateTime,
         session.LastSeenAt?.UtcDateTime,
-        session.ExpiresAt.UtcDateTime);
+        session.ExpiresAt.UtcDateTime,
+        session.Bytes);
 }
 
 internal sealed record TokenPage(IReadOnlyList<TokenAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
@@ -100,6 +103,19 @@ internal sealed record DeletedAnswer(int Deleted);
 internal sealed record ExplainAnswer(int Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code, string Reason, TokenAnswer? Token);
 
 internal sealed record SettingsAnswer(string Application, bool PlayTokenControl, bool PublishTokenControl);
+
+internal sealed record EventAnswer(DateTime At, Guid? Session, string? Application, string? Stream, string? Address, string? Code, string? OpenedBy, string? ShownBy)
+{
+    public static EventAnswer From(GateEvent happened) => new(
+        happened.At.UtcDateTime,
+        happened.Session,
+        happened.Application,
+        happened.Stream,
+        happened.Address?.ToString(),
+        happened.Code,
+        happened.OpenedBy,
+        happened.ShownBy);
+}
 
 internal sealed record HealthAnswer(string Status);
 
@@ -121,6 +137,7 @@ internal sealed record AntMediaResult(bool Success, string Message, string DataI
 [JsonSerializable(typeof(DeletedAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]
+[JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AntMediaToken))]
 [JsonSerializable(typeof(IReadOnlyList<AntMediaToken>))]

@@ -9,6 +9,7 @@ internal static class ManagementEndpoints
         .AddSingleton<TokensApi>()
         .AddSingleton<SessionsApi>()
         .AddSingleton<SettingsApi>()
+        .AddSingleton<EventsApi>()
         .AddSingleton<ShieldApi>()
         .AddSingleton<HealthApi>()
         .AddSingleton<AntMediaApi>();
@@ -37,6 +38,8 @@ internal static class ManagementEndpoints
         endpoints.MapGet("/api/sessions", (SessionsApi api, HttpRequest request) => api.ListAsync(request));
         endpoints.MapDelete("/api/sessions", (SessionsApi api, HttpRequest request) => api.EndManyAsync(request));
         endpoints.MapDelete("/api/sessions/{id}", (SessionsApi api, string id, HttpRequest request) => api.EndAsync(id, request));
+
+        endpoints.MapGet("/api/events", (EventsApi api, HttpContext context) => api.ListenAsync(context));
 
         endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
         endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));

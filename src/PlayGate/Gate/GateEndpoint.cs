@@ -51,15 +51,27 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         }
         finally
         {
-            if (request.Consumption is { } consumption)
-            {
-                await consumption.SettleAsync(context);
-            }
+            await FinishAsync(context, request);
         }
 
         if (!context.Response.HasStarted && (request.Overruled ?? OriginTrouble(context)) is { } trouble)
         {
             await refusals.WriteAsync(context, route, request.StreamPath, trouble);
+        }
+    }
+
+    private static async ValueTask FinishAsync(HttpContext context, GateRequest request)
+    {
+        try
+        {
+            if (request.Consumption is { } consumption)
+            {
+                await consumption.SettleAsync(context);
+            }
+        }
+        finally
+        {
+            request.Response?.Leave();
         }
     }
 

@@ -30,6 +30,9 @@ internal static partial class GateLog
     [LoggerMessage(1006, LogLevel.Information, "The store is back")]
     public static partial void StoreBack(ILogger logger);
 
+    [LoggerMessage(1009, LogLevel.Warning, "Token {Token} for {Application}/{StreamId} was shown again by another client: opened by {OpenedBy}, shown by {ShownBy}")]
+    public static partial void Reused(ILogger logger, Guid token, string application, string streamId, string openedBy, string shownBy);
+
     [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
     public static partial void Cleaned(ILogger logger, int rows);
 }

@@ -1,3 +1,5 @@
+using PlayGate.Sessions;
+
 namespace PlayGate.Gate;
 
 /// <summary>One guarded request on its way: what it brought, what was decided, once, and what it may still have to give back.</summary>
@@ -21,6 +23,9 @@ internal sealed class GateRequest(GateRoute route, string streamPath, string? ti
 
     /// <summary>The token this request spent, until its response has started.</summary>
     public Consumption? Consumption { get; set; }
+
+    /// <summary>What is on its way to a session, counted and to be cut with it.</summary>
+    public OpenResponse? Response { get; set; }
 
     /// <summary>Set where the origin's answer must not be shown after all.</summary>
     public Refusal? Overruled { get; set; }

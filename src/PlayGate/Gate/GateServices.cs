@@ -21,8 +21,15 @@ internal static class GateServices
             .AddSingleton<GatedResponseTransform>()
             .AddSingleton<ExactTargetTransform>()
             .AddSingleton<Gatekeeper>()
+            .AddSingleton<TokenAttempts>()
+            .AddSingleton<TokenConsuming>()
             .AddSingleton<TokenSpending>()
+            .AddSingleton<TokenReuse>()
             .AddSingleton<SpentTokens>()
+            .AddSingleton<SessionLimits>()
+            .AddMetrics()
+            .AddSingleton<GateReport>()
+            .AddSingleton(_ => new GateEvents())
             .AddSingleton<Grace>()
             .AddSingleton<SessionOpening>()
             .AddSingleton<OutgoingRequest>()
@@ -38,7 +45,7 @@ internal static class GateServices
                 provider.GetRequiredService<IGateStore>()));
     }
 
-    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+    internal static IServiceCollection AddHosted<T>(this IServiceCollection services)
         where T : class, IHostedService => services
         .AddSingleton<T>()
         .AddHostedService(provider => provider.GetRequiredService<T>());

@@ -36,9 +36,9 @@ internal sealed class GateTransform(
             case GateDecision.Unavailable:
                 await refusals.WriteAsync(http, request.Route, request.StreamPath, Refusal.StoreUnavailable);
                 return;
-            case GateDecision.Pass pass:
-                opening.Saw(pass);
-                break;
+            case GateDecision.Pass pass when !opening.TryContinue(http, request, pass):
+                await refusals.WriteAsync(http, request.Route, request.StreamPath, Refusal.SessionRevoked);
+                return;
             case GateDecision.Open open:
                 opening.Begin(http, request, open);
                 break;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -17,7 +18,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
 /// token is spent; else the most telling reason is given.
 /// </summary>
-internal sealed class Gatekeeper(TokenControl control, TokenJudge judge, TokenSpending spending, TimeProvider time)
+internal sealed class Gatekeeper(TokenControl control, TokenAttempts attempts, TokenJudge judge, TokenSpending spending, TimeProvider time)
 {
     public async ValueTask<GateDecision> DecideAsync(Visit visit, CancellationToken cancellation)
     {
@@ -35,12 +36,29 @@ internal sealed class Gatekeeper(TokenControl control, TokenJudge judge, TokenSp
         }
 
         return visit.Token.IsPresent && !isOwn
-            ? await ShowAsync(visit, cancellation)
+            ? await AttemptAsync(visit, cancellation)
             : new GateDecision.Refuse(visit.Session.Refusal ?? Refusal.TokenRequired);
+    }
+
+    /// <summary>Nothing but the token to go by: a refusal of it counts.</summary>
+    private async ValueTask<GateDecision> AttemptAsync(Visit visit, CancellationToken cancellation)
+    {
+        var decision = await ShowAsync(visit, cancellation);
+        if (decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden })
+        {
+            attempts.Count(visit.Client);
+        }
+
+        return decision;
     }
 
     private async ValueTask<GateDecision> ShowAsync(Visit visit, CancellationToken cancellation)
     {
+        if (attempts.WaitOf(visit.Client) is { } wait)
+        {
+            return new GateDecision.Refuse(Refusal.TooManyAttempts with { RetryAfter = wait });
+        }
+
         if (visit.Token.IsAmbiguous)
         {
             return new GateDecision.Refuse(Refusal.TokenInvalid);

@@ -49,6 +49,12 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
         "Streams are fetched with GET or HEAD.");
 
+    public static readonly Refusal TooManySessions = new(StatusCodes.Status429TooManyRequests, "too_many_sessions",
+        "As many sessions are open as may be; the token was not used up.", TimeSpan.FromSeconds(10));
+
+    public static readonly Refusal TooManyAttempts = new(StatusCodes.Status429TooManyRequests, "too_many_attempts",
+        "Too many tokens from this address were refused; this one was not looked at, and not used up.");
+
     public static readonly Refusal OriginUnreachable = new(StatusCodes.Status502BadGateway, "origin_unreachable",
         "The origin could not be reached or broke off its answer.");
 

@@ -3,18 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
 
 /// <summary>Writes refusals as <c>application/problem+json</c> (RFC 9457): never cached, never with a cookie, readable across origins.</summary>
-internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
+internal sealed partial class Refusals(Cors cors, GateReport report)
 {
-    /// <summary>Refuses a request for a stream, and says so in the log.</summary>
+    /// <summary>Refuses a request for a stream, and says so.</summary>
     public Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
     {
-        GateLog.Refused(logger, context.Request.Method, route.Application, PathTicket.Masked(streamPath), context.Connection.RemoteIpAddress, refusal.Code);
+        report.Refused(context, route, streamPath, refusal);
         return WriteAsync(context, refusal);
     }
 
@@ -34,7 +33,7 @@ internal sealed partial class Refusals(Cors cors, ILogger<Refusals> logger)
 
         if (refusal.RetryAfter is { } wait)
         {
-            response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         }
 
         cors.Apply(context);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
@@ -10,9 +9,22 @@ internal sealed class SessionOpening(
     SessionActivity activity,
     Revocations revocations,
     TokenReturns returns,
-    ILogger<SessionOpening> logger)
+    GateReport report)
 {
-    public void Saw(GateDecision.Pass pass) => activity.Saw(pass.Session.Id, pass.IsByCookie);
+    /// <summary>
+    /// A viewer we know asks for more. False where the session was ended while that was found out: whoever ends it has either cut this
+    /// response already, or left the word that is read here.
+    /// </summary>
+    public bool TryContinue(HttpContext context, GateRequest request, GateDecision.Pass pass)
+    {
+        if (request.Response is null)
+        {
+            request.Response = OpenResponse.Of(context);
+            activity.Enter(pass.Session, request.Response, pass.IsByCookie);
+        }
+
+        return !WasEnded(pass.Session);
+    }
 
     public void Begin(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
@@ -21,27 +33,28 @@ internal sealed class SessionOpening(
             return;
         }
 
+        request.Response = OpenResponse.Of(context);
         request.Consumption = new Consumption(opened, returns, (http, open) => Welcome(http, request, open));
         request.Consumption.Watch(context);
     }
 
     /// <summary>Whether the operator ended the session while its first response was on its way: then there will be none.</summary>
-    public bool WasEnded(Consumption consumption) => revocations.Contains(consumption.Session.Id);
+    public bool WasEnded(Consumption consumption) => WasEnded(consumption.Session);
 
-    public void ReportBypass() => GateLog.Bypassed(logger);
+    public void ReportBypass() => report.Bypassed();
+
+    private bool WasEnded(Session session) => revocations.Contains(session.Id);
 
     private void Welcome(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
         var session = opened.Session;
         tickets.Issue(context, request, session, opened.Carrier);
-        activity.Saw(session.Id, byCookie: false);
-        if (opened.IsAgain)
+        activity.Enter(session, request.Response!, byCookie: false);
+        report.Opened(session, context, opened.IsAgain);
+        if (WasEnded(session))
         {
-            GateLog.ShownAgain(logger, session.Id, session.Application, session.StreamId);
-        }
-        else
-        {
-            GateLog.Opened(logger, session.Id, session.Application, session.StreamId, context.Connection.RemoteIpAddress);
+            // In the moment between the origin's headers and ours; nothing of them has left yet.
+            context.Abort();
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StoreCleaning(ISessionStore store, IOptions<PlayGateOption
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every replica writes its sights once a second; one that could not for a while is not to cost its viewers their sessions.</summary>
+    /// <summary>Every replica writes its sights within ten seconds; one that could not for a while is not to cost its viewers their sessions.</summary>
     private static readonly TimeSpan IdleSlack = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

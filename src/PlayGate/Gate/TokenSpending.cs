@@ -1,67 +1,34 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.Gate;
 
-/// <summary>Asks the store about a token that is good in itself: spends it, once, or shows a HEAD that it could be spent.</summary>
-internal sealed class TokenSpending(ITokenStore store, TokenReturns returns, SpentTokens spent, Grace grace, IOptions<PlayGateOptions> options)
+/// <summary>From a token that is good in itself to a session, or to the reason why there is none.</summary>
+internal sealed class TokenSpending(TokenConsuming consuming, Grace grace, SessionLimits limits, TokenReuse reuse, IOptions<PlayGateOptions> options)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit)
-    {
-        var found = await store.FindAsync(good.Claims.Id, CancellationToken.None);
-        return found is { State: TokenState.Unused } && found.Hash == visit.Token.Secret.Hash()
-            ? GateDecision.Probe.Instance
-            : new GateDecision.Refuse(Refusal.TokenInvalid);
-    }
+    public ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit) => consuming.ProbeAsync(good, visit);
 
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
     {
-        if (spent.Contains(good.Claims.Id, visit.Client))
+        if (reuse.WasJustRefused(good, visit))
         {
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
-        if (await ConsumeAsync(good, visit, now) is { } opened)
+        var first = await consuming.ConsumeAsync(good, visit, now);
+        if ((first ?? await grace.AskAsync(good, visit, now)) is not { } opened)
         {
-            return Open(good, visit, opened, isAgain: false);
+            await reuse.NoteAsync(good, visit);
+            return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
-        if (await grace.AskAsync(good, visit, now) is { } again)
-        {
-            return Open(good, visit, again, isAgain: true);
-        }
-
-        spent.Add(good.Claims.Id, visit.Client);
-        return new GateDecision.Refuse(Refusal.TokenInvalid);
-    }
-
-    /// <summary>
-    /// Not under the viewer's cancellation: a statement that was cut off may have spent the token, and nobody would know. Whoever
-    /// has left gets the token back like every other response that does not start; so does whoever the verdict did not reach.
-    /// </summary>
-    private async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
-    {
-        var consume = new ConsumeToken(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
-        {
-            Application = visit.Route.Application,
-            StreamId = good.StreamId,
-            Path = Grace.PathMark(visit),
-            Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
-            SessionLifetime = options.Value.Session.Lifetime,
-        };
-        try
-        {
-            return await store.ConsumeAsync(consume, CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            returns.GiveBackLost(consume.Id, consume.Consumption);
-            throw;
-        }
+        // Whoever shows the token again asks too: they may be faster than the first, which is admitted once for both.
+        return await limits.JudgeAsync(good, opened, now) is { } refusal
+            ? new GateDecision.Refuse(refusal)
+            : Open(good, visit, opened, isAgain: first is null);
     }
 
     private GateDecision.Open Open(TokenVerdict.Good good, Visit visit, OpenedSession opened, bool isAgain)

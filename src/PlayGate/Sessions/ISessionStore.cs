@@ -18,7 +18,20 @@ public interface ISessionStore
     /// <summary>The sessions that were ended by hand at or after that instant and would still be open.</summary>
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Writes when sessions were last seen; an older sight never replaces a newer one.</summary>
+    /// <summary>Calls back first when it listens and then whenever sessions have been ended by any replica, until it is cancelled.</summary>
+    Task ListenAsync(Action heard, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives a session that has just been opened its place among those that count for its subject and its stream; where there is
+    /// none, the request that asks lets go of it in the same instant, as by <see cref="ITokenStore.GiveBackAsync"/>. However many ask
+    /// at once, on however many replicas, no more are admitted than there are places.
+    /// </summary>
+    Task<Admission> AdmitAsync(AskForPlace ask, CancellationToken cancellation);
+
+    /// <summary>Who opened the session of a spent token, if that was another client than this one.</summary>
+    Task<Client?> FindOtherOpenerAsync(Guid id, TokenHash hash, Client client, CancellationToken cancellation);
+
+    /// <summary>Writes when sessions were last seen and adds what they were sent; an older sight never replaces a newer one.</summary>
     Task TouchAsync(IReadOnlyCollection<SessionSight> sights, CancellationToken cancellation);
 
     /// <summary>When the session was last seen by any replica, its opening included; null where no such session is open.</summary>
@@ -63,6 +76,9 @@ public sealed record SessionRecord
 
     /// <summary>Its absolute end.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>How many bytes it was sent, as far as has been written down.</summary>
+    public long Bytes { get; init; }
 }
 
 /// <summary>Which sessions to list.</summary>
@@ -109,4 +125,5 @@ public sealed record EndedSession(Guid Id, DateTimeOffset EndedAt, DateTimeOffse
 /// <param name="Id">Its id.</param>
 /// <param name="SeenAt">When.</param>
 /// <param name="HasCookieReturned">Whether its cookie has come back, which ends the grace of its token.</param>
-public readonly record struct SessionSight(Guid Id, DateTimeOffset SeenAt, bool HasCookieReturned = false);
+/// <param name="Bytes">How many bytes it was sent since the last sight.</param>
+public readonly record struct SessionSight(Guid Id, DateTimeOffset SeenAt, bool HasCookieReturned = false, long Bytes = 0);

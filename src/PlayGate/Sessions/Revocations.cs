@@ -12,13 +12,8 @@ internal sealed class Revocations(TimeProvider time)
 
     public bool Contains(Guid session) => !_ended.IsEmpty && _ended.ContainsKey(session);
 
-    public void Add(IEnumerable<EndedSession> sessions)
-    {
-        foreach (var session in sessions)
-        {
-            _ended[session.Id] = session.ExpiresAt;
-        }
-    }
+    /// <summary>False where it was known.</summary>
+    public bool TryAdd(EndedSession session) => _ended.TryAdd(session.Id, session.ExpiresAt);
 
     /// <summary>Forgets those whose tickets have ended by themselves.</summary>
     public void Prune()

@@ -4,61 +4,122 @@ using Microsoft.Extensions.Options;
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// When each session was last seen. A request only notes it in memory; the store learns it in batches. With an idle timeout set, a
-/// session that this replica has not seen within it is looked up once, as another replica may have.
+/// Which sessions are active on this replica. A request only notes it in memory; the store learns it in batches. With an idle timeout
+/// set, a session that this replica has not seen within it is looked up once, as another replica may have.
 /// </summary>
 internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>How old the store's knowledge may be, since the other replicas write in batches too.</summary>
-    public static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<Guid, Sight> _sights = new();
+    private static readonly TimeSpan MaxWriteInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinWriteInterval = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan? _idleTimeout = options.Value.Session.IdleTimeout;
+    private readonly ConcurrentDictionary<Guid, Presence> _presences = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    /// <summary>Notes that a request came with the session, by its cookie or otherwise.</summary>
-    public void Saw(Guid session, bool byCookie)
+    /// <summary>How often the same session is written at most: for fifty thousand sessions, five thousand rows a second.</summary>
+    public TimeSpan WriteInterval { get; } = WriteIntervalFor(options.Value.Session.IdleTimeout);
+
+    /// <summary>How old the store's knowledge may be: a round of writing comes once a second.</summary>
+    public TimeSpan Staleness => WriteInterval + MinWriteInterval;
+
+    /// <summary>A short idle timeout needs fresher knowledge.</summary>
+    public static TimeSpan WriteIntervalFor(TimeSpan? idleTimeout) => idleTimeout is not { } timeout
+        ? MaxWriteInterval
+        : TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 20, MinWriteInterval.Ticks, MaxWriteInterval.Ticks));
+
+    /// <summary>Notes that a request came with the session, by its cookie or otherwise, and that its response is under way.</summary>
+    public void Enter(Session session, OpenResponse response, bool byCookie)
     {
         var now = time.GetUtcNow().UtcTicks;
-        if (!_sights.TryGetValue(session, out var sight))
+        Presence? presence;
+        do
         {
-            sight = _sights.GetOrAdd(session, static _ => new Sight());
-        }
+            if (!_presences.TryGetValue(session.Id, out presence))
+            {
+                presence = _presences.GetOrAdd(session.Id, static (_, session) => new Presence(session), session);
+            }
 
-        Volatile.Write(ref sight.SeenAt, now);
-        if (byCookie && !sight.HasCookie)
+            presence.Saw(now, byCookie);
+        }
+        while (!presence.TryEnter(response));
+    }
+
+    /// <summary>Cuts the responses that are under way to the session.</summary>
+    public void Cut(Guid session)
+    {
+        if (_presences.TryGetValue(session, out var presence))
         {
-            sight.HasCookie = true;
+            presence.Cut();
+        }
+    }
+
+    /// <summary>Cuts the responses of sessions that have come to their absolute end.</summary>
+    public void CutExpired()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (_, presence) in _presences)
+        {
+            if (presence.HasResponses && presence.Session.ExpiresAt <= now)
+            {
+                presence.Cut();
+            }
+        }
+    }
+
+    /// <summary>Cuts the responses of sessions that are idle: no request has come, and no byte has gone.</summary>
+    /// <exception cref="StoreUnavailableException">This replica does not know of one and cannot ask.</exception>
+    public async Task CutIdleAsync(CancellationToken cancellation)
+    {
+        foreach (var (_, presence) in _presences)
+        {
+            if (!presence.HasResponses)
+            {
+                continue;
+            }
+
+            presence.LookAtFlow(time.GetUtcNow().UtcTicks);
+            if (await IsIdleAsync(presence.Session, cancellation))
+            {
+                presence.Cut();
+            }
         }
     }
 
     /// <summary>Whether this replica has seen the session's cookie come back.</summary>
-    public bool HasCookieReturned(Guid session) => _sights.TryGetValue(session, out var sight) && sight.HasCookie;
+    public bool HasCookieReturned(Guid session) => _presences.TryGetValue(session, out var presence) && presence.HasCookie;
 
     /// <summary>Whether the session went without requests for longer than it may.</summary>
     /// <exception cref="StoreUnavailableException">This replica does not know and cannot ask.</exception>
     public ValueTask<bool> IsIdleAsync(Session session, CancellationToken cancellation)
     {
-        if (options.Value.Session.IdleTimeout is not { } timeout)
+        if (_idleTimeout is not { } timeout)
         {
             return new(false);
         }
 
         var since = time.GetUtcNow() - timeout;
-        return _sights.TryGetValue(session.Id, out var sight) && Volatile.Read(ref sight.SeenAt) >= since.UtcTicks
-            ? new(false)
-            : AskStoreAsync(session.Id, since, cancellation);
+        var presence = _presences.GetValueOrDefault(session.Id);
+        return presence is not null && presence.SeenAt >= since.UtcTicks ? new(false) : AskStoreAsync(session.Id, presence, since, cancellation);
     }
 
-    /// <summary>Writes what was seen since the last write.</summary>
-    public async Task WriteAsync(CancellationToken cancellation)
+    /// <summary>Writes what was seen since the last write, and is due.</summary>
+    public Task WriteAsync(CancellationToken cancellation) => WriteAsync(WriteInterval, cancellation);
+
+    /// <summary>Writes all that was seen since the last write.</summary>
+    public Task WriteAllAsync(CancellationToken cancellation) => WriteAsync(TimeSpan.Zero, cancellation);
+
+    public void Dispose() => _writing.Dispose();
+
+    private async Task WriteAsync(TimeSpan interval, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
         try
         {
-            var fresh = _sights.Where(pair => pair.Value.IsFresh).Select(pair => (pair.Value, Sight: pair.Value.Of(pair.Key))).ToList();
-            if (fresh.Count > 0)
+            var now = time.GetUtcNow().UtcTicks;
+            var due = _presences.Values.Where(presence => presence.IsDue(now, interval)).Select(presence => (Presence: presence, Sight: presence.Look())).ToList();
+            if (due.Count > 0)
             {
-                await store.TouchAsync([.. fresh.Select(pair => pair.Sight)], cancellation);
-                fresh.ForEach(pair => pair.Value.Wrote(pair.Sight));
+                await store.TouchAsync([.. due.Select(pair => pair.Sight)], cancellation);
+                due.ForEach(pair => pair.Presence.Wrote(pair.Sight, now));
             }
         }
         finally
@@ -69,41 +130,27 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         Forget();
     }
 
-    public void Dispose() => _writing.Dispose();
-
-    private async ValueTask<bool> AskStoreAsync(Guid session, DateTimeOffset since, CancellationToken cancellation) =>
-        await store.LastSeenAsync(session, cancellation) is not { } seen || seen + WriteInterval < since;
-
-    /// <summary>Sights that are written and old are the store's to know.</summary>
-    private void Forget()
+    private async ValueTask<bool> AskStoreAsync(Guid session, Presence? presence, DateTimeOffset since, CancellationToken cancellation)
     {
-        var old = (time.GetUtcNow() - (options.Value.Session.IdleTimeout ?? TimeSpan.FromMinutes(10))).UtcTicks;
-        foreach (var (id, sight) in _sights)
+        if (await store.LastSeenAsync(session, cancellation) is not { } seen || seen + Staleness < since)
         {
-            if (sight.WrittenAt < old && Volatile.Read(ref sight.SeenAt) < old)
-            {
-                _sights.TryRemove(id, out _);
-            }
+            return true;
         }
+
+        presence?.SawElsewhere(seen + Staleness);
+        return false;
     }
 
-    private sealed class Sight
+    /// <summary>Sessions whose last sight is written and old are the store's to know.</summary>
+    private void Forget()
     {
-        public long SeenAt;
-        public long WrittenAt;
-        private volatile bool _hasCookie;
-        private bool _wroteCookie;
-
-        public bool HasCookie
+        var old = (time.GetUtcNow() - (_idleTimeout ?? TimeSpan.FromMinutes(10))).UtcTicks;
+        foreach (var (id, presence) in _presences)
         {
-            get => _hasCookie;
-            set => _hasCookie = value;
+            if (presence.SeenAt < old && presence.TryForget(old))
+            {
+                _presences.TryRemove(id, out _);
+            }
         }
-
-        public bool IsFresh => Volatile.Read(ref SeenAt) > WrittenAt || _hasCookie != _wroteCookie;
-
-        public SessionSight Of(Guid id) => new(id, new DateTimeOffset(Volatile.Read(ref SeenAt), TimeSpan.Zero), _hasCookie);
-
-        public void Wrote(in SessionSight sight) => (WrittenAt, _wroteCookie) = (sight.SeenAt.UtcTicks, sight.HasCookieReturned);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Gate;
 
 namespace PlayGate.Sessions;
 
@@ -13,9 +14,12 @@ internal static class SessionServices
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()
+        .AddSingleton<Kicks>()
+        .AddHosted<RevocationNews>()
+        .AddHosted<SessionSweep>()
         .AddSingleton(provider => new SessionAdministration(
             provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<SessionActivity>(),
-            provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<Kicks>(),
             provider.GetRequiredService<TimeProvider>()));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using PlayGate.Sessions;
 
@@ -6,7 +7,13 @@ namespace PlayGate.Tokens;
 /// <summary>The one who shows a token.</summary>
 /// <param name="Address">The client address.</param>
 /// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
-public sealed record Client(IPAddress? Address, string? Agent);
+public sealed record Client(IPAddress? Address, string? Agent)
+{
+    /// <summary>Short hashes of address and agent: enough to tell clients apart in a log.</summary>
+    internal string Fingerprint() => $"{Short(Address is null ? "" : ClientMark.Plain(Address).ToString())}/{Short(Agent ?? "")}";
+
+    private static string Short(string text) => ((uint)ClientMark.Of(text).High).ToString("x8", CultureInfo.InvariantCulture);
+}
 
 /// <summary>A token to be turned into a session.</summary>
 /// <param name="Id">Its handle.</param>

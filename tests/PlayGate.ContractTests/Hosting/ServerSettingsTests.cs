@@ -23,6 +23,8 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Session:Carrier", "Query", "it accepts Cookie, Path, Auto")]
     [InlineData("PlayGate:Shield:SegmentTtl", "10", "a duration")]
     [InlineData("PlayGate:Shield:SizeLimit", "256MB", "a whole number")]
+    [InlineData("PlayGate:Session:WhenFull", "Drop", "it accepts Deny, EndOldest")]
+    [InlineData("PlayGate:Token:OnReuse", "Kick", "it accepts Log, EndSession")]
     [InlineData("PlayGate:Applications:streams:Origin", Origin, "an application's name")]
     [InlineData("PlayGate:Applications:live:Origin", "ftp://x", "http or https URL")]
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]

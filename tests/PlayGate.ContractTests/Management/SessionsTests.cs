@@ -20,9 +20,10 @@ public sealed class SessionsTests
         Assert.Equal(["items", "next"], answer.Fields);
         var session = Assert.Single(answer.Json["items"]!.AsArray())!;
         Assert.Equal(
-            ["address", "agent", "application", "expiresAt", "id", "lastSeenAt", "startedAt", "streamId", "subject", "type"],
+            ["address", "agent", "application", "bytes", "expiresAt", "id", "lastSeenAt", "startedAt", "streamId", "subject", "type"],
             session.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
         Assert.Equal(("127.0.0.1", "player/1", "anna"), ((string)session["address"]!, (string)session["agent"]!, (string)session["subject"]!));
+        Assert.Equal("origin".Length, (long)session["bytes"]!);
         Assert.Equal(("2026-03-01T12:00:00Z", "2026-03-01T12:01:30Z"), ((string)session["startedAt"]!, (string)session["expiresAt"]!));
         Assert.DoesNotContain(token, answer.Text, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -5,6 +6,7 @@ using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
+using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
@@ -115,6 +117,26 @@ public sealed class PostgresStoreTests : StoreContract
 
         Assert.InRange(failures, 0, 1);
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    [Fact]
+    public async Task Endings_are_heard_on_other_replicas_and_a_listener_that_is_cut_off_says_so()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var heard = Channel.CreateUnbounded<int>();
+        var listening = Open().ListenAsync(() => heard.Writer.TryWrite(0), stop.Token);
+        await heard.Reader.ReadAsync(stop.Token); // it listens
+        var ended = await OpenSessionAsync(Mint());
+        var revoked = await OpenSessionAsync(Mint());
+
+        await Store.EndAsync(new SessionSelection { Id = ended.Id }, Now, default);
+        await heard.Reader.ReadAsync(stop.Token);
+        await Store.RevokeAsync(new TokenSelection { Id = revoked.Id }, Now, default);
+        await heard.Reader.ReadAsync(stop.Token);
+
+        await ExecuteAsync(Database, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => listening);
+        Assert.False(heard.Reader.TryRead(out _));
     }
 
     [Fact]

@@ -161,5 +161,58 @@ public abstract partial class StoreContract
         Assert.Equal(Now, await Store.LastSeenAsync(token.Id, default)); // an early touch would have stayed
     }
 
+    [Fact]
+    public async Task What_a_session_was_sent_adds_up_whoever_sent_it()
+    {
+        var token = await OpenSessionAsync(Mint());
+        await Store.TouchAsync([new(token.Id, Now, Bytes: 100)], default);
+        await Open().TouchAsync([new(token.Id, Now.AddSeconds(-5), Bytes: 20)], default);
+        await Store.TouchAsync([new(token.Id, Now.AddSeconds(5))], default);
+
+        var session = Assert.Single(await Store.ListAsync(new SessionQuery(Now, 10), default));
+        Assert.Equal((120, Now.AddSeconds(5)), (session.Bytes, session.LastSeenAt));
+    }
+
+    [Fact]
+    public async Task Racing_sights_endings_and_revocations_never_wait_for_each_other_in_a_circle()
+    {
+        const int Sessions = 40;
+        IGateStore[] replicas = [Store, Open(), Open()];
+        for (var round = 0; round < 5; round++)
+        {
+            var tokens = new List<TokenRecord>();
+            for (var number = 0; number < Sessions; number++)
+            {
+                tokens.Add(await OpenSessionAsync(Mint(subject: "anna")));
+            }
+
+            var sights = tokens.Select(token => new SessionSight(token.Id, Now.AddSeconds(1), Bytes: 1)).ToList();
+            await Task.WhenAll(
+                Task.Run(() => replicas[0].TouchAsync(sights, default)),
+                Task.Run(() => replicas[1].TouchAsync([.. Enumerable.Reverse(sights)], default)),
+                Task.Run(() => replicas[2].EndAsync(new SessionSelection { StreamId = "cam" }, Now, default)),
+                Task.Run(() => replicas[1].EndAsync(new SessionSelection { Subject = "anna" }, Now, default)),
+                Task.Run(() => replicas[0].RevokeAsync(new TokenSelection { StreamId = "cam" }, Now, default)));
+            Assert.Empty(await IdsAsync(new SessionQuery(Now, 10)));
+        }
+    }
+
+    [Fact]
+    public async Task Another_client_than_the_one_that_opened_the_session_is_told_apart()
+    {
+        var token = await OpenSessionAsync(Mint());
+        var opener = Showing(token).Client;
+
+        Assert.Null(await Store.FindOtherOpenerAsync(token.Id, token.Hash, opener, default));
+        Assert.Equal(opener, await Store.FindOtherOpenerAsync(token.Id, token.Hash, opener with { Agent = "other" }, default));
+        Assert.Equal(opener, await Store.FindOtherOpenerAsync(token.Id, token.Hash, opener with { Address = IPAddress.Parse("192.0.2.8") }, default));
+        Assert.Null(await Store.FindOtherOpenerAsync(token.Id, TokenHash.Of("other"), opener with { Agent = "other" }, default));
+
+        var unused = await AddAsync(Mint());
+        Assert.Null(await Store.FindOtherOpenerAsync(unused.Id, unused.Hash, opener, default));
+        await Store.EndAsync(new SessionSelection { Id = token.Id }, Now, default);
+        Assert.NotNull(await Store.FindOtherOpenerAsync(token.Id, token.Hash, opener with { Agent = "other" }, default));
+    }
+
     private async Task<List<Guid>> IdsAsync(SessionQuery query) => [.. (await Store.ListAsync(query, default)).Select(session => session.Id)];
 }

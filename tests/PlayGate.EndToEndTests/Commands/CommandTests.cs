@@ -31,6 +31,8 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("PlayGate:Session:Lifetime", "31.00:00:00")]
+    [InlineData("PlayGate:Session:MaxPerSubject", "0")]
+    [InlineData("PlayGate:Token:AttemptsPerMinute", "-1")]
     [InlineData("PlayGate:Cors:AllowedOrigins:0", "*")]
     [InlineData("ReverseProxy:Routes:r:Match:Path", "/x/{id}/{**path}")]
     public async Task What_only_the_library_knows_stops_the_start_the_same_way(string key, string value)

@@ -82,6 +82,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("application");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
                     b.Property<string>("Carrier")
                         .HasColumnType("text")
                         .HasColumnName("carrier");
@@ -122,6 +126,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.Property<int>("Holders")
                         .HasColumnType("integer")
                         .HasColumnName("holders");
+
+                    b.Property<bool>("IsAdmitted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_admitted");
 
                     b.Property<long?>("LastSeenAt")
                         .HasColumnType("bigint")

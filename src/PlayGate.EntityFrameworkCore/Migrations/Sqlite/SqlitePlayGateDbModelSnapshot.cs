@@ -75,6 +75,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("application");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
                     b.Property<string>("Carrier")
                         .HasColumnType("TEXT")
                         .HasColumnName("carrier");
@@ -115,6 +119,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.Property<int>("Holders")
                         .HasColumnType("INTEGER")
                         .HasColumnName("holders");
+
+                    b.Property<bool>("IsAdmitted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_admitted");
 
                     b.Property<long?>("LastSeenAt")
                         .HasColumnType("INTEGER")

@@ -1,0 +1,35 @@
+using PlayGate.Sessions;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>What the two databases are told in different words.</summary>
+internal abstract class Dialect
+{
+    /// <summary>
+    /// Ends a selection of rows to be changed. Every statement that changes several rows locks them in the order of their ids, so that
+    /// replicas which change the same rows never wait for each other in a circle.
+    /// </summary>
+    public abstract string InOrder { get; }
+
+    /// <summary>Whether statements that are sent in one go are one transaction by themselves, which ends without a word to us.</summary>
+    public abstract bool IsOneGoOneTransaction { get; }
+
+    /// <summary>A statement that locks rows in that order until the transaction ends; nothing where that is so anyway.</summary>
+    public abstract string LockRows(string condition);
+
+    /// <summary>A statement that waits for all who took a turn by the name in this parameter before; the turn ends with the transaction.</summary>
+    public abstract string TakeTurn(string name);
+
+    /// <summary>A statement that does as <see cref="TellAsync"/> where there is such a row.</summary>
+    public abstract string TellOf(string condition);
+
+    /// <summary>Writes down when sessions were seen, and what they were sent since.</summary>
+    public abstract Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation);
+
+    /// <summary>Tells all replicas that sessions were ended, when the transaction is committed.</summary>
+    public abstract Task TellAsync(PlayGateDb db, CancellationToken cancellation);
+
+    /// <summary>Calls back once it listens and whenever somebody tells, until it is cancelled.</summary>
+    /// <exception cref="StoreUnavailableException">The connection is lost, or there was none to be had.</exception>
+    public abstract Task ListenAsync(Action heard, CancellationToken cancellation);
+}

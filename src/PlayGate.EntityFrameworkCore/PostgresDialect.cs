@@ -1,0 +1,76 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PlayGate.Sessions;
+
+namespace PlayGate.EntityFrameworkCore;
+
+internal sealed class PostgresDialect(string connectionString) : Dialect
+{
+    private const string Channel = "playgate_ended";
+
+    /// <summary>Of its own, outside the pool, and asked for a sign of life where the network would not say that it is dead.</summary>
+    private readonly string _listening = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString;
+
+    public override string InOrder => "ORDER BY id FOR UPDATE";
+
+    public override bool IsOneGoOneTransaction => true;
+
+    public override string LockRows(string condition) =>
+        $"SELECT count(*) FROM (SELECT id FROM grants WHERE {condition} {InOrder}) AS locked;";
+
+    public override string TakeTurn(string name) => $"SELECT count(pg_advisory_xact_lock(hashtextextended({name}, 0)));";
+
+    public override string TellOf(string condition) => $"SELECT pg_notify('{Channel}', '') FROM grants WHERE {condition} LIMIT 1;";
+
+    /// <summary>One statement however many they are. Nothing is written where another replica has seen more.</summary>
+    public override Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
+    {
+        Guid[] ids = [.. sights.Select(sight => sight.Id)];
+        long[] seen = [.. sights.Select(sight => sight.SeenAt.ToUnixTimeMilliseconds())];
+        bool[] cookies = [.. sights.Select(sight => sight.HasCookieReturned)];
+        long[] bytes = [.. sights.Select(sight => sight.Bytes)];
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            WITH picked AS (
+                SELECT id AS picked_id FROM grants WHERE id = ANY({ids}) AND state = 'session' ORDER BY id FOR UPDATE),
+            sights AS (
+                SELECT * FROM unnest({ids}, {seen}, {cookies}, {bytes}) AS sight (sight_id, seen_at, has_cookie, sent))
+            UPDATE grants SET
+                last_seen_at = GREATEST(last_seen_at, seen_at),
+                has_cookie_returned = has_cookie_returned OR has_cookie,
+                bytes = bytes + sent
+            FROM picked JOIN sights ON sight_id = picked_id
+            WHERE id = picked_id
+                AND (last_seen_at IS NULL OR last_seen_at < seen_at OR sent > 0 OR (has_cookie AND NOT has_cookie_returned))
+            """,
+            cancellation);
+    }
+
+    public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlRawAsync($"NOTIFY {Channel}", cancellation);
+
+    public override async Task ListenAsync(Action heard, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(_listening);
+            await connection.OpenAsync(cancellation);
+            await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            {
+                await listen.ExecuteNonQueryAsync(cancellation);
+            }
+
+            while (true)
+            {
+                heard();
+                await connection.WaitAsync(cancellation);
+            }
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is DbException or SocketException or IOException or TimeoutException)
+        {
+            throw new StoreUnavailableException("The store's news cannot be heard.", failure);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using PlayGate.Sessions;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>One writer at a time, one replica: every transaction that writes has its turn, and all rows.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    public override string InOrder => "";
+
+    public override bool IsOneGoOneTransaction => false;
+
+    public override string LockRows(string condition) => "";
+
+    public override string TakeTurn(string name) => "";
+
+    public override string TellOf(string condition) => "";
+
+    public override async Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        foreach (var sight in sights)
+        {
+            var seenAt = sight.SeenAt.ToUnixTimeMilliseconds();
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE grants SET
+                    last_seen_at = CASE WHEN last_seen_at > {seenAt} THEN last_seen_at ELSE {seenAt} END,
+                    has_cookie_returned = has_cookie_returned OR {sight.HasCookieReturned},
+                    bytes = bytes + {sight.Bytes}
+                WHERE id = {sight.Id} AND state = 'session'
+                """,
+                cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Whoever else has the file open reads it every second, as we do.</summary>
+    public override Task ListenAsync(Action heard, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+}

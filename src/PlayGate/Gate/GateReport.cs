@@ -1,0 +1,88 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
+
+namespace PlayGate.Gate;
+
+/// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
+internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimeProvider time, ILogger<GateReport> logger)
+{
+    public const string MeterName = "PlayGate";
+
+    /// <summary>A flood of refusals is told in part; the log has them all.</summary>
+    private const int MaxRefusalsPerSecond = 50;
+
+    private readonly Counter<long> _reused = meters.Create(MeterName).CreateCounter<long>(
+        "playgate.tokens.reused", "{token}", "Spent tokens shown again by another client than the one that opened the session");
+
+    private long _second;
+    private int _refusals;
+
+    public void Opened(Session session, HttpContext context, bool isAgain)
+    {
+        if (isAgain)
+        {
+            GateLog.ShownAgain(logger, session.Id, session.Application, session.StreamId);
+            return;
+        }
+
+        var address = context.Connection.RemoteIpAddress;
+        GateLog.Opened(logger, session.Id, session.Application, session.StreamId, address);
+        if (events.HasListeners)
+        {
+            events.Publish(Of(GateEventKind.Opened) with { Session = session.Id, Application = session.Application, Stream = session.StreamId, Address = address });
+        }
+    }
+
+    public void Refused(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
+    {
+        var (address, path) = (context.Connection.RemoteIpAddress, PathTicket.Masked(streamPath));
+        GateLog.Refused(logger, context.Request.Method, route.Application, path, address, refusal.Code);
+        if (events.HasListeners && MayTellRefusal())
+        {
+            events.Publish(Of(GateEventKind.Refused) with { Application = route.Application, Stream = path, Address = address, Code = refusal.Code });
+        }
+    }
+
+    public void Reused(TokenVerdict.Good good, Visit visit, Client opener)
+    {
+        var (openedBy, shownBy) = (opener.Fingerprint(), visit.Client.Fingerprint());
+        _reused.Add(1);
+        GateLog.Reused(logger, good.Claims.Id, visit.Route.Application, good.StreamId, openedBy, shownBy);
+        events.Publish(Of(GateEventKind.Reused) with
+        {
+            Session = good.Claims.Id,
+            Application = visit.Route.Application,
+            Stream = good.StreamId,
+            Address = visit.Client.Address,
+            OpenedBy = openedBy,
+            ShownBy = shownBy,
+        });
+    }
+
+    public void Ended(Guid session)
+    {
+        if (events.HasListeners)
+        {
+            events.Publish(Of(GateEventKind.Ended) with { Session = session });
+        }
+    }
+
+    public void Bypassed() => GateLog.Bypassed(logger);
+
+    private GateEvent Of(GateEventKind kind) => new(kind, time.GetUtcNow());
+
+    /// <summary>Two threads at the turn of a second may tell a few more; the listeners' buffers are bounded in any case.</summary>
+    private bool MayTellRefusal()
+    {
+        var second = time.GetUtcNow().ToUnixTimeSeconds();
+        if (Interlocked.Exchange(ref _second, second) != second)
+        {
+            Volatile.Write(ref _refusals, 0);
+        }
+
+        return Interlocked.Increment(ref _refusals) <= MaxRefusalsPerSecond;
+    }
+}

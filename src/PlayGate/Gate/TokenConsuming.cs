@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using PlayGate.Tokens;
+
+namespace PlayGate.Gate;
+
+/// <summary>Asks the store about a token that is good in itself: turns it into a session, once, or shows a HEAD that it could.</summary>
+internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IOptions<PlayGateOptions> options)
+{
+    /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
+    public async ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit)
+    {
+        var found = await store.FindAsync(good.Claims.Id, CancellationToken.None);
+        return found is { State: TokenState.Unused } && found.Hash == visit.Token.Secret.Hash()
+            ? GateDecision.Probe.Instance
+            : new GateDecision.Refuse(Refusal.TokenInvalid);
+    }
+
+    /// <summary>
+    /// Not under the viewer's cancellation: a statement that was cut off may have spent the token, and nobody would know. Whoever
+    /// has left gets the token back like every other response that does not start; so does whoever the verdict did not reach.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
+    public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    {
+        var consume = new ConsumeToken(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
+        {
+            Application = visit.Route.Application,
+            StreamId = good.StreamId,
+            Path = Grace.PathMark(visit),
+            Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            SessionLifetime = options.Value.Session.Lifetime,
+        };
+        try
+        {
+            return await store.ConsumeAsync(consume, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            returns.GiveBackLost(consume.Id, consume.Consumption);
+            throw;
+        }
+    }
+}
