@@ -1,34 +1,39 @@
 using Microsoft.EntityFrameworkCore;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>The store: keys, switches and readiness here; tokens and sessions in the other parts.</summary>
-internal sealed partial class EntityFrameworkStore(StoreConnection connection) : IGateStore
+internal sealed partial class EntityFrameworkStore(StoreConnection connection, IConsumer consumer) : IGateStore
 {
     private volatile bool _isMigrated;
 
     public Task PrepareAsync(CancellationToken cancellation) => connection.MigrateAsync(cancellation);
 
-    public Task<bool> IsReadyAsync(CancellationToken cancellation) => connection.RunAsync(
-        async db =>
-        {
-            if (!_isMigrated)
+    public Task<bool> IsReadyAsync(CancellationToken cancellation) => connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            async db =>
             {
-                _isMigrated = !(await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
-                return _isMigrated;
-            }
+                if (!_isMigrated)
+                {
+                    _isMigrated = !(await db.Database.GetPendingMigrationsAsync(hurry)).Any();
+                    return _isMigrated;
+                }
 
-            await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellation);
-            return true;
-        },
+                await db.Database.ExecuteSqlRawAsync("SELECT 1", hurry);
+                return true;
+            },
+            hurry),
         cancellation);
 
-    async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
-        db => db.TokenKeys.AsNoTracking()
-            .Select(row => new StoredTokenKey((ushort)row.Version, row.ProtectedSecret, row.CreatedAt))
-            .ToListAsync(cancellation),
+    async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            db => db.TokenKeys.AsNoTracking()
+                .Select(row => new StoredTokenKey((ushort)row.Version, row.ProtectedSecret, row.CreatedAt))
+                .ToListAsync(hurry),
+            hurry),
         cancellation);
 
     public Task<bool> TryAddAsync(StoredTokenKey key, CancellationToken cancellation)

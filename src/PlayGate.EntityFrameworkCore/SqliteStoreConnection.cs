@@ -6,7 +6,7 @@ namespace PlayGate.EntityFrameworkCore;
 /// SQLite has one writer at a time. Those of this process queue here, in turn and without polling; only other processes are met with
 /// SQLite's own busy timeout.
 /// </summary>
-internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> contexts) : StoreConnection, IDisposable
+internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> contexts, TimeProvider time) : StoreConnection(time), IDisposable
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
 

@@ -7,4 +7,10 @@ if (args is ["allocations"])
     return;
 }
 
+if (args is ["consuming", var connection, var callers, var seconds])
+{
+    await ConsumingRates.RunAsync(connection, int.Parse(callers), int.Parse(seconds));
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(GateAllocations).Assembly).Run(args);

@@ -18,14 +18,14 @@ internal sealed class TokenSpending(ITokenStore store, TokenReturns returns, Spe
     }
 
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
     {
         if (spent.Contains(good.Claims.Id, visit.Client))
         {
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
-        if (await ConsumeAsync(good, visit, now) is { } opened)
+        if (await ConsumeAsync(good, visit, now, cancellation) is { } opened)
         {
             return Open(good, visit, opened, isAgain: false);
         }
@@ -40,10 +40,10 @@ internal sealed class TokenSpending(ITokenStore store, TokenReturns returns, Spe
     }
 
     /// <summary>
-    /// Not under the viewer's cancellation: a statement that was cut off may have spent the token, and nobody would know. Whoever
-    /// has left gets the token back like every other response that does not start; so does whoever the verdict did not reach.
+    /// Whoever leaves in time spends nothing. Later the token is given back, as for every other response that does not start, and so it
+    /// is to whoever the verdict did not reach.
     /// </summary>
-    private async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    private async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
     {
         var consume = new ConsumeToken(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
         {
@@ -55,9 +55,9 @@ internal sealed class TokenSpending(ITokenStore store, TokenReturns returns, Spe
         };
         try
         {
-            return await store.ConsumeAsync(consume, CancellationToken.None);
+            return await store.ConsumeAsync(consume, cancellation);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException failure) when (failure.MayHaveRun)
         {
             returns.GiveBackLost(consume.Id, consume.Consumption);
             throw;
