@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PlayGate.EntityFrameworkCore.Consuming;
+using PlayGate.EntityFrameworkCore.Keys;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -58,7 +59,9 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = new KeyRingRows(provider.GetRequiredService<StoreConnection>())));
-        return services.AddDataProtection().SetApplicationName("PlayGate");
+        var protection = services.AddDataProtection().SetApplicationName("PlayGate");
+        services.AddSingleton<IDataProtectionProvider, SharedKeyRing>();
+        return protection;
     }
 
     /// <summary>Failures are reported by whoever meets them; the framework would log each of them twice, with its statement.</summary>

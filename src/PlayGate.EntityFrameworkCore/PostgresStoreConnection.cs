@@ -67,7 +67,7 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
         }
     }
 
-    protected override void Suspect() => _breaker.Suspect();
+    protected override void Suspect(Exception failure) => _breaker.Suspect();
 
     private Task<int> ProbeAsync(CancellationToken cancellation) => HurryAsync(
         async hurry =>

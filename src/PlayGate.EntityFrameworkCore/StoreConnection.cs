@@ -35,7 +35,7 @@ internal abstract class StoreConnection(TimeProvider time)
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
         {
-            Suspect();
+            Suspect(failure);
             throw Unavailable(failure);
         }
     }
@@ -55,8 +55,9 @@ internal abstract class StoreConnection(TimeProvider time)
         }
         catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            Suspect();
-            throw Unavailable(new TimeoutException($"No answer within {Patience.TotalSeconds} s.", late));
+            var failure = new TimeoutException($"No answer within {Patience.TotalSeconds} s.", late);
+            Suspect(failure);
+            throw Unavailable(failure);
         }
     }
 
@@ -77,7 +78,7 @@ internal abstract class StoreConnection(TimeProvider time)
     }
 
     /// <summary>Something has failed that may be an outage.</summary>
-    protected virtual void Suspect()
+    protected virtual void Suspect(Exception failure)
     {
     }
 

@@ -24,8 +24,8 @@ internal static class ConsumingRates
         await using var provider = services.BuildServiceProvider();
         var store = provider.GetRequiredService<IGateStore>();
         await store.PrepareAsync(default);
-        var tokens = new ConcurrentQueue<TokenRecord>(await MintAsync(store, seconds * 12_000));
-        await SpendAsync(store, tokens, callers, TimeSpan.FromSeconds(1));
+        var tokens = new ConcurrentQueue<TokenRecord>(await MintAsync(store, (seconds + 4) * 20_000));
+        await SpendAsync(store, tokens, callers, TimeSpan.FromSeconds(4));
 
         using var process = Process.GetCurrentProcess();
         var (began, cpu) = (TimeProvider.System.GetTimestamp(), process.TotalProcessorTime);
