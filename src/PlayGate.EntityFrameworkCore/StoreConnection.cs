@@ -51,7 +51,7 @@ internal abstract class StoreConnection(TimeProvider time)
     {
         try
         {
-            return await HurryAsync(work, cancellation).WaitAsync(Patience, time, cancellation);
+            return await HurryAsync(work, cancellation);
         }
         catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -63,7 +63,11 @@ internal abstract class StoreConnection(TimeProvider time)
 
     public abstract Task MigrateAsync(CancellationToken cancellation);
 
-    protected async Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    /// <summary>Ends within <see cref="Patience"/>, with the work or without it.</summary>
+    protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>
+        StopInTimeAsync(work, cancellation).WaitAsync(Patience, time, cancellation);
+
+    private async Task<T> StopInTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         using var end = new CancellationTokenSource(Patience, time);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellation);

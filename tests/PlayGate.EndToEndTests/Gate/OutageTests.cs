@@ -103,13 +103,19 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         string[] targets = [.. (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => deployment.MintSecretAsync("cam")))).Select(token => $"/streams/cam.m3u8?token={token}")];
 
         await goAway();
-        await Task.WhenAll(targets.Select(target => RefusedWithinAsync(deployment, target, LongestRefusal)));
-        await PlaysAsync(deployment, cookie);
-        await RefusedAtOnceAsync(deployment, targets[0]);
-        Assert.Equal(HttpStatusCode.OK, await HealthAsync(deployment, "live"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await HealthAsync(deployment, "ready"));
+        try
+        {
+            await Task.WhenAll(targets.Select(target => RefusedWithinAsync(deployment, target, LongestRefusal)));
+            await PlaysAsync(deployment, cookie);
+            await RefusedAtOnceAsync(deployment, targets[0]);
+            Assert.Equal(HttpStatusCode.OK, await HealthAsync(deployment, "live"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await HealthAsync(deployment, "ready"));
+        }
+        finally
+        {
+            await comeBack();
+        }
 
-        await comeBack();
         var limit = Stopwatch.StartNew();
         await Task.WhenAll(targets.Select(target => OpensWithinAsync(deployment, target, LongestRecovery)));
         Assert.InRange(limit.Elapsed, TimeSpan.Zero, LongestRecovery);
