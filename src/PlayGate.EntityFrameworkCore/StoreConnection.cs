@@ -21,6 +21,12 @@ internal abstract class StoreConnection(TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>
+    /// How long is tried, so that a server which does answer has the time to confirm that a statement is cancelled: whoever is told of an
+    /// outage then knows as a rule that nothing happened afterwards.
+    /// </summary>
+    private static readonly TimeSpan Effort = TimeSpan.FromSeconds(1.2);
+
     /// <summary>Whether deletions can pass over rows that another replica is deleting.</summary>
     public abstract bool SkipsLocked { get; }
 
@@ -69,7 +75,7 @@ internal abstract class StoreConnection(TimeProvider time)
 
     private async Task<T> StopInTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
-        using var end = new CancellationTokenSource(Patience, time);
+        using var end = new CancellationTokenSource(Effort, time);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellation);
         return await work(hurry.Token);
     }

@@ -9,17 +9,21 @@ namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>
 /// Data Protection over the ring that all replicas share. By itself it reads the ring once a day, and would until then take what
-/// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, at most
-/// once a second and for all that ask in the meantime; only then is judged.
+/// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, and only
+/// then is judged. A key that was not there is looked for again after a second; since anybody can make up keys, no two readings follow
+/// each other at once, and whoever comes in between is not refused but told to come again.
 /// </summary>
 internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider services, TimeProvider time, ILogger<SharedKeyRing> logger)
     : IDataProtectionProvider, IDisposable
 {
     private const uint Magic = 0x09F0C9F0; // the first bytes of all that Data Protection seals; the key's id follows
     private const int HeaderSize = 20;
+    private const int MostMissing = 1000;
     private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private readonly Lock _reading = new();
+    private readonly HashSet<Guid> _missing = [];
     private volatile HashSet<Guid> _known = [];
     private volatile Reading _current = Reading.Of(manager, services);
     private Exception? _failure;
@@ -50,12 +54,15 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
     {
         lock (_reading)
         {
-            if (!_known.Contains(key) && (_readAt is not { } at || time.GetElapsedTime(at) >= ReadInterval))
+            var age = _readAt is { } at ? time.GetElapsedTime(at) : ReadInterval;
+            var isDue = age >= ReadInterval || (age >= ReadPause && _failure is null && !_missing.Contains(key));
+            if (!_known.Contains(key) && isDue)
             {
                 Read(key);
             }
 
-            return _known.Contains(key) || (_failure is null ? false : throw new StoreUnavailableException("The key ring cannot be read.", _failure));
+            return _known.Contains(key)
+                || (_failure is null && _missing.Contains(key) ? false : throw new StoreUnavailableException("The key ring cannot be read now.", _failure));
         }
     }
 
@@ -70,10 +77,11 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
                 // The one before is left to the collector, since others may be opening something with it.
                 _current = Reading.Of(manager, services);
                 _known = known;
+                _missing.Clear();
             }
 
             _failure = null;
-            Report(wanted, known);
+            Remember(wanted);
         }
         catch (StoreUnavailableException failure)
         {
@@ -81,13 +89,29 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
         }
     }
 
-    /// <summary>Once a minute at most: anybody can make up a key's id.</summary>
-    private void Report(Guid wanted, HashSet<Guid> known)
+    private void Remember(Guid wanted)
     {
-        if (!known.Contains(wanted) && (_reportedAt is not { } at || time.GetElapsedTime(at) >= ReportInterval))
+        if (_known.Contains(wanted))
+        {
+            return;
+        }
+
+        if (_missing.Count >= MostMissing)
+        {
+            _missing.Clear();
+        }
+
+        _missing.Add(wanted);
+        Report(wanted);
+    }
+
+    /// <summary>Once a minute at most: anybody can make up a key's id.</summary>
+    private void Report(Guid wanted)
+    {
+        if (_reportedAt is not { } at || time.GetElapsedTime(at) >= ReportInterval)
         {
             _reportedAt = time.GetTimestamp();
-            KeyLog.KeyMissing(logger, wanted, known.Count);
+            KeyLog.KeyMissing(logger, wanted, _known.Count);
         }
     }
 

@@ -5,6 +5,7 @@ using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
+using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
@@ -132,6 +133,23 @@ public sealed class PostgresStoreTests : StoreContract
         }
 
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    [Fact]
+    public async Task Replicas_that_are_shown_the_same_tokens_in_opposite_orders_never_wait_in_a_circle()
+    {
+        var other = Open();
+        for (var round = 0; round < 5; round++)
+        {
+            TokenRecord[] tokens = [.. Enumerable.Range(0, 100).Select(_ => Mint())];
+            await Store.AddAsync(tokens, null, default);
+
+            var opened = await Task.WhenAll(
+                tokens.Select(token => Store.ConsumeAsync(Showing(token, consumption: 1), default))
+                    .Concat(tokens.Reverse().Select(token => other.ConsumeAsync(Showing(token, consumption: 2), default))));
+
+            Assert.Equal(tokens.Length, opened.Count(session => session is not null));
+        }
     }
 
     /// <summary>A clone of a template that the store itself has migrated.</summary>

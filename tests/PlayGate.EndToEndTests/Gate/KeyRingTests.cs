@@ -34,6 +34,41 @@ public sealed class KeyRingTests
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    [Fact]
+    public async Task A_replica_with_a_foreign_certificate_is_not_ready_and_says_so_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("playgate-keys-").FullName;
+        foreach (var name in new[] { "ours.pfx", "foreign.pfx" })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), NewCertificate());
+        }
+
+        await using var deployment = await Deployment.CreateAsync(nameof(KeyRingTests));
+        var ours = await deployment.StartReplicaAsync(With("ours.pfx"));
+        var cookie = await deployment.OpenAsync($"/streams/cam.m3u8?token={await deployment.MintSecretAsync("cam")}");
+        var unused = await deployment.MintSecretAsync("cam");
+
+        var foreign = await deployment.StartReplicaAsync("live", With("foreign.pfx"));
+        await foreign.Output.FirstAsync(line => line.Contains("PlayGate:Keys:Certificate is another one", StringComparison.Ordinal));
+        using var health = await deployment.Viewer.GetAsync(new Uri(foreign.AdminUrl, "/health/ready"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        for (var request = 0; request < 20; request++)
+        {
+            using var refused = await deployment.GetAsync("/streams/cam0001.ts", cookie, foreign);
+            Assert.False(refused.IsSuccessStatusCode);
+        }
+
+        Assert.Single(foreign.Output.All, line => line.Contains("PlayGate:Keys:Certificate is another one", StringComparison.Ordinal));
+        Assert.True(foreign.Output.All.Count(line => !line.Contains("Refused", StringComparison.Ordinal)) < 60, foreign.Output.ToString());
+        using var bySession = await deployment.GetAsync("/streams/cam0001.ts", cookie, ours);
+        Assert.Equal(HttpStatusCode.OK, bySession.StatusCode);
+        using var byToken = await deployment.GetAsync($"/streams/cam.m3u8?token={unused}", null, ours);
+        Assert.Equal(HttpStatusCode.OK, byToken.StatusCode);
+        Directory.Delete(folder, recursive: true);
+
+        (string, string)[] With(string name) => [("PlayGate:Keys:Certificate", Path.Combine(folder, name)), ("PlayGate:Keys:CertificatePassword", Password)];
+    }
+
     private static byte[] NewCertificate()
     {
         using var key = RSA.Create(2048);
