@@ -20,7 +20,7 @@ internal sealed partial class EntityFrameworkStore
     {
         ArgumentNullException.ThrowIfNull(again);
         var now = again.Now.ToUnixTimeMilliseconds();
-        var (grace, whenAuto) = ((long)again.Grace.TotalMilliseconds, (long)again.GraceWhenAuto.TotalMilliseconds);
+        var (since, sinceWhenAuto) = (Since(again.Grace), Since(again.GraceWhenAuto));
         var hash = again.Hash.ToArray();
         return OpenedAsync(
             $"""
@@ -28,11 +28,14 @@ internal sealed partial class EntityFrameworkStore
             WHERE id = {again.Id} AND hash = {hash} AND state = 'session' AND session_expires_at > {now}
                 AND opening_path = {again.Path} AND holders < {ShowAgain.Most} AND has_cookie_returned = {false}
                 AND COALESCE(client_address, '') = {ClientColumns.Address(again.Client) ?? ""} AND COALESCE(client_agent, '') = {ClientColumns.Agent(again.Client) ?? ""}
-                AND {now} - started_at < CASE COALESCE(carrier, {again.Carrier.ToString()}) WHEN 'Auto' THEN {whenAuto} ELSE {grace} END
+                AND started_at > CASE COALESCE(carrier, {again.Carrier.ToString()}) WHEN 'Auto' THEN {sinceWhenAuto} ELSE {since} END
             RETURNING consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt",
                 any_folder AS "AnyFolder", carrier AS "Carrier"
             """,
             cancellation);
+
+        // Without grace nothing is late enough: whoever waited for the statement that spent the token came before it, by its own clock.
+        long Since(TimeSpan grace) => grace > TimeSpan.Zero ? now - (long)grace.TotalMilliseconds : long.MaxValue;
     }
 
     public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.InTimeAsync(

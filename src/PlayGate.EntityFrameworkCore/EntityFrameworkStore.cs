@@ -12,20 +12,18 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, I
 
     public Task PrepareAsync(CancellationToken cancellation) => connection.MigrateAsync(cancellation);
 
-    public Task<bool> IsReadyAsync(CancellationToken cancellation) => connection.InTimeAsync(
-        hurry => connection.RunAsync(
-            async db =>
+    public Task<bool> IsReadyAsync(CancellationToken cancellation) => connection.RunAsync(
+        async db =>
+        {
+            if (!_isMigrated)
             {
-                if (!_isMigrated)
-                {
-                    _isMigrated = !(await db.Database.GetPendingMigrationsAsync(hurry)).Any();
-                    return _isMigrated;
-                }
+                _isMigrated = !(await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
+                return _isMigrated;
+            }
 
-                await db.Database.ExecuteSqlRawAsync("SELECT 1", hurry);
-                return true;
-            },
-            hurry),
+            await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellation);
+            return true;
+        },
         cancellation);
 
     async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.InTimeAsync(

@@ -10,24 +10,24 @@ namespace PlayGate.EntityFrameworkCore.Keys;
 /// <summary>
 /// Data Protection over the ring that all replicas share. By itself it reads the ring once a day, and would until then take what
 /// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, and only
-/// then is judged. A key that was not there is looked for again after a second; since anybody can make up keys, no two readings follow
-/// each other at once, and whoever comes in between is not refused but told to come again.
+/// then is judged. A key that was not there is looked for again after a second. Since anybody can make up keys, the ring is read ten
+/// times a second at most; whoever comes beyond that is not refused but told to come again.
 /// </summary>
 internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider services, TimeProvider time, ILogger<SharedKeyRing> logger)
     : IDataProtectionProvider, IDisposable
 {
     private const uint Magic = 0x09F0C9F0; // the first bytes of all that Data Protection seals; the key's id follows
     private const int HeaderSize = 20;
-    private const int MostMissing = 1000;
+    private const int MostReadings = 10;
     private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private readonly Lock _reading = new();
     private readonly HashSet<Guid> _missing = [];
     private volatile HashSet<Guid> _known = [];
     private volatile Reading _current = Reading.Of(manager, services);
     private Exception? _failure;
-    private long? _readAt;
+    private long? _since;
+    private int _readings;
     private long? _reportedAt;
 
     /// <summary>What the ring is as this replica knows it; replaced as a whole when it is read anew.</summary>
@@ -54,9 +54,13 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
     {
         lock (_reading)
         {
-            var age = _readAt is { } at ? time.GetElapsedTime(at) : ReadInterval;
-            var isDue = age >= ReadInterval || (age >= ReadPause && _failure is null && !_missing.Contains(key));
-            if (!_known.Contains(key) && isDue)
+            if (_since is not { } since || time.GetElapsedTime(since) >= ReadInterval)
+            {
+                (_since, _readings, _failure) = (time.GetTimestamp(), 0, null);
+                _missing.Clear();
+            }
+
+            if (!_known.Contains(key) && !_missing.Contains(key) && _failure is null && _readings < MostReadings)
             {
                 Read(key);
             }
@@ -68,7 +72,7 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
 
     private void Read(Guid wanted)
     {
-        _readAt = time.GetTimestamp();
+        _readings++;
         try
         {
             var known = manager.GetAllKeys().Select(key => key.KeyId).ToHashSet();
@@ -77,32 +81,18 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
                 // The one before is left to the collector, since others may be opening something with it.
                 _current = Reading.Of(manager, services);
                 _known = known;
-                _missing.Clear();
             }
 
-            _failure = null;
-            Remember(wanted);
+            if (!known.Contains(wanted))
+            {
+                _missing.Add(wanted);
+                Report(wanted);
+            }
         }
         catch (StoreUnavailableException failure)
         {
             _failure = failure.InnerException ?? failure;
         }
-    }
-
-    private void Remember(Guid wanted)
-    {
-        if (_known.Contains(wanted))
-        {
-            return;
-        }
-
-        if (_missing.Count >= MostMissing)
-        {
-            _missing.Clear();
-        }
-
-        _missing.Add(wanted);
-        Report(wanted);
     }
 
     /// <summary>Once a minute at most: anybody can make up a key's id.</summary>

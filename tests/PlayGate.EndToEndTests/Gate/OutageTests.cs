@@ -40,7 +40,11 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         await deployment.StartReplicaAsync(("ConnectionStrings:PlayGate", settings.ConnectionString));
         await OutliveAsync(
             deployment,
-            () => ExecuteAsync(deployment, "ALTER ROLE app CONNECTION LIMIT 0; SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'app'"),
+            async () =>
+            {
+                await ExecuteAsync(deployment, "ALTER ROLE app CONNECTION LIMIT 0");
+                await ExecuteAsync(deployment, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = 'app'");
+            },
             () => ExecuteAsync(deployment, "ALTER ROLE app CONNECTION LIMIT -1"));
     }
 
