@@ -3,43 +3,70 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Tokens;
 
 namespace PlayGate.Benchmarks;
 
 /// <summary>
 /// How many tokens a second one replica turns into sessions, where every caller waits for its own verdict before it shows the next
-/// token. Run by <c>tests/load/consuming.sh</c> with <c>consuming CONNECTION CALLERS SECONDS</c>; prints one line: rate, mean and 99th
-/// percentile of the latency in milliseconds, CPU microseconds of this process for each token.
+/// token. Run by <c>tests/load/consuming.sh</c> with <c>consuming CONNECTION CALLERS SECONDS batched</c>, or <c>single</c> for one
+/// statement a token on connections of the pool. Prints one line: rate, mean and 99th percentile of the latency in milliseconds, CPU
+/// microseconds for each token of this process and of the server's.
 /// </summary>
 internal static class ConsumingRates
 {
     private const int Minting = 5000;
+    private const int FastestRate = 25_000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
-    public static async Task RunAsync(string connection, int callers, int seconds)
+    public static async Task RunAsync(string connection, int callers, TimeSpan duration, bool batched)
     {
         var services = new ServiceCollection().AddLogging();
         services.AddPostgresStore(connection);
+        if (!batched)
+        {
+            services.AddSingleton<IConsumer, SingleConsumer>();
+        }
+
         await using var provider = services.BuildServiceProvider();
         var store = provider.GetRequiredService<IGateStore>();
         await store.PrepareAsync(default);
-        var tokens = new ConcurrentQueue<TokenRecord>(await MintAsync(store, (seconds + 4) * 20_000));
-        await SpendAsync(store, tokens, callers, TimeSpan.FromSeconds(4));
+        var tokens = new ConcurrentQueue<TokenRecord>(await MintAsync(store, (int)((duration + WarmUp).TotalSeconds * FastestRate)));
+        await SpendAsync(store, tokens, callers, WarmUp);
 
-        using var process = Process.GetCurrentProcess();
-        var (began, cpu) = (TimeProvider.System.GetTimestamp(), process.TotalProcessorTime);
-        var latencies = await SpendAsync(store, tokens, callers, TimeSpan.FromSeconds(seconds));
+        var (began, own, servers) = (TimeProvider.System.GetTimestamp(), OwnCpu(), await ServersCpuAsync(connection));
+        var latencies = await SpendAsync(store, tokens, callers, duration);
         var took = TimeProvider.System.GetElapsedTime(began);
-        process.Refresh();
+        (own, servers) = (OwnCpu() - own, await ServersCpuAsync(connection) - servers);
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{latencies.Count / took.TotalSeconds:0} {latencies.Average():0.00} {latencies[latencies.Count * 99 / 100]:0.00} {(process.TotalProcessorTime - cpu).TotalMicroseconds / latencies.Count:0.0}"));
+            $"{latencies.Count / took.TotalSeconds:0} {latencies.Average():0.00} {latencies[latencies.Count * 99 / 100]:0.00} {own.TotalMicroseconds / latencies.Count:0.0} {servers.TotalMicroseconds / latencies.Count:0.0}"));
         if (tokens.IsEmpty)
         {
             throw new InvalidOperationException("There were too few tokens for that time.");
         }
+    }
+
+    private static TimeSpan OwnCpu() => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Of the processes that serve our connections, which stay open in the pool.</summary>
+    private static async Task<TimeSpan> ServersCpuAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await using var reader = await command.ExecuteReaderAsync();
+        var total = TimeSpan.Zero;
+        while (await reader.ReadAsync())
+        {
+            using var server = Process.GetProcessById(reader.GetInt32(0));
+            total += server.TotalProcessorTime;
+        }
+
+        return total;
     }
 
     private static async Task<List<double>> SpendAsync(IGateStore store, ConcurrentQueue<TokenRecord> tokens, int callers, TimeSpan time)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# How many first requests a second one replica can decide: callers that each wait for their own verdict, against pgbench with the same
-# statement for one row (prepared, one commit for each token), in alternating rounds on the same server. The server is a throwaway one
-# whose commits reach the disk: fsync and synchronous_commit are on.
+# How many first requests a second one replica can decide: callers that each wait for their own verdict, with one statement for all
+# that wait ("batched") and with one for each token on the pool's connections ("single"), and pgbench with the statement for one row
+# (prepared), in alternating rounds on the same server. It is a throwaway one whose commits reach the disk: fsync and
+# synchronous_commit are on. Rates on a machine that others use say little; CPU time for each token says more.
 #
 #   tests/load/consuming.sh
 #
@@ -17,18 +18,19 @@ port=$((20000 + RANDOM % 20000))
 work=$(mktemp -d "$DATA/playgate-consuming-XXXXXX")
 as_server=()
 if ((EUID == 0)); then as_server=(setpriv --reuid=postgres --clear-groups --); fi
-connection="Host=127.0.0.1;Port=$port;Username=postgres;Database=consuming"
+connection="Host=127.0.0.1;Port=$port;Username=postgres;Database=consuming;Maximum Pool Size=40"
 most=400000
 
 main() {
   trap stop EXIT
-  nice dotnet build tests/PlayGate.Benchmarks -c Release -v q --nologo
+  nice dotnet build tests/PlayGate.Benchmarks -c Release -v q --nologo >&2
   start
   local round
   for ((round = 1; round <= ROUNDS; round++)); do
     local count
     for count in $PGBENCH_CLIENTS; do pgbench_round "$count"; done
-    for count in $CALLERS; do gate_round "$count"; done
+    for count in $CALLERS; do gate_round single "$count"; done
+    for count in $CALLERS; do gate_round batched "$count"; done
   done >"$work.rounds"
   table
 }
@@ -39,7 +41,7 @@ start() {
   "${as_server[@]}" "$bin/pg_ctl" start -D "$work/data" -w -l "$work/log" >/dev/null \
     -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories= -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB -c max_wal_size=4GB"
   run_sql postgres 'CREATE DATABASE consuming' >/dev/null
-  replica 1 1 >/dev/null # makes the schema
+  replica batched 1 1 >/dev/null # makes the schema
 }
 
 # The statement of one token for one row; ids count up for each client, so that every one of them is unspent.
@@ -60,16 +62,16 @@ UPDATE grants SET state = 'session', consumption = :n, holders = 1, started_at =
   RETURNING consumption, started_at, session_expires_at, any_folder, carrier;
 SQL
   out=$("$bin/pgbench" -h 127.0.0.1 -p "$port" -U postgres -n -M prepared -D i=0 -f "$work/one.sql" -c "$clients" -j 2 -T "$SECONDS_PER_ROUND" consuming)
-  awk -v clients="$clients" '/latency average/ { l = $4 } /tps/ { t = $3 } END { printf "pgbench %d %.0f %.2f - -\n", clients, t, l }' <<<"$out"
+  awk -v clients="$clients" '/latency average/ { l = $4 } /tps/ { t = $3 } END { printf "pgbench %d %.0f %.2f - - -\n", clients, t, l }' <<<"$out"
 }
 
 gate_round() {
   run_sql consuming 'TRUNCATE grants' >/dev/null
-  echo "playgate $1 $(replica "$1" "$SECONDS_PER_ROUND")"
+  echo "$1 $2 $(replica "$1" "$2" "$SECONDS_PER_ROUND")"
 }
 
 replica() {
-  dotnet exec tests/PlayGate.Benchmarks/bin/Release/net*/PlayGate.Benchmarks.dll consuming "$connection" "$1" "$2"
+  dotnet exec tests/PlayGate.Benchmarks/bin/Release/net*/PlayGate.Benchmarks.dll consuming "$connection" "$2" "$3" "$1"
 }
 
 run_sql() {
@@ -79,14 +81,14 @@ run_sql() {
 table() {
   local best
   best=$(for count in $PGBENCH_CLIENTS; do median pgbench "$count" 3; done | sort -n | tail -1)
-  echo '| who | at once | tokens/s | against pgbench at its best | latency, mean (ms) | p99 (ms) | CPU µs a token |'
-  echo '|---|---:|---:|---:|---:|---:|---:|'
+  echo '| who | at once | tokens/s | against pgbench at its best | latency, mean (ms) | p99 (ms) | CPU µs a token, replica | CPU µs a token, server |'
+  echo '|---|---:|---:|---:|---:|---:|---:|---:|'
   local who count
-  for who in pgbench playgate; do
+  for who in pgbench single batched; do
     for count in $([[ $who == pgbench ]] && echo "$PGBENCH_CLIENTS" || echo "$CALLERS"); do
       awk -v who="$who" -v count="$count" -v best="$best" -v rate="$(median "$who" "$count" 3)" -v mean="$(median "$who" "$count" 4)" \
-        -v tail="$(median "$who" "$count" 5)" -v cpu="$(median "$who" "$count" 6)" \
-        'BEGIN { printf "| %s | %d | %.0f | %.2f | %.2f | %s | %s |\n", who, count, rate, rate / best, mean, tail, cpu }'
+        -v tail="$(median "$who" "$count" 5)" -v cpu="$(median "$who" "$count" 6)" -v server="$(median "$who" "$count" 7)" \
+        'BEGIN { printf "| %s | %d | %.0f | %.2f | %.2f | %s | %s | %s |\n", who, count, rate, rate / best, mean, tail, cpu, server }'
     done
   done
   echo
