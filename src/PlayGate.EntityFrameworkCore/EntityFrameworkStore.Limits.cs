@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
@@ -12,10 +13,12 @@ internal sealed partial class EntityFrameworkStore
     public Task<Admission> AdmitAsync(AskForPlace ask, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        return connection.WriteAsync(
-            async db => await FindAskingAsync(db, ask, cancellation) is { } asking
-                ? await AdmitAsync(db, new AdmissionCommand(dialect, ask, asking), cancellation)
-                : new Admission(AdmissionVerdict.Gone, []),
+        return connection.InTimeAsync(
+            hurry => connection.WriteAsync(
+                async db => await FindAskingAsync(db, ask, hurry) is { } asking
+                    ? await AdmitAsync(db, new AdmissionCommand(dialect, ask, asking), hurry)
+                    : new Admission(AdmissionVerdict.Gone, []),
+                hurry),
             cancellation);
     }
 
@@ -23,12 +26,14 @@ internal sealed partial class EntityFrameworkStore
     {
         ArgumentNullException.ThrowIfNull(client);
         var bytes = hash.ToArray();
-        var opener = await connection.RunAsync(
-            db => db.Grants.Where(row => row.Id == id && row.Hash == bytes && row.StartedAt != null)
-                .Select(row => new { row.ClientAddress, row.ClientAgent })
-                .SingleOrDefaultAsync(cancellation),
+        var opener = await connection.InTimeAsync(
+            hurry => connection.RunAsync(
+                db => db.Grants.Where(row => row.Id == id && row.Hash == bytes && row.StartedAt != null)
+                    .Select(row => new { row.ClientAddress, row.ClientAgent })
+                    .SingleOrDefaultAsync(hurry),
+                hurry),
             cancellation);
-        return opener is null || (opener.ClientAddress == Address(client) && opener.ClientAgent == Agent(client))
+        return opener is null || (opener.ClientAddress == ClientColumns.Address(client) && opener.ClientAgent == ClientColumns.Agent(client))
             ? null
             : new Client(opener.ClientAddress is { } address ? IPAddress.Parse(address) : null, opener.ClientAgent);
     }

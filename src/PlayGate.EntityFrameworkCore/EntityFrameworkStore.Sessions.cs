@@ -83,8 +83,10 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
-    public Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation) => connection.RunAsync(
-        db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt ?? row.StartedAt).SingleOrDefaultAsync(cancellation),
+    public Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation) => connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt ?? row.StartedAt).SingleOrDefaultAsync(hurry),
+            hurry),
         cancellation);
 
     public async Task<int> CleanAsync(DateTimeOffset now, DateTimeOffset? idleSince, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
@@ -36,8 +37,10 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
-    public Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation) => connection.RunAsync(
-        async db => await db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? ToRecord(row) : null,
+    public Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation) => connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            async db => await db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, hurry) is { } row ? ToRecord(row) : null,
+            hurry),
         cancellation);
 
     public async Task<IReadOnlyList<TokenRecord>> ListAsync(TokenQuery query, CancellationToken cancellation)
@@ -110,7 +113,7 @@ internal sealed partial class EntityFrameworkStore
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         Subject = token.Subject,
-        TokenAddress = token.Address is { } address ? Plain(address) : null,
+        TokenAddress = token.Address is { } address ? ClientColumns.Plain(address) : null,
         SessionLifetime = token.SessionLifetime is { } lifetime ? (long)lifetime.TotalMilliseconds : null,
         AnyFolder = token.AnyFolder,
         Carrier = token.Carrier,

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>The store: keys, switches and readiness here; tokens and sessions in the other parts.</summary>
-internal sealed partial class EntityFrameworkStore(StoreConnection connection, Dialect dialect) : IGateStore
+internal sealed partial class EntityFrameworkStore(StoreConnection connection, Dialect dialect, IConsumer consumer) : IGateStore
 {
     private volatile bool _isMigrated;
 
@@ -25,10 +26,12 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
         },
         cancellation);
 
-    async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
-        db => db.TokenKeys.AsNoTracking()
-            .Select(row => new StoredTokenKey((ushort)row.Version, row.ProtectedSecret, row.CreatedAt))
-            .ToListAsync(cancellation),
+    async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            db => db.TokenKeys.AsNoTracking()
+                .Select(row => new StoredTokenKey((ushort)row.Version, row.ProtectedSecret, row.CreatedAt))
+                .ToListAsync(hurry),
+            hurry),
         cancellation);
 
     public Task<bool> TryAddAsync(StoredTokenKey key, CancellationToken cancellation)

@@ -1,11 +1,12 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Npgsql;
+using PlayGate.EntityFrameworkCore.Consuming;
+using PlayGate.EntityFrameworkCore.Keys;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -21,9 +22,10 @@ public static class PlayGateStoreExtensions
     public static IDataProtectionBuilder AddSqliteStore(this IServiceCollection services, string connectionString)
     {
         services.AddDbContextFactory<SqlitePlayGateDb>(options => Quiet(options)
-            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
+            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
         services.AddSingleton<StoreConnection, SqliteStoreConnection>();
         services.AddSingleton<Dialect, SqliteDialect>();
+        services.AddSingleton<IConsumer, SingleConsumer>();
         return services.AddStore<SqlitePlayGateDb>();
     }
 
@@ -34,34 +36,23 @@ public static class PlayGateStoreExtensions
     public static IDataProtectionBuilder AddPostgresStore(this IServiceCollection services, string connectionString, bool migrate = true)
     {
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
-            .UseNpgsql(Impatient(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.Patience.TotalSeconds)));
-        services.AddSingleton<Dialect>(_ => new PostgresDialect(Impatient(connectionString)));
+            .UseNpgsql(PostgresConnectionString.Complete(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
+        services.AddSingleton<Dialect>(_ => new PostgresDialect(PostgresConnectionString.Complete(connectionString)));
         services.AddSingleton<StoreConnection>(provider =>
-            new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate));
+            new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConsumer>(provider =>
+        {
+            var connection = provider.GetRequiredService<StoreConnection>();
+            return new BatchingConsumer(
+                tokens => PostgresConsuming.ConsumeAsync(connection, tokens), StoreConnection.Patience, provider.GetRequiredService<TimeProvider>());
+        });
         return services.AddStore<PostgresPlayGateDb>();
-    }
-
-    /// <summary>Npgsql would wait fifteen seconds for a connection and two more for a cancelled statement; who says so shall have it.</summary>
-    private static string Impatient(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        var said = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        if (!said.ContainsKey("Timeout"))
-        {
-            settings.Timeout = (int)StoreConnection.Patience.TotalSeconds;
-        }
-
-        if (!said.ContainsKey("Cancellation Timeout"))
-        {
-            settings.CancellationTimeout = 500;
-        }
-
-        return settings.ConnectionString;
     }
 
     private static IDataProtectionBuilder AddStore<TContext>(this IServiceCollection services)
         where TContext : PlayGateDb
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EntityFrameworkStore>();
         services.AddSingleton<IGateStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
@@ -70,7 +61,9 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = new KeyRingRows(provider.GetRequiredService<StoreConnection>())));
-        return services.AddDataProtection().SetApplicationName("PlayGate");
+        var protection = services.AddDataProtection().SetApplicationName("PlayGate");
+        services.AddSingleton<IDataProtectionProvider, SharedKeyRing>();
+        return protection;
     }
 
     /// <summary>Failures are reported by whoever meets them; the framework would log each of them twice, with its statement.</summary>

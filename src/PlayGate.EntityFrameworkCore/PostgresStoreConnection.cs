@@ -1,10 +1,25 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace PlayGate.EntityFrameworkCore;
 
-internal sealed class PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, bool migrate) : StoreConnection
+internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 {
     private const long MigrationLock = 0x506C617947617465;
+    private static readonly TimeSpan MigrationLimit = TimeSpan.FromMinutes(10);
+    private readonly IDbContextFactory<PostgresPlayGateDb> _contexts;
+    private readonly bool _migrates;
+    private readonly StoreBreaker _breaker;
+
+    /// <param name="contexts">The databases.</param>
+    /// <param name="migrates">Whether to bring the database to this version's schema at start.</param>
+    /// <param name="time">The clock.</param>
+    public PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, bool migrates, TimeProvider time)
+        : base(time)
+    {
+        (_contexts, _migrates) = (contexts, migrates);
+        _breaker = new StoreBreaker(ProbeAsync, ForgetIdleConnections, time);
+    }
 
     public override bool SkipsLocked => true;
 
@@ -12,11 +27,17 @@ internal sealed class PostgresStoreConnection(IDbContextFactory<PostgresPlayGate
     /// Under an advisory lock of the session, so that replicas which start together wait for the first one and then find nothing left
     /// to do.
     /// </summary>
-    public override Task MigrateAsync(CancellationToken cancellation) => !migrate ? Task.CompletedTask : GuardAsync(
-        async () =>
+    public override async Task MigrateAsync(CancellationToken cancellation)
+    {
+        if (!_migrates)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellation);
-            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
+            return;
+        }
+
+        try
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancellation);
+            db.Database.SetCommandTimeout(MigrationLimit);
             await db.Database.OpenConnectionAsync(cancellation);
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
             try
@@ -27,10 +48,42 @@ internal sealed class PostgresStoreConnection(IDbContextFactory<PostgresPlayGate
             {
                 await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
             }
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
+        {
+            throw Unavailable(failure);
+        }
+    }
 
-            return true;
+    public void Dispose() => _breaker.Dispose();
+
+    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await _contexts.CreateDbContextAsync(cancellation);
+
+    protected override void RefuseIfAway()
+    {
+        if (_breaker.Cause is { } cause)
+        {
+            throw new StoreUnavailableException(Away, cause) { MayHaveRun = false };
+        }
+    }
+
+    protected override void Suspect(Exception failure) => _breaker.Suspect();
+
+    private Task<int> ProbeAsync(CancellationToken cancellation) => HurryAsync(
+        async hurry =>
+        {
+            await using var db = await OpenAsync(hurry);
+            return await db.Database.ExecuteSqlRawAsync("SELECT 1", hurry);
         },
         cancellation);
 
-    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await contexts.CreateDbContextAsync(cancellation);
+    /// <summary>
+    /// Whatever kept one connection from answering has most likely ended them all, and to find that out one by one takes as many
+    /// requests as there are connections: a host that has gone does not say so.
+    /// </summary>
+    private void ForgetIdleConnections()
+    {
+        using var db = _contexts.CreateDbContext();
+        NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+    }
 }

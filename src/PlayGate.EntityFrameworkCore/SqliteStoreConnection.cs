@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace PlayGate.EntityFrameworkCore;
 
@@ -6,8 +7,12 @@ namespace PlayGate.EntityFrameworkCore;
 /// SQLite has one writer at a time. Those of this process queue here, in turn and without polling; only other processes are met with
 /// SQLite's own busy timeout.
 /// </summary>
-internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> contexts) : StoreConnection, IDisposable
+internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> contexts, TimeProvider time, ILogger<SqliteStoreConnection> logger)
+    : StoreConnection(time), IDisposable
 {
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
+    private readonly TimeProvider _time = time;
+    private long _reportedAt = time.GetTimestamp() - (long)(ReportInterval.TotalSeconds * time.TimestampFrequency);
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     public override bool SkipsLocked => false;
@@ -35,6 +40,18 @@ internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> 
             return true;
         },
         cancellation);
+
+    /// <summary>
+    /// A full disk, say: whoever only reads does not notice, so the reason has to be said here, once a minute at most.
+    /// </summary>
+    protected override void Suspect(Exception failure)
+    {
+        var last = Interlocked.Read(ref _reportedAt);
+        if (_time.GetElapsedTime(last) >= ReportInterval && Interlocked.CompareExchange(ref _reportedAt, _time.GetTimestamp(), last) == last)
+        {
+            StoreLog.StatementFailed(logger, (failure.InnerException ?? failure).Message);
+        }
+    }
 
     public void Dispose() => _writer.Dispose();
 

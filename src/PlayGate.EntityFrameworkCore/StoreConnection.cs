@@ -8,42 +8,93 @@ namespace PlayGate.EntityFrameworkCore;
 /// Runs work on the database, and is the one place that tells an outage from everything else. Work never sees a caller's hurry as an
 /// outage: cancellation stays cancellation.
 /// </summary>
-internal abstract class StoreConnection
+internal abstract class StoreConnection(TimeProvider time)
 {
+    public const string Away = "The store does not answer.";
+
     /// <summary>How long any statement of the gate may take; migrations take their own time.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a viewer waits for the store in all: for a connection, the answer, and the cancellation of what does not answer. It
+    /// leaves the rest of two seconds to the refusal.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>
+    /// How long is tried, so that a server which does answer has the time to confirm that a statement is cancelled: whoever is told of an
+    /// outage then knows as a rule that nothing happened afterwards.
+    /// </summary>
+    private static readonly TimeSpan Effort = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Whether deletions can pass over rows that another replica is deleting.</summary>
     public abstract bool SkipsLocked { get; }
 
-    public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => GuardAsync(
-        async () =>
+    /// <summary>Work in the background, which may take several statements.</summary>
+    public async Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
+    {
+        RefuseIfAway();
+        try
         {
             await using var db = await OpenAsync(cancellation);
             return await work(db);
-        },
-        cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
+        {
+            Suspect(failure);
+            throw Unavailable(failure);
+        }
+    }
 
     /// <summary>As <see cref="RunAsync{T}"/>, for work that writes.</summary>
     public virtual Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => RunAsync(work, cancellation);
 
-    public abstract Task MigrateAsync(CancellationToken cancellation);
-
-    protected abstract Task<PlayGateDb> OpenAsync(CancellationToken cancellation);
-
-    protected static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <summary>
+    /// For work that somebody waits for, and who hears within <see cref="Patience"/> whatever becomes of it. The work is told to stop
+    /// then and is not waited for: taking a statement back is one more conversation with a server that does not answer.
+    /// </summary>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         try
         {
-            return await work();
+            return await HurryAsync(work, cancellation);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
+        catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new StoreUnavailableException("The store does not answer.", failure);
+            var failure = new TimeoutException($"No answer within {Patience.TotalSeconds} s.", late);
+            Suspect(failure);
+            throw Unavailable(failure);
         }
     }
 
-    private static bool IsOutage(Exception failure) =>
+    public abstract Task MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>Ends within <see cref="Patience"/>, with the work or without it.</summary>
+    protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>
+        StopInTimeAsync(work, cancellation).WaitAsync(Patience, time, cancellation);
+
+    private async Task<T> StopInTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var end = new CancellationTokenSource(Effort, time);
+        using var hurry = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellation);
+        return await work(hurry.Token);
+    }
+
+    protected abstract Task<PlayGateDb> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>Throws when the store is known to be away.</summary>
+    protected virtual void RefuseIfAway()
+    {
+    }
+
+    /// <summary>Something has failed that may be an outage.</summary>
+    protected virtual void Suspect(Exception failure)
+    {
+    }
+
+    protected static StoreUnavailableException Unavailable(Exception failure) => new(Away, failure);
+
+    protected static bool IsOutage(Exception failure) =>
         failure is DbException or DbUpdateException or TimeoutException or SocketException or IOException or OperationCanceledException
         || (failure is InvalidOperationException && failure.InnerException is { } inner && IsOutage(inner));
 }

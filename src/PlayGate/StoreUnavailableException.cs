@@ -15,8 +15,11 @@ public sealed class StoreUnavailableException : Exception
     }
 
     /// <inheritdoc/>
-    public StoreUnavailableException(string message, Exception innerException)
+    public StoreUnavailableException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
+
+    /// <summary>False where the store was certainly not asked, so that nothing has to be made undone.</summary>
+    public bool MayHaveRun { get; init; } = true;
 }

@@ -7,4 +7,10 @@ if (args is ["allocations"])
     return;
 }
 
+if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single"])
+{
+    await ConsumingRates.RunAsync(connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[^1] == "batched");
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(GateAllocations).Assembly).Run(args);

@@ -71,7 +71,7 @@ internal sealed class Gatekeeper(TokenControl control, TokenAttempts attempts, T
             {
                 TokenVerdict.Bad bad => new GateDecision.Refuse(bad.Reason),
                 TokenVerdict.Good good when visit.IsHead => await spending.ProbeAsync(good, visit),
-                TokenVerdict.Good good => await spending.SpendAsync(good, visit, time.GetUtcNow()),
+                TokenVerdict.Good good => await spending.SpendAsync(good, visit, time.GetUtcNow(), cancellation),
                 _ => throw new InvalidOperationException("A verdict nobody has thought of."),
             };
         }

@@ -43,7 +43,7 @@ internal sealed class SessionLimits(ISessionStore store, SessionActivity activit
         {
             return await store.AdmitAsync(ask, CancellationToken.None);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException failure) when (failure.MayHaveRun)
         {
             returns.GiveBackLost(ask.Id, ask.Consumption);
             throw;

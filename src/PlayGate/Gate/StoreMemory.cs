@@ -17,6 +17,7 @@ internal sealed class StoreMemory(TokenKeys keys, TokenControl control, Revocati
     /// <summary>What other replicas may have changed.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
+        await keys.KeepAsync(cancellation);
         await control.ReadAsync(cancellation);
         await revocations.ReadAsync(cancellation);
     }

@@ -12,6 +12,8 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isLoaded;
     private volatile string? _trouble;
 
@@ -21,11 +23,14 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     /// <summary>What is wrong with the store, or null.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>The first round is over before the server listens; if it fails, the server is up, live and not ready.</summary>
+    /// <summary>
+    /// The first round is over before the server listens, unless it takes long: another replica may be migrating. If it fails or takes
+    /// long, the server is up, live and not ready.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RunRoundAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+        await _firstRound.Task.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -47,10 +52,12 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Round, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             await RunRoundAsync(stoppingToken);
+            _firstRound.TrySetResult();
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task RunRoundAsync(CancellationToken cancellation)

@@ -17,11 +17,11 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IO
     }
 
     /// <summary>
-    /// Not under the viewer's cancellation: a statement that was cut off may have spent the token, and nobody would know. Whoever
-    /// has left gets the token back like every other response that does not start; so does whoever the verdict did not reach.
+    /// Whoever leaves in time spends nothing. Later the token is given back, as for every other response that does not start, and so it
+    /// is to whoever the verdict did not reach.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
     {
         var consume = new ConsumeToken(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
         {
@@ -33,9 +33,9 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IO
         };
         try
         {
-            return await store.ConsumeAsync(consume, CancellationToken.None);
+            return await store.ConsumeAsync(consume, cancellation);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException failure) when (failure.MayHaveRun)
         {
             returns.GiveBackLost(consume.Id, consume.Consumption);
             throw;

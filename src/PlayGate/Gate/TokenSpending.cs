@@ -11,14 +11,14 @@ internal sealed class TokenSpending(TokenConsuming consuming, Grace grace, Sessi
     public ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit) => consuming.ProbeAsync(good, visit);
 
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
     {
         if (reuse.WasJustRefused(good, visit))
         {
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
-        var first = await consuming.ConsumeAsync(good, visit, now);
+        var first = await consuming.ConsumeAsync(good, visit, now, cancellation);
         if ((first ?? await grace.AskAsync(good, visit, now)) is not { } opened)
         {
             await reuse.NoteAsync(good, visit);

@@ -43,13 +43,10 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
     {
         try
         {
-            var writer = context.Response.BodyWriter;
+            // Not its writer: the gate counts what a session is sent in the stream.
             while (body.Next() is { IsEmpty: false } bytes)
             {
-                if ((await writer.WriteAsync(bytes, context.RequestAborted)).IsCompleted)
-                {
-                    return;
-                }
+                await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
             }
         }
         catch (OperationCanceledException)

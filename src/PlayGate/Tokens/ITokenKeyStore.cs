@@ -11,7 +11,7 @@ public interface ITokenKeyStore
 }
 
 /// <summary>A signing key as stored: never in the clear.</summary>
-/// <param name="Version">Counts from 1; the highest signs.</param>
+/// <param name="Version">Counts from 1; the highest signs, from a minute after it was made.</param>
 /// <param name="ProtectedSecret">32 bytes, protected by Data Protection.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record StoredTokenKey(ushort Version, byte[] ProtectedSecret, DateTimeOffset CreatedAt);

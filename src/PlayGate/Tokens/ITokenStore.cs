@@ -16,7 +16,10 @@ public interface ITokenStore
     /// <summary>The receipt of an earlier minting under the same idempotency key.</summary>
     Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation);
 
-    /// <summary>Turns an unused, unexpired token into a session; null when there was none to turn.</summary>
+    /// <summary>
+    /// Turns an unused, unexpired token into a session; null when there was none to turn. A caller that gives up leaves the token unspent
+    /// where that is still possible; else it gets its verdict all the same, to give the token back.
+    /// </summary>
     Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation);
 
     /// <summary>

@@ -1,45 +1,53 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging;
 
 namespace PlayGate.Tokens;
 
 /// <summary>
-/// The signing keys, versioned rows protected by Data Protection. Read once at start; a token that names an unknown version
-/// makes one more read, at most one a second, since another replica may have made a key meanwhile.
+/// The signing keys, versioned rows protected by Data Protection. Read at start and once an hour; a token that names an unknown version
+/// makes one more read, at most one a second, since another replica may have made a key meanwhile. A key signs for ninety days and
+/// verifies for ever.
 /// </summary>
-internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider protection, TimeProvider time) : IDisposable
+internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider protection, TimeProvider time, ILogger<TokenKeys> logger) : IDisposable
 {
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KeepInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SigningLifetime = TimeSpan.FromDays(90);
     private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.TokenKey.v1");
     private readonly SemaphoreSlim _reading = new(1, 1);
-    private volatile Dictionary<ushort, TokenKey> _keys = [];
-    private volatile TokenKey? _current;
+    private volatile TokenKeySet? _keys;
+    private volatile string? _reported;
     private long _readAt = long.MinValue;
 
-    /// <summary>The newest key, which signs.</summary>
+    /// <summary>The key that signs.</summary>
     /// <exception cref="StoreUnavailableException">No key has been read yet.</exception>
-    public TokenKey Current => _current ?? throw new StoreUnavailableException("The token keys have not been read yet.");
+    public TokenKey Current => _keys?.SigningAt(time.GetUtcNow()) ?? throw new StoreUnavailableException("The token keys have not been read yet.");
 
-    /// <summary>Reads all keys and makes the first one where there is none.</summary>
+    /// <summary>Reads all keys, and makes one where there is none or the newest has signed for long enough.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var rows = await store.ReadAsync(cancellation);
-        if (rows.Count == 0)
+        if (rows.Count == 0 || rows.Max(row => row.CreatedAt) + SigningLifetime <= time.GetUtcNow())
         {
-            var secret = RandomNumberGenerator.GetBytes(TokenKey.Size);
-            await store.TryAddAsync(new StoredTokenKey(1, _protector.Protect(secret), time.GetUtcNow()), cancellation);
+            // Of replicas that do so at once one is first, and all of them read its key.
+            var version = rows.Count == 0 ? 1 : rows.Max(row => row.Version) + 1;
+            var secret = _protector.Protect(RandomNumberGenerator.GetBytes(TokenKey.Size));
+            await store.TryAddAsync(new StoredTokenKey(checked((ushort)version), secret, time.GetUtcNow()), cancellation);
             rows = await store.ReadAsync(cancellation);
         }
 
-        var keys = rows.ToDictionary(row => row.Version, row => new TokenKey(row.Version, _protector.Unprotect(row.ProtectedSecret)));
-        _keys = keys;
-        _current = keys[keys.Keys.Max()];
+        _keys = Open(rows);
         Interlocked.Exchange(ref _readAt, time.GetTimestamp());
     }
 
+    /// <summary>Reads them again when that was long ago.</summary>
+    public ValueTask KeepAsync(CancellationToken cancellation) =>
+        time.GetElapsedTime(Interlocked.Read(ref _readAt)) < KeepInterval ? ValueTask.CompletedTask : new(LoadAsync(cancellation));
+
     /// <summary>The key of that version, or null where there is none.</summary>
     public ValueTask<TokenKey?> FindAsync(ushort version, CancellationToken cancellation) =>
-        _keys.TryGetValue(version, out var key) ? new(key) : ReloadAsync(version, cancellation);
+        _keys?.Find(version) is { } key ? new(key) : ReloadAsync(version, cancellation);
 
     public void Dispose() => _reading.Dispose();
 
@@ -48,16 +56,48 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
         await _reading.WaitAsync(cancellation);
         try
         {
-            if (_current is null || time.GetElapsedTime(Interlocked.Read(ref _readAt)) >= ReloadInterval)
+            if (_keys is null || time.GetElapsedTime(Interlocked.Read(ref _readAt)) >= ReloadInterval)
             {
                 await LoadAsync(cancellation);
             }
 
-            return _keys.GetValueOrDefault(version);
+            return _keys?.Find(version);
         }
         finally
         {
             _reading.Release();
         }
+    }
+
+    /// <summary>A key that cannot be opened is passed over, and said so once: its tokens are refused, the others' are not.</summary>
+    /// <exception cref="StoreUnavailableException">None can be opened, so nobody can tell a good token from a bad one.</exception>
+    private TokenKeySet Open(IReadOnlyList<StoredTokenKey> rows)
+    {
+        var opened = new List<(TokenKey Key, DateTimeOffset CreatedAt)>();
+        var closed = new List<ushort>();
+        foreach (var row in rows.OrderBy(row => row.Version))
+        {
+            try
+            {
+                opened.Add((new TokenKey(row.Version, _protector.Unprotect(row.ProtectedSecret)), row.CreatedAt));
+            }
+            catch (CryptographicException failure) when (failure.InnerException is not StoreUnavailableException)
+            {
+                closed.Add(row.Version);
+            }
+        }
+
+        Report(string.Join(", ", closed));
+        return opened.Count > 0 ? new TokenKeySet(opened) : throw new StoreUnavailableException("None of the token keys can be opened with this key ring.");
+    }
+
+    private void Report(string closed)
+    {
+        if (closed.Length > 0 && closed != _reported)
+        {
+            TokenLog.KeysClosed(logger, closed);
+        }
+
+        _reported = closed;
     }
 }

@@ -63,7 +63,7 @@ public sealed class OpenResponseTests
     public async Task An_idle_session_loses_a_response_that_stands_still_and_keeps_one_that_flows()
     {
         await using var origin = await KestrelOrigin.StartAsync(AnswerAsync);
-        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:IdleTimeout", "00:01:00"));
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ("PlayGate:Session:IdleTimeout", "00:01:00"));
         var standing = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
         var flowing = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
         using var stands = await BeginAsync(gate, Flowing, standing);

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
@@ -73,11 +75,56 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
     }
 
+    [Fact]
+    public async Task A_full_disk_is_an_outage_that_says_so_and_loses_nothing()
+    {
+        TokenRecord[] tokens = [.. Enumerable.Range(0, 200).Select(_ => Mint(subject: new string('x', 100)))];
+        await Store.AddAsync(tokens, null, default);
+        await LimitPagesAsync("(SELECT page_count FROM pragma_page_count)");
+
+        var refused = new List<TokenRecord>();
+        foreach (var token in tokens)
+        {
+            try
+            {
+                Assert.NotNull(await Store.ConsumeAsync(Showing(token) with { Client = new Client(null, new string('a', 256)) }, default));
+            }
+            catch (StoreUnavailableException full)
+            {
+                Assert.Contains("full", full.InnerException!.Message, StringComparison.Ordinal);
+                Assert.Equal(TokenState.Unused, await StateAsync(token));
+                refused.Add(token);
+            }
+        }
+
+        Assert.NotEmpty(refused);
+        await LimitPagesAsync("1000000");
+        Assert.All(await Task.WhenAll(refused.Select(token => Store.ConsumeAsync(Showing(token), default))), Assert.NotNull);
+        Assert.Equal(tokens.Length, (await Store.ListAsync(new SessionQuery(Now, 1000), default)).Count);
+    }
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>For all connections that the pool has.</summary>
+    private async Task LimitPagesAsync(string pages)
+    {
+        var connections = Enumerable.Range(0, 4).Select(_ => new SqliteConnection(Database)).ToList();
+        foreach (var connection in connections)
+        {
+            await connection.OpenAsync();
+            await using var count = connection.CreateCommand();
+            count.CommandText = $"SELECT {pages}";
+            await using var limit = connection.CreateCommand();
+            limit.CommandText = $"PRAGMA max_page_count = {await count.ExecuteScalarAsync()}";
+            await limit.ExecuteNonQueryAsync();
+        }
+
+        connections.ForEach(connection => connection.Dispose());
     }
 
     protected override Task<string> CreateDatabaseAsync() => Task.FromResult($"Data Source={Path.Combine(_folder.FullName, "playgate.db")}");

@@ -83,6 +83,16 @@ public abstract partial class StoreContract
         Assert.NotNull(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
     }
 
+    [Fact]
+    public async Task Without_grace_nobody_is_early_enough_whatever_its_clock_says()
+    {
+        var token = await OpenSessionAsync(Mint());
+        var again = Again(token) with { Carrier = SessionCarrier.Cookie };
+
+        Assert.Null(await Store.ShowAgainAsync(again with { Now = Now.AddSeconds(-1) }, default));
+        Assert.Null(await Store.ShowAgainAsync(again, default));
+    }
+
     private static ShowAgain Again(TokenRecord token)
     {
         var first = Showing(token);

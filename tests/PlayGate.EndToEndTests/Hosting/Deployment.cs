@@ -21,13 +21,13 @@ internal sealed class Deployment : IAsyncDisposable
 
     public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    public static async Task<Deployment> CreateAsync(string name)
-    {
-        var cluster = await PostgresCluster.SharedAsync();
-        return new Deployment(await KestrelOrigin.StartAsync(), await cluster.CreateDatabaseAsync(name));
-    }
+    public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null) =>
+        new(await KestrelOrigin.StartAsync(), await (cluster ?? await PostgresCluster.SharedAsync()).CreateDatabaseAsync(name));
 
-    public async Task<PlayGateProcess> StartReplicaAsync(params (string Key, string Value)[] settings)
+    public Task<PlayGateProcess> StartReplicaAsync(params (string Key, string Value)[] settings) => StartReplicaAsync("ready", settings);
+
+    /// <summary>Starts one and waits until it is <c>live</c> or <c>ready</c>.</summary>
+    public async Task<PlayGateProcess> StartReplicaAsync(string health, params (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -40,7 +40,7 @@ internal sealed class Deployment : IAsyncDisposable
             all[key] = value;
         }
 
-        _replicas.Add(await PlayGateProcess.StartAsync(all));
+        _replicas.Add(await PlayGateProcess.StartAsync(all, health: health));
         return Replica;
     }
 

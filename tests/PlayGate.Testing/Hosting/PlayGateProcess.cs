@@ -53,14 +53,15 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
     /// <param name="arguments">The command line, <c>demo</c> for instance.</param>
     /// <param name="assembly">Another host than the <c>playgate.dll</c> beside the tests.</param>
+    /// <param name="health">What to wait for: <c>ready</c>, or <c>live</c> where it cannot become ready yet.</param>
     public static async Task<PlayGateProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? arguments = null, string? assembly = null)
+        IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? arguments = null, string? assembly = null, string health = "ready")
     {
         string[] commandLine = [.. arguments ?? []];
         for (var attempt = 1; ; attempt++)
         {
             var process = Launch(settings, commandLine, assembly);
-            if (await process.BecomesReadyAsync())
+            if (await process.BecomesAsync(health))
             {
                 return process;
             }
@@ -72,6 +73,24 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
                 throw new InvalidOperationException($"The host did not become ready. It printed:\n{process.Output}");
             }
         }
+    }
+
+    /// <summary>Waits until it is <c>live</c> or <c>ready</c>; false when it is not within a minute.</summary>
+    public async Task<bool> BecomesAsync(string health)
+    {
+        using var client = new HttpClient { BaseAddress = AdminUrl, Timeout = TimeSpan.FromSeconds(5) };
+        var began = Stopwatch.StartNew();
+        while (began.Elapsed < s_startLimit && !_process.HasExited)
+        {
+            if (await IsAsync(health, client))
+            {
+                return true;
+            }
+
+            await Task.Delay(s_pause);
+        }
+
+        return false;
     }
 
     /// <summary>SIGTERM, as an orchestrator does it; waits for the end.</summary>
@@ -138,28 +157,11 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
         }
     }
 
-    private async Task<bool> BecomesReadyAsync()
-    {
-        using var client = new HttpClient { BaseAddress = AdminUrl, Timeout = TimeSpan.FromSeconds(5) };
-        var began = Stopwatch.StartNew();
-        while (began.Elapsed < s_startLimit && !_process.HasExited)
-        {
-            if (await IsReadyAsync(client))
-            {
-                return true;
-            }
-
-            await Task.Delay(s_pause);
-        }
-
-        return false;
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client)
+    private static async Task<bool> IsAsync(string health, HttpClient client)
     {
         try
         {
-            using var response = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            using var response = await client.GetAsync(new Uri($"/health/{health}", UriKind.Relative));
             return response.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

@@ -50,6 +50,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>A hot standby of this cluster, which follows it until it is promoted.</summary>
+    public async Task<PostgresCluster> StartStandbyAsync()
+    {
+        var standby = new PostgresCluster(_binaries, PostgresFolder.Next());
+        await _binaries.RunAsync("pg_basebackup", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", standby._data, "-R", "-c", "fast", "--no-sync");
+        await standby.StartOnFreePortAsync();
+        return standby;
+    }
+
+    /// <summary>Makes a standby the one that can write.</summary>
+    public Task PromoteAsync() => _binaries.RunAsync("pg_ctl", "promote", "-D", _data, "-w");
+
     /// <summary>
     /// Makes the database that later ones are clones of. Only the first call in a cluster runs <paramref name="migrate"/>, which gets
     /// its connection string; the others wait for that one.
@@ -102,6 +114,15 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Up again after <see cref="StopAsync"/>, on the same port with the same data.</summary>
     public Task RestartAsync() => StartOnAsync(Port);
+
+    /// <summary>
+    /// The server stands still, as in a machine that swaps or a virtual one that is being moved: connections stay open, even new ones
+    /// are accepted by the kernel, and nobody answers.
+    /// </summary>
+    public Task PauseAsync() => _binaries.ShellAsync(SignalTo(_data, "STOP"));
+
+    /// <summary>It goes on after <see cref="PauseAsync"/>, with all that was sent to it meanwhile.</summary>
+    public Task ResumeAsync() => _binaries.ShellAsync(SignalTo(_data, "CONT"));
 
     public async ValueTask DisposeAsync()
     {
@@ -156,7 +177,11 @@ public sealed class PostgresCluster : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A script that signals the server and all its processes; it first, so that it starts no more of them.</summary>
+    private static string SignalTo(string data, string signal) =>
+        $"pid=$(head -n 1 '{data}/postmaster.pid') && kill -{signal} $pid $(cat /proc/$pid/task/$pid/children)";
+
     /// <summary>A script; a leftover of another user stays, and is no reason to fail.</summary>
     private static string RemovalOf(PostgresBinaries binaries, string data) =>
-        $"{binaries.PathOf("pg_ctl")} stop -D '{data}' -m immediate -w >/dev/null 2>&1; rm -rf '{data}' 2>/dev/null || true";
+        $"{SignalTo(data, "CONT")} 2>/dev/null; {binaries.PathOf("pg_ctl")} stop -D '{data}' -m immediate -w >/dev/null 2>&1; rm -rf '{data}' 2>/dev/null || true";
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 
-namespace PlayGate.EntityFrameworkCore;
+namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>
 /// The key ring's rows. Data Protection's own repository reads the same table, but its failures could not be told from a foreign

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using PlayGate.Tokens;
+
+namespace PlayGate.EntityFrameworkCore.Consuming;
+
+/// <summary>
+/// One conditional statement for each token, whose row is the verdict: nothing is read before, so nothing can have changed in between.
+/// For SQLite, whose writers stand in a queue of this process anyway.
+/// </summary>
+internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
+{
+    public Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<OpenedSession?>(cancellation);
+        }
+
+        var now = consume.Now.ToUnixTimeMilliseconds();
+        var lifetime = (long)consume.SessionLifetime.TotalMilliseconds;
+        var hash = consume.Hash.ToArray();
+        return connection.WriteAsync(
+            async db => (await db.Database.SqlQuery<OpenedRow>(
+                $"""
+                UPDATE grants SET
+                    state = 'session', consumption = {consume.Consumption}, holders = 1, started_at = {now},
+                    session_expires_at = {now} + COALESCE(session_lifetime, {lifetime}), opening_path = {consume.Path},
+                    client_address = {ClientColumns.Address(consume.Client)}, client_agent = {ClientColumns.Agent(consume.Client)},
+                    last_seen_at = NULL, has_cookie_returned = {false}
+                WHERE id = {consume.Id} AND hash = {hash}
+                    AND application = {consume.Application} AND stream_id = {consume.StreamId}
+                    AND state = 'token' AND expires_at > {now}
+                RETURNING consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt",
+                    any_folder AS "AnyFolder", carrier AS "Carrier"
+                """).ToListAsync(CancellationToken.None)) is [var row] ? row.ToOpened() : null,
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Time.Testing;
+using PlayGate.EntityFrameworkCore.Consuming;
+using PlayGate.Tokens;
+
+namespace PlayGate.ContractTests.Stores;
+
+/// <summary>Who goes with which statement; the statement itself is decided by the test.</summary>
+public sealed class BatchingConsumerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<Statement> _statements = [];
+    private readonly BatchingConsumer _consumer;
+    private int _shown;
+
+    public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Patience, _time);
+
+    [Fact]
+    public async Task Alone_a_request_waits_for_nobody()
+    {
+        var verdict = _consumer.ConsumeAsync(Show(), default);
+
+        Assert.Single(Assert.Single(_statements).Tokens);
+        _statements[0].Succeed();
+        Assert.NotNull(await verdict);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_while_a_statement_runs_goes_with_the_next_and_gets_a_verdict_of_its_own()
+    {
+        var first = _consumer.ConsumeAsync(Show(), default);
+        ConsumeToken[] shown = [.. Enumerable.Range(0, 5).Select(_ => Show())];
+        var others = shown.Select(token => _consumer.ConsumeAsync(token, default)).ToArray();
+        Assert.Single(_statements);
+
+        _statements[0].Succeed();
+        await first;
+        var next = await StatementAsync(1);
+        Assert.Equal(shown, next.Tokens);
+        next.Succeed(except: shown[3]);
+
+        var verdicts = await Task.WhenAll(others);
+        Assert.Equal([true, true, true, false, true], verdicts.Select(verdict => verdict is not null));
+        Assert.Equal(shown[4].Consumption, verdicts[4]!.Consumption);
+    }
+
+    [Fact]
+    public async Task A_statement_takes_256_at_most()
+    {
+        var first = _consumer.ConsumeAsync(Show(), default);
+        var others = Enumerable.Range(0, 300).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
+
+        _statements[0].Succeed();
+        Assert.Equal(256, (await StatementAsync(1)).Succeed());
+        Assert.Equal(44, (await StatementAsync(2)).Succeed());
+        await Task.WhenAll([first, .. others]);
+    }
+
+    [Fact]
+    public async Task Of_equal_tokens_in_a_batch_the_first_wins()
+    {
+        var first = _consumer.ConsumeAsync(Show(), default);
+        var token = Show();
+        var equals = Enumerable.Range(1, 3).Select(attempt => _consumer.ConsumeAsync(token with { Consumption = attempt }, default)).ToArray();
+
+        _statements[0].Succeed();
+        await first;
+        Assert.Equal(1, (await StatementAsync(1)).Succeed());
+
+        var verdicts = await Task.WhenAll(equals);
+        Assert.Equal(1, verdicts[0]!.Consumption);
+        Assert.All(verdicts[1..], Assert.Null);
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_waiting_is_not_sent()
+    {
+        using var leaving = new CancellationTokenSource();
+        var first = _consumer.ConsumeAsync(Show(), default);
+        var left = _consumer.ConsumeAsync(Show(), leaving.Token);
+        var stays = Show();
+        var stayed = _consumer.ConsumeAsync(stays, default);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        _statements[0].Succeed();
+        await first;
+        var next = await StatementAsync(1);
+        Assert.Equal([stays], next.Tokens);
+        next.Succeed();
+        await stayed;
+    }
+
+    [Fact]
+    public async Task Who_leaves_too_late_hears_the_verdict_to_give_the_token_back()
+    {
+        using var leaving = new CancellationTokenSource();
+        var late = _consumer.ConsumeAsync(Show(), leaving.Token);
+
+        await leaving.CancelAsync();
+        _statements[0].Succeed();
+
+        Assert.NotNull(await late);
+    }
+
+    [Fact]
+    public async Task A_failed_statement_fails_its_batch_and_not_the_next()
+    {
+        var first = _consumer.ConsumeAsync(Show(), default);
+        var second = _consumer.ConsumeAsync(Show(), default);
+
+        _statements[0].Fail(new StoreUnavailableException());
+        Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => first)).MayHaveRun);
+        (await StatementAsync(1)).Succeed();
+        Assert.NotNull(await second);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_longer_than_patience_lasts_and_what_was_not_sent_never_is()
+    {
+        var sent = _consumer.ConsumeAsync(Show(), default);
+        var waiting = _consumer.ConsumeAsync(Show(), default);
+
+        _time.Advance(Patience);
+        Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => sent)).MayHaveRun);
+        Assert.False((await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting)).MayHaveRun);
+
+        _statements[0].Succeed();
+        var last = _consumer.ConsumeAsync(Show(), default);
+        Assert.Equal(1, (await StatementAsync(1)).Succeed());
+        await last;
+    }
+
+    private Task<IReadOnlyList<OpenedSession?>> RunAsync(IReadOnlyList<ConsumeToken> tokens)
+    {
+        var statement = new Statement(tokens);
+        lock (_statements)
+        {
+            _statements.Add(statement);
+        }
+
+        return statement.Verdicts;
+    }
+
+    /// <summary>Statements follow each other on threads of the pool.</summary>
+    private async Task<Statement> StatementAsync(int number)
+    {
+        while (true)
+        {
+            lock (_statements)
+            {
+                if (_statements.Count > number)
+                {
+                    return _statements[number];
+                }
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    private ConsumeToken Show()
+    {
+        var number = ++_shown;
+        return new(new Guid(number, 0, 0, new byte[8]), TokenHash.Of($"secret {number}"), new Client(null, null), _time.GetUtcNow())
+        {
+            Application = "live",
+            StreamId = "cam",
+            Consumption = number,
+            SessionLifetime = TimeSpan.FromHours(4),
+        };
+    }
+
+    private sealed class Statement(IReadOnlyList<ConsumeToken> tokens)
+    {
+        private readonly TaskCompletionSource<IReadOnlyList<OpenedSession?>> _verdicts = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IReadOnlyList<ConsumeToken> Tokens => tokens;
+
+        public Task<IReadOnlyList<OpenedSession?>> Verdicts => _verdicts.Task;
+
+        public int Succeed(ConsumeToken? except = null)
+        {
+            _verdicts.SetResult([.. tokens.Select(token => token == except ? null : new OpenedSession(token.Consumption, token.Now, token.Now, AnyFolder: false))]);
+            return tokens.Count;
+        }
+
+        public void Fail(Exception failure) => _verdicts.SetException(failure);
+    }
+}
