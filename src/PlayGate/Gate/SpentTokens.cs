@@ -21,17 +21,28 @@ internal sealed class SpentTokens(TimeProvider time, ILoggerFactory loggers) : I
         && entry.Client == client
         && time.GetUtcNow() - entry.At < Memory;
 
-    public void Add(Guid token, Client client)
+    /// <param name="token">Its handle.</param>
+    /// <param name="client">Who is told that it is spent.</param>
+    /// <param name="asked">When they asked: what was given back since is not spent any more, whatever the store said before.</param>
+    public void Add(Guid token, Client client, DateTimeOffset asked)
+    {
+        if (!_cache.TryGetValue(token, out var found) || found is not Entry { Client: null } returned || returned.At < asked)
+        {
+            Remember(token, client);
+        }
+    }
+
+    /// <summary>The token was given back.</summary>
+    public void Remove(Guid token) => Remember(token, null);
+
+    public void Dispose() => _cache.Dispose();
+
+    private void Remember(Guid token, Client? client)
     {
         using var entry = _cache.CreateEntry(token);
         entry.Size = 1;
         entry.Value = new Entry(client, time.GetUtcNow());
     }
 
-    /// <summary>The token was given back.</summary>
-    public void Remove(Guid token) => _cache.Remove(token);
-
-    public void Dispose() => _cache.Dispose();
-
-    private sealed record Entry(Client Client, DateTimeOffset At);
+    private sealed record Entry(Client? Client, DateTimeOffset At);
 }

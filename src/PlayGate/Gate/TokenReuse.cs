@@ -15,7 +15,7 @@ internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks k
 
     /// <summary>The token is spent, and this request does not get its session.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask NoteAsync(TokenVerdict.Good good, Visit visit)
+    public async ValueTask NoteAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
     {
         var id = good.Claims.Id;
         if (await store.FindOtherOpenerAsync(id, visit.Token.Secret.Hash(), visit.Client, CancellationToken.None) is { } opener)
@@ -27,6 +27,6 @@ internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks k
             }
         }
 
-        spent.Add(id, visit.Client);
+        spent.Add(id, visit.Client, now);
     }
 }

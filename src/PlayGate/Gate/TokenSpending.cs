@@ -21,7 +21,7 @@ internal sealed class TokenSpending(TokenConsuming consuming, Grace grace, Sessi
         var first = await consuming.ConsumeAsync(good, visit, now, cancellation);
         if ((first ?? await grace.AskAsync(good, visit, now)) is not { } opened)
         {
-            await reuse.NoteAsync(good, visit);
+            await reuse.NoteAsync(good, visit, now);
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 

@@ -20,7 +20,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             return origin.SendAsync(request, cancellationToken);
         }
 
-        if (!context.Options.Enabled || !shielded.IsShareable)
+        if (!shielded.IsShareable)
         {
             return ForwardAsync(shielded, cancellationToken);
         }
@@ -132,7 +132,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             origin.Leave();
         }
 
-        if (context.Options.Enabled && response.StatusCode != HttpStatusCode.SwitchingProtocols)
+        if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
             lessons.Learn(request, response, origin);
             _answers.Tell(response, ShieldResult.Bypass);

@@ -16,7 +16,7 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await inner.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        if (httpContext.Response.StatusCode == StatusCodes.Status200OK && !httpContext.Response.HasStarted && proxyRequest.RequestUri is { } uri)
+        if (options.Enabled && httpContext.Response.StatusCode == StatusCodes.Status200OK && !httpContext.Response.HasStarted && proxyRequest.RequestUri is { } uri)
         {
             var request = ShieldRequest.Attach(route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
             request.SpendsToken = httpContext.Features.Get<GateRequest>()?.Consumption is not null;

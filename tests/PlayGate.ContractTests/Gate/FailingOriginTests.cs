@@ -74,7 +74,7 @@ public sealed class FailingOriginTests
             await read.Task;
             context.Abort();
         });
-        await using var gate = await TestGate.InFrontOfAsync(origin);
+        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded);
         var token = await gate.MintAsync("cam");
 
         await using var viewer = await RawClient.ConnectAsync(gate.Public);
