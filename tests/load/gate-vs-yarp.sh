@@ -7,13 +7,13 @@
 #   tests/load/gate-vs-yarp.sh --null     bare YARP against itself: how far from 1.00 noise alone goes
 #
 # Set by the environment:
-#   ROUNDS=5 SECONDS_PER_ROUND=6 WARM_UP=6 CONNECTIONS=32 SIZES="1 64" (KiB) BASE_PORT=18080
+#   ROUNDS=5 SECONDS_PER_ROUND=6 WARM_UP=12 CONNECTIONS=32 SIZES="1 64" (KiB) BASE_PORT=18080
 #   SHIELD=false   the gate alone; `true` shows the product as it comes, where the shield answers most requests
 # Needs wrk and curl. Takes about (WARM_UP + ROUNDS * SECONDS_PER_ROUND) * 2 * sizes: two and a half minutes as set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-: "${ROUNDS:=5}" "${SECONDS_PER_ROUND:=6}" "${WARM_UP:=6}" "${CONNECTIONS:=32}" "${SIZES:=1 64}"
+: "${ROUNDS:=5}" "${SECONDS_PER_ROUND:=6}" "${WARM_UP:=12}" "${CONNECTIONS:=32}" "${SIZES:=1 64}"
 : "${BASE_PORT:=18080}" "${SHIELD:=false}"
 [[ "${1:-}" == --null ]] && null=1 || null=
 stream=load
