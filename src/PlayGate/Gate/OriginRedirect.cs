@@ -44,7 +44,7 @@ internal static class OriginRedirect
         left.Scheme is "http" or "https"
         && Uri.Compare(left, right, UriComponents.HostAndPort, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    internal static Uri? DestinationOf(HttpContext context) =>
+    private static Uri? DestinationOf(HttpContext context) =>
         context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model.Config.Address is { } address
             ? new Uri(address, UriKind.Absolute)
             : null;

@@ -21,8 +21,7 @@ internal sealed class GateUris
     private readonly byte[] _root;
     private readonly byte[] _guarded;
     private readonly byte[]? _guardedAtOrigin;
-    private readonly byte[] _ticketed;
-    private readonly bool _carriesTicket;
+    private byte[]? _ticketed;
 
     /// <param name="scope">What counts as inside.</param>
     /// <param name="escape">How text is written in the playlist: XML has its own way with <c>&amp;</c>.</param>
@@ -36,8 +35,15 @@ internal sealed class GateUris
         (_base, _removed, _root) = (Bytes(basePath), Bytes(removed), Bytes(removed + "/"));
         _guarded = Bytes(scope.GuardedPrefix + "/");
         _guardedAtOrigin = scope.GuardedPrefix.StartsWith(removed, StringComparison.Ordinal) ? Bytes(scope.GuardedPrefix[removed.Length..] + "/") : null;
-        _carriesTicket = scope.TicketSegment is not null;
-        _ticketed = Bytes($"{scope.GuardedPrefix}/{scope.TicketSegment}/");
+        _ticketed = scope.TicketSegment is { } ticket ? Ticketed(ticket) : null;
+    }
+
+    /// <summary>The same for a viewer who carries a ticket in the path.</summary>
+    public GateUris Carrying(string ticketSegment)
+    {
+        var carrying = (GateUris)MemberwiseClone();
+        carrying._ticketed = Ticketed(ticketSegment);
+        return carrying;
     }
 
     /// <param name="uri">Its beginning, one byte at least; what follows the URI may follow here too.</param>
@@ -64,6 +70,9 @@ internal sealed class GateUris
             : https == Beginning.Yes ? JudgeAuthority(uri, "https://".Length, 443, isFinal)
             : new(http == Beginning.Perhaps || https == Beginning.Perhaps ? UriPlace.Undecided : UriPlace.Relative);
     }
+
+    /// <summary>A ticket is base64url, which every playlist writes in the same way.</summary>
+    private byte[] Ticketed(string ticketSegment) => [.. _guarded, .. Encoding.UTF8.GetBytes(ticketSegment), (byte)'/'];
 
     private UriVerdict JudgeAuthority(ReadOnlySpan<byte> uri, int start, int? defaultPort, bool isFinal)
     {
@@ -108,7 +117,7 @@ internal sealed class GateUris
 
         return TicketBelow(uri[at..], _guardedAtOrigin, isFinal) switch
         {
-            Beginning.Yes => new(place, at + _guardedAtOrigin.Length, _ticketed),
+            Beginning.Yes => new(place, at + _guardedAtOrigin.Length, _ticketed!),
             Beginning.No => new(place, at, _removed),
             _ => default,
         };
@@ -121,7 +130,7 @@ internal sealed class GateUris
         Beginning.Perhaps => default,
         _ => TicketBelow(uri[start..], _guarded, isFinal) switch
         {
-            Beginning.Yes => new(UriPlace.Inside, start + _guarded.Length, _ticketed),
+            Beginning.Yes => new(UriPlace.Inside, start + _guarded.Length, _ticketed!),
             Beginning.No => new(UriPlace.Inside, start),
             _ => default,
         },
@@ -129,7 +138,7 @@ internal sealed class GateUris
 
     /// <summary>Whether the ticket belongs behind that prefix. No stream id begins with <c>~</c>, so what does is a ticket already.</summary>
     private Beginning TicketBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> prefix, bool isFinal) =>
-        !_carriesTicket ? Beginning.No
+        _ticketed is null ? Beginning.No
         : path.With(prefix, isFinal) is not Beginning.Yes and var known ? known
         : path.Length > prefix.Length ? path[prefix.Length] == '~' ? Beginning.No : Beginning.Yes
         : isFinal ? Beginning.Yes : Beginning.Perhaps;

@@ -1,3 +1,5 @@
+using PlayGate.Bodies;
+
 namespace PlayGate.Playlists;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class OpenedBody(Stream source) : BodyStream
     }
 
     /// <summary>Keeps a part of a whole body, or nothing.</summary>
-    public void Cut((int Start, int Length)? part) => _ahead.Cut(part ?? (0, 0));
+    public void Cut(ByteRange part) => _ahead.Cut((int)part.From, (int)part.Count);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _ahead.Length > 0 ? new(_ahead.TakeInto(buffer.Span))

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Bodies;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Playlists;
@@ -30,7 +31,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             ? RewriteAtOnce(origin, finished)
             : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished));
         Send(rewritten);
-        if (isSmall || range is { IsEverything: false })
+        if (isSmall || IsPart(range))
         {
             await rewritten.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
         }
@@ -46,7 +47,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
 
         if (rewritten.IsWhole && range is { } asked)
         {
-            SendPart(rewritten, asked);
+            SendPart(rewritten, RangeVerdict.Of(asked, rewritten.Ahead.Length));
         }
     }
 
@@ -73,23 +74,32 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
         }
     }
 
-    private void SendPart(OpenedBody body, ByteRange range)
+    /// <summary>Several parts at once are answered with the whole (RFC 9110 §14.2).</summary>
+    private void SendPart(OpenedBody body, RangeVerdict verdict)
     {
-        var total = body.Ahead.Length;
-        var part = range.Within(total);
-        PlaylistHeaders.Cut(_response, part, total);
-        body.Cut(part);
+        if (verdict is not (RangeVerdict.Parts { Ranges: [_] } or RangeVerdict.Unsatisfiable))
+        {
+            return;
+        }
+
+        var part = verdict is RangeVerdict.Parts { Ranges: [var only] } ? only : (ByteRange?)null;
+        PlaylistHeaders.Cut(_response, part, body.Ahead.Length);
+        body.Cut(part ?? default);
     }
+
+    /// <summary>Only a real part needs to know the length; who asks for all of it gets it as it comes.</summary>
+    private static bool IsPart(string? range) =>
+        range is not null && !RangeVerdict.AsksForAll(range) && RangeVerdict.Of(range, PlaylistRewriter.DefaultMaxLength) is not RangeVerdict.Whole;
 
     /// <summary>
     /// The range to answer. A condition (<c>If-Range</c>) cannot hold for bytes made anew each time, so it gets the whole; so does whoever
     /// would have to be given a part of coded bytes.
     /// </summary>
-    private ByteRange? RangeAsked()
+    private string? RangeAsked()
     {
         var headers = context.HttpContext.Request.Headers;
         return coding == PlaylistCoding.Identity && headers.IfRange.Count == 0 && headers.Range is { Count: > 0 } range
-            ? ByteRange.Parse(range.ToString())
+            ? range.ToString()
             : null;
     }
 

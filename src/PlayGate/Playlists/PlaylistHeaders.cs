@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using PlayGate.Bodies;
 
 namespace PlayGate.Playlists;
 
@@ -29,11 +30,10 @@ internal static class PlaylistHeaders
     }
 
     /// <summary>A part of the bytes, or none of them where the range lies beyond.</summary>
-    public static void Cut(HttpResponse response, (int Start, int Length)? range, int total)
+    public static void Cut(HttpResponse response, ByteRange? range, int total)
     {
-        var place = range is var (start, length) ? string.Create(CultureInfo.InvariantCulture, $"{start}-{start + length - 1}") : "*";
         response.StatusCode = range is null ? StatusCodes.Status416RangeNotSatisfiable : StatusCodes.Status206PartialContent;
-        response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {place}/{total}");
-        response.Headers.ContentLength = range?.Length ?? 0;
+        response.Headers.ContentRange = range?.Within(total) ?? string.Create(CultureInfo.InvariantCulture, $"bytes */{total}");
+        response.Headers.ContentLength = range?.Count ?? 0;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using Yarp.ReverseProxy.Transforms;
 
@@ -10,10 +9,8 @@ namespace PlayGate.Playlists;
 /// Puts the viewer's own playlist in the place of the origin's. YARP sends whatever the answer's content reads once the transforms are
 /// through, so copying, cancellation and a cut on either side stay its business.
 /// </summary>
-internal sealed class PlaylistResponseTransform(IOptions<PlayGateOptions> options, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
+internal sealed class PlaylistResponseTransform(GateUriTable table, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
 {
-    private readonly Uri? _publicUrl = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url : null;
-
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         var http = context.HttpContext;
@@ -37,8 +34,8 @@ internal sealed class PlaylistResponseTransform(IOptions<PlayGateOptions> option
             return default;
         }
 
-        return PlaylistScope.Of(http, request, _publicUrl) is { } scope
-            ? new PlaylistAnswer(context, kind, coding, RewriterFor(kind, scope)).RewriteAsync(rewriter => Report(request, rewriter.Trouble))
+        return table.Find(http, request, kind) is { } uris
+            ? new PlaylistAnswer(context, kind, coding, kind == PlaylistKind.Hls ? new HlsRewriter(uris) : new DashRewriter(uris)).RewriteAsync(rewriter => Report(request, rewriter.Trouble))
             : default;
     }
 
@@ -68,12 +65,6 @@ internal sealed class PlaylistResponseTransform(IOptions<PlayGateOptions> option
 
         return isWhole;
     }
-
-    private static PlaylistRewriter RewriterFor(PlaylistKind kind, PlaylistScope scope) => kind switch
-    {
-        PlaylistKind.Hls => new HlsRewriter(new GateUris(scope)),
-        _ => new DashRewriter(new GateUris(scope, System.Security.SecurityElement.Escape)),
-    };
 
     private void Report(GateRequest request, PlaylistTrouble trouble)
     {

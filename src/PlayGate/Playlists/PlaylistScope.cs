@@ -17,31 +17,27 @@ internal sealed record PlaylistScope(
     string GuardedPrefix,
     string? TicketSegment)
 {
-    /// <summary>The scope of a proxied request, or null where YARP does not say who answered.</summary>
-    /// <param name="http">The request, its answer on the way.</param>
-    /// <param name="request">What the gate knows of it.</param>
+    /// <summary>The scope of what a destination answers, before any ticket.</summary>
+    /// <param name="destination">Who answers.</param>
+    /// <param name="host">The host that the viewer asks.</param>
+    /// <param name="route">The route.</param>
     /// <param name="publicUrl">What minted URLs begin with, which need not be the host that was asked.</param>
-    public static PlaylistScope? Of(HttpContext http, GateRequest request, Uri? publicUrl)
+    public static PlaylistScope Of(DestinationModel destination, HostString host, GateRoute route, Uri? publicUrl)
     {
-        if (OriginRedirect.DestinationOf(http) is not { } origin)
-        {
-            return null;
-        }
-
+        var origin = new Uri(destination.Config.Address, UriKind.Absolute);
         List<string> origins = [AuthorityOf(origin)];
-        if (http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model.Config.Host is { Length: > 0 } name)
+        if (destination.Config.Host is { Length: > 0 } name)
         {
             origins.Add(AuthorityOf(new HostString(name)));
         }
 
-        List<string> gates = http.Request.Host.HasValue ? [AuthorityOf(http.Request.Host)] : [];
+        List<string> gates = host.HasValue ? [AuthorityOf(host)] : [];
         if (publicUrl is not null)
         {
             gates.Add(AuthorityOf(publicUrl));
         }
 
-        var route = request.Route;
-        return new PlaylistScope(origins, OriginPaths.Of(origin, route.RemovedPrefix), gates, route.Prefix, request.TicketSegment);
+        return new PlaylistScope(origins, OriginPaths.Of(origin, route.RemovedPrefix), gates, route.Prefix, TicketSegment: null);
     }
 
     private static string AuthorityOf(Uri uri) => uri.IsDefaultPort ? uri.Host : $"{uri.Host}:{uri.Port}";

@@ -42,7 +42,7 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Drops what lies before and behind a part.</summary>
-    public void Cut((int Start, int Length) part) => (_start, _end) = (_start + part.Start, _start + part.Start + part.Length);
+    public void Cut(int start, int length) => (_start, _end) = (_start + start, _start + start + length);
 
     public void Clear() => (_start, _end) = (0, 0);
 

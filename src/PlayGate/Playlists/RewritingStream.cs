@@ -1,3 +1,5 @@
+using PlayGate.Bodies;
+
 namespace PlayGate.Playlists;
 
 /// <summary>A playlist as it is rewritten while it is read; in and out in the origin's coding.</summary>

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
+using PlayGate.Bodies;
 using PlayGate.Gate;
 
 namespace PlayGate.Shield;

@@ -1,7 +1,9 @@
+using PlayGate.Bodies;
+
 namespace PlayGate.Shield;
 
 /// <summary>One viewer's way through a shared body, or through a part of it.</summary>
-internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : Stream
+internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : BodyStream
 {
     private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
     private long _position = from;
@@ -13,12 +15,6 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
     public bool IsUntouchedAndComplete => body.IsComplete && _position == _part.Begin && !_left;
 
     public override bool CanRead => !_left;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     /// <summary>Where in the body it is.</summary>
     public override long Position
@@ -52,21 +48,6 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         var bytes = body.ReadAsync(_position, cancellationToken);
         return bytes.IsCompletedSuccessfully ? new(Take(bytes.Result, buffer)) : new(WaitAsync(bytes.AsTask(), buffer));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

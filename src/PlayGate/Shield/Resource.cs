@@ -23,6 +23,18 @@ internal sealed class Resource(CacheKey key)
     /// <summary>Newest first.</summary>
     public StoredResponse[] Stored => Volatile.Read(ref _stored);
 
+    /// <summary>What is under way, at this moment.</summary>
+    public IReadOnlyList<SharedFetch> Flights
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _flights];
+            }
+        }
+    }
+
     /// <summary>Set when the store has forgotten it; then nothing may be added.</summary>
     public bool IsGone { get; private set; }
 
@@ -142,7 +154,7 @@ internal sealed class Resource(CacheKey key)
 
         if (stored is not null && MayServeStale(stored, request, now))
         {
-            return new Plan.Serve(stored, IsStale: true, _flights.Exists(flight => !flight.Head.IsCompleted) ? null : TakeOff(begin(stored, _selecting)));
+            return new Plan.Serve(stored, IsStale: true, now < _failingUntil || _flights.Exists(flight => !flight.Head.IsCompleted) ? null : TakeOff(begin(stored, _selecting)));
         }
 
         if (request.Directives.OnlyIfCached)

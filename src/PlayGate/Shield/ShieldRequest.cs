@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using PlayGate.Bodies;
 
 namespace PlayGate.Shield;
 

@@ -1,6 +1,6 @@
-using PlayGate.Shield;
+using PlayGate.Bodies;
 
-namespace PlayGate.Tests.Shield;
+namespace PlayGate.Tests.Bodies;
 
 public sealed class ByteRangesTests
 {
@@ -18,6 +18,7 @@ public sealed class ByteRangesTests
     [InlineData("bytes=4-2", "whole")]
     [InlineData("bytes=a-b", "whole")]
     [InlineData("bytes=1", "whole")]
+    [InlineData("bytes=", "whole")]
     [InlineData("pages=1-2", "whole")]
     [InlineData("bytes=0-,0-", "whole")]
     [InlineData("bytes=0-0,1-1,2-2,3-3,4-4,5-5,6-6,7-7,8-8,9-9,0-0,1-1,2-2,3-3,4-4,5-5,6-6", "whole")]

@@ -1,4 +1,4 @@
-namespace PlayGate.Playlists;
+namespace PlayGate.Bodies;
 
 /// <summary>A body that is read once, from its beginning, asynchronously.</summary>
 internal abstract class BodyStream : Stream

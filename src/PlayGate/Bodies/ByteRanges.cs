@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PlayGate.Shield;
+namespace PlayGate.Bodies;
 
 /// <summary>A part of a body.</summary>
 internal readonly record struct ByteRange(long From, long Count)
@@ -43,8 +43,9 @@ internal abstract record RangeVerdict
             return Whole.Instance;
         }
 
+        var parts = field["bytes=".Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var ranges = new List<ByteRange>();
-        foreach (var part in field["bytes=".Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in parts)
         {
             if (!TryParse(part, length, out var range))
             {
@@ -57,7 +58,8 @@ internal abstract record RangeVerdict
             }
         }
 
-        return ranges.Count == 0 ? Unsatisfiable.Instance
+        return parts.Length == 0 ? Whole.Instance
+            : ranges.Count == 0 ? Unsatisfiable.Instance
             : ranges.Count > MaxParts || ranges.Sum(range => range.Count) > length ? Whole.Instance
             : new Parts(ranges);
     }
