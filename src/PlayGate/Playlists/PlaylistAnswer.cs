@@ -18,7 +18,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     {
         var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken));
         Send(origin);
-        await origin.ReadAheadAsync(OpenedBody.ReadAhead, IsOther, context.CancellationToken);
+        await origin.ReadAheadAsync(OpenedBody.ReadAheadOf(_response.ContentLength), IsOther, context.CancellationToken);
         if (!IsPlaylist(origin))
         {
             return;
