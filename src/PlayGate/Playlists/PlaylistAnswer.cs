@@ -24,6 +24,13 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             return;
         }
 
+        if (rewriter.LooksThroughFirst)
+        {
+            await origin.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
+            using var whole = coding.Decode(new MemoryStream(origin.Ahead.ToArray()));
+            rewriter.LookThrough(whole);
+        }
+
         var range = RangeAsked();
         var coded = origin.IsWhole && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
         var isSmall = origin.IsWhole;
