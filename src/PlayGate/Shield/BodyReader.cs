@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PlayGate.Bodies;
 
 namespace PlayGate.Shield;
@@ -35,6 +36,27 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         bytes = bytes[..(int)Math.Min(bytes.Length, _part.End - _position)];
         Volatile.Write(ref _position, _position + bytes.Length);
         return bytes;
+    }
+
+    /// <summary>
+    /// Writes a body that is all there, from where it lies. Under the viewer's cancellation: the proxy's own ends an activity, and a slow
+    /// viewer is active all the time.
+    /// </summary>
+    public async ValueTask WriteToAsync(HttpContext context)
+    {
+        try
+        {
+            // Not its writer: the gate counts what a session is sent in the stream.
+            while (Next() is { IsEmpty: false } bytes)
+            {
+                await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer has left.
+            context.Abort();
+        }
     }
 
     /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>
