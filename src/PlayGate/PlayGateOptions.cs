@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Publishing;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;
@@ -28,6 +29,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
+
+    /// <summary>Whoever sends media, and whoever takes it.</summary>
+    public PublishingOptions Publishing { get; } = new();
 
     /// <summary>The cache that all viewers share.</summary>
     public ShieldOptions Shield { get; } = new();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PlayGate.Publishing;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 
@@ -17,6 +18,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
+            .Concat(Publishing(options.Publishing))
             .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -119,6 +121,14 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         if (url is not null && !IsOrigin(url.TrimEnd('/')))
         {
             yield return $"PlayGate:PublicUrl is '{url}'; it accepts scheme, host and port, e.g. https://video.example";
+        }
+    }
+
+    private static IEnumerable<string> Publishing(PublishingOptions publishing)
+    {
+        if (publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
+        {
+            yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
         }
     }
 
