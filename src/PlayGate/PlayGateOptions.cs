@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.ForwardAuth;
 using PlayGate.Publishing;
 using PlayGate.Sessions;
 using PlayGate.Shield;
@@ -32,6 +33,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Whoever sends media, and whoever takes it.</summary>
     public PublishingOptions Publishing { get; } = new();
+
+    /// <summary>Deciding for another proxy.</summary>
+    public ForwardAuthOptions ForwardAuth { get; } = new();
 
     /// <summary>The cache that all viewers share.</summary>
     public ShieldOptions Shield { get; } = new();

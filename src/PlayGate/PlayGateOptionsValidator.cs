@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PlayGate.ForwardAuth;
 using PlayGate.Publishing;
 using PlayGate.Sessions;
 using PlayGate.Shield;
@@ -19,6 +20,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
             .Concat(Publishing(options.Publishing))
+            .Concat(ForwardAuth(options.ForwardAuth))
             .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -131,6 +133,10 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
         }
     }
+
+    private static IEnumerable<string> ForwardAuth(ForwardAuthOptions asking) =>
+        asking.AllowedNetworks.Where(network => !NetworkList.IsNetwork(network))
+            .Select(network => $"PlayGate:ForwardAuth:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8");
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -17,6 +17,8 @@ internal static class SettingsRules
         "whip", "whep", "ingest", "websocket",
     ];
 
+    private const string ForwardAuthKey = "PlayGate:ForwardAuth:Proxy";
+
     private static readonly string NameRule = $"an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
 
     public static IEnumerable<string> Check(ServerSettings settings) =>
@@ -33,7 +35,9 @@ internal static class SettingsRules
     private static IEnumerable<string> Origins(ServerSettings settings)
     {
         var server = settings.Server;
-        if (server.Origin is null && server.Applications.Count == 0 && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
+        // Another proxy has the origins then.
+        var isAsked = settings.Configuration[ForwardAuthKey] is { Length: > 0 };
+        if (server.Origin is null && server.Applications.Count == 0 && !isAsked && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
         {
             yield return "PlayGate:Origin is missing: nothing to stand in front of. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
         }
@@ -51,7 +55,7 @@ internal static class SettingsRules
                 yield return $"{key}: {NameRule}";
             }
 
-            if (application.Origin is not { } origin || !IsOrigin(origin))
+            if (application.Origin is { } origin ? !IsOrigin(origin) : !isAsked)
             {
                 yield return $"{key}:Origin is '{application.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/{name}";
             }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using Yarp.ReverseProxy.Configuration;
@@ -121,6 +122,7 @@ internal static class ServerHost
 
     private static void UsePipelines(IApplicationBuilder app)
     {
+        app.UseWhen(Listener.IsAdmin, management => management.UseForwardAuth());
         if (app.ApplicationServices.GetRequiredService<ServerSettings>().Server.ForwardedHeaders.Any)
         {
             app.UseForwardedHeaders();

@@ -51,27 +51,12 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         }
         finally
         {
-            await FinishAsync(context, request);
+            await request.FinishAsync(context);
         }
 
         if (!context.Response.HasStarted && (request.Overruled ?? OriginTrouble(context)) is { } trouble)
         {
             await refusals.WriteAsync(context, route, request.StreamPath, trouble);
-        }
-    }
-
-    private static async ValueTask FinishAsync(HttpContext context, GateRequest request)
-    {
-        try
-        {
-            if (request.Consumption is { } consumption)
-            {
-                await consumption.SettleAsync(context);
-            }
-        }
-        finally
-        {
-            request.Response?.Leave();
         }
     }
 

@@ -32,6 +32,15 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
     public static bool IsGuarded(RouteConfig route) =>
         route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var kind) && kind.Equals(Guarded, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Where an application's streams stand at another proxy, which has the origin.</summary>
+    public static GateRoute WithoutOrigin(string application, PlayGateOptions options) => new(
+        application,
+        options.NamesOf(application),
+        options.CarrierOf(application),
+        "path",
+        application == PlayGateOptions.DefaultApplication ? "/streams" : $"/{application}/streams",
+        "");
+
     /// <exception cref="FormatException">The route cannot be guarded; the message says why.</exception>
     public static GateRoute From(RouteConfig route, PlayGateOptions options)
     {

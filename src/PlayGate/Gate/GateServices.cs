@@ -21,6 +21,7 @@ internal static class GateServices
             .AddSingleton<GatedResponseTransform>()
             .AddSingleton<ExactTargetTransform>()
             .AddSingleton<Gatekeeper>()
+            .AddSingleton<RequestJudge>()
             .AddSingleton<TokenDesk>()
             .AddSingleton<TokenAttempts>()
             .AddSingleton<TokenConsuming>()

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using PlayGate.Sessions;
-using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;
@@ -11,8 +8,7 @@ namespace PlayGate.Gate;
 /// answer, and the origin is never asked.
 /// </summary>
 internal sealed class GateTransform(
-    SessionRecogniser recogniser,
-    Gatekeeper gatekeeper,
+    RequestJudge judge,
     SessionOpening opening,
     OutgoingRequest outgoing,
     Refusals refusals) : RequestTransform
@@ -27,7 +23,7 @@ internal sealed class GateTransform(
             return;
         }
 
-        request.Decision ??= await DecideAsync(http, request);
+        request.Decision ??= await judge.DecideAsync(http, request, HttpMethods.IsHead(http.Request.Method));
         switch (request.Decision)
         {
             case GateDecision.Refuse refuse:
@@ -45,24 +41,5 @@ internal sealed class GateTransform(
         }
 
         outgoing.Clean(context);
-    }
-
-    private async ValueTask<GateDecision> DecideAsync(HttpContext http, GateRequest request)
-    {
-        var client = new Client(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
-        var arrival = new Arrival(request.Route, request.StreamPath, request.TicketSegment, http.Request.Headers.Cookie, client);
-        try
-        {
-            var visit = new Visit(request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
-            {
-                IsHead = HttpMethods.IsHead(http.Request.Method),
-                IsOneClient = request.Token.IsPresent && Grace.IsOneClient(http),
-            };
-            return await gatekeeper.DecideAsync(visit, http.RequestAborted);
-        }
-        catch (StoreUnavailableException)
-        {
-            return GateDecision.Unavailable.Instance;
-        }
     }
 }

@@ -46,6 +46,12 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal CdnSecretRequired = new(StatusCodes.Status403Forbidden, "cdn_secret_required",
         "This route answers the CDN in front of it only.");
 
+    public static readonly Refusal NotAllowedToAsk = new(StatusCodes.Status403Forbidden, "not_allowed",
+        "This network may not ask; PlayGate:ForwardAuth:AllowedNetworks says which may.");
+
+    public static readonly Refusal NotForwarded = new(StatusCodes.Status403Forbidden, "not_forwarded",
+        "The proxy does not say, once, what it is asked for: PlayGate:ForwardAuth:Proxy names whose headers are read.");
+
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
         "Streams are fetched with GET or HEAD.");
 
