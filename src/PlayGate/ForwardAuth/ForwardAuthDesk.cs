@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using PlayGate.Gate;
 using PlayGate.Sessions;
 
@@ -14,6 +13,7 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
 {
     private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
+    private readonly HandedCookie _cookie = new(options.Value);
     private readonly NetworkList _networks = NetworkList.Of(options.Value.ForwardAuth.AllowedNetworks);
 
     public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
@@ -83,7 +83,7 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
                 case GateDecision.Pass pass when !opening.TryContinue(context, request, pass):
                     return Refusal.SessionRevoked;
                 case GateDecision.Open open:
-                    HandOnOneCookie(context);
+                    _cookie.MakeFit(context);
                     opening.Begin(context, request, open with { Carrier = SessionCarrier.Cookie });
                     break;
             }
@@ -94,23 +94,6 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
         finally
         {
             await request.FinishAsync(context);
-        }
-    }
-
-    /// <summary>
-    /// nginx hands on one header line as a variable, the first or all of them as one, so what would expire older cookies stays away.
-    /// Runs last: what is to be done at the start is done in the opposite order of its registration.
-    /// </summary>
-    private void HandOnOneCookie(HttpContext context)
-    {
-        if (_proxy == ForwardAuthProxy.Nginx)
-        {
-            context.Response.OnStarting(static state =>
-            {
-                var headers = ((HttpContext)state).Response.Headers;
-                headers.SetCookie = headers.SetCookie is [.., { } last] ? last : StringValues.Empty;
-                return Task.CompletedTask;
-            }, context);
         }
     }
 

@@ -180,6 +180,19 @@ public sealed class ForwardAuthTests
     }
 
     [Fact]
+    public async Task Traefik_hands_on_cookies_by_a_name_that_is_the_same_for_every_stream()
+    {
+        await using var asking = await AskingProxy.StartAsync(ForwardAuthProxy.Traefik);
+        foreach (var stream in (string[])["cam", "other"])
+        {
+            var cookie = await asking.OpenAsync($"/streams/{stream}.m3u8?token={await asking.Gate.MintAsync(stream)}");
+
+            Assert.StartsWith("Cookie: playgate-session=", cookie, StringComparison.Ordinal);
+            Assert.Equal(200, (await asking.AskAsync($"/streams/{stream}.m3u8", "GET", cookie)).Status);
+        }
+    }
+
+    [Fact]
     public async Task It_needs_no_key_and_is_not_on_the_public_listener()
     {
         await using var asking = await AskingProxy.StartAsync(ForwardAuthProxy.Nginx, ("PlayGate:Admin:ApiKeys:0", new string('0', 64)));
