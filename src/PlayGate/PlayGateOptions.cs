@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Publishing;
+using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;
@@ -32,6 +33,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Whoever sends media, and whoever takes it.</summary>
     public PublishingOptions Publishing { get; } = new();
+
+    /// <summary>Media servers that ask before they let somebody in.</summary>
+    public HookOptions Hooks { get; } = new();
 
     /// <summary>The cache that all viewers share.</summary>
     public ShieldOptions Shield { get; } = new();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Publishing;
+using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 
@@ -18,7 +19,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
-            .Concat(Publishing(options.Publishing))
+            .Concat(Publishing(options))
             .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -124,11 +125,16 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         }
     }
 
-    private static IEnumerable<string> Publishing(PublishingOptions publishing)
+    private static IEnumerable<string> Publishing(PlayGateOptions options)
     {
-        if (publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
+        if (options.Publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
         {
             yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
+        }
+
+        if (options.Hooks.Secret is { Length: > 0 and < HookOptions.MinSecretLength })
+        {
+            yield return $"PlayGate:Hooks:Secret is too short; it accepts at least {HookOptions.MinSecretLength} characters, e.g. of: openssl rand -hex 16";
         }
     }
 
