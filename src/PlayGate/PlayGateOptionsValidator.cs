@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using PlayGate.ForwardAuth;
 using PlayGate.Publishing;
+using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 
@@ -19,8 +19,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
-            .Concat(Publishing(options.Publishing))
-            .Concat(ForwardAuth(options.ForwardAuth))
+            .Concat(Publishing(options))
             .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -126,17 +125,18 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         }
     }
 
-    private static IEnumerable<string> Publishing(PublishingOptions publishing)
+    private static IEnumerable<string> Publishing(PlayGateOptions options)
     {
-        if (publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
+        if (options.Publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
         {
             yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
         }
-    }
 
-    private static IEnumerable<string> ForwardAuth(ForwardAuthOptions asking) =>
-        asking.AllowedNetworks.Where(network => !NetworkList.IsNetwork(network))
-            .Select(network => $"PlayGate:ForwardAuth:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8");
+        if (options.Hooks.Secret is { Length: > 0 and < HookOptions.MinSecretLength })
+        {
+            yield return $"PlayGate:Hooks:Secret is too short; it accepts at least {HookOptions.MinSecretLength} characters, e.g. of: openssl rand -hex 16";
+        }
+    }
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -122,8 +122,10 @@ internal static class ServerHost
 
     private static void UsePipelines(IApplicationBuilder app)
     {
-        app.UseWhen(Listener.IsAdmin, management => management.UseForwardAuth());
-        if (app.ApplicationServices.GetRequiredService<ServerSettings>().Server.ForwardedHeaders.Any)
+        var server = app.ApplicationServices.GetRequiredService<ServerSettings>().Server;
+        var askingProxies = new Networks(server.ForwardAuth.AllowedNetworks);
+        app.UseWhen(Listener.IsAdmin, management => management.UseForwardAuth(askingProxies.Contain));
+        if (server.ForwardedHeaders.Any)
         {
             app.UseForwardedHeaders();
         }

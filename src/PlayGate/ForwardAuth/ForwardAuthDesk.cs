@@ -14,18 +14,16 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
     private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
     private readonly HandedCookie _cookie = new(options.Value);
-    private readonly NetworkList _networks = NetworkList.Of(options.Value.ForwardAuth.AllowedNetworks);
 
     public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
+
+    /// <summary>For whoever is none of the proxies that may ask.</summary>
+    public Task TurnAwayAsync(HttpContext context) => refusals.WriteAsync(context, Refusal.NotAllowedToAsk);
 
     public async Task AnswerAsync(HttpContext context, PathString path)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (!_networks.Contains(context.Connection.RemoteIpAddress))
-        {
-            await refusals.WriteAsync(context, Refusal.NotAllowedToAsk);
-        }
-        else if (_proxy != ForwardAuthProxy.Envoy && !HttpMethods.IsGet(context.Request.Method))
+        if (_proxy != ForwardAuthProxy.Envoy && !HttpMethods.IsGet(context.Request.Method))
         {
             await refusals.WriteAsync(context, Refusal.MethodNotAllowed);
         }

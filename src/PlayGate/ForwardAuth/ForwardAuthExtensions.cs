@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,12 +13,17 @@ public static class ForwardAuthExtensions
     /// believes forwarded headers, since it has rules of its own for them, and never on a listener that viewers reach.
     /// </summary>
     /// <param name="app">The pipeline of a listener that only proxies and back-ends reach.</param>
-    public static IApplicationBuilder UseForwardAuth(this IApplicationBuilder app)
+    /// <param name="mayAsk">Whether a peer is such a proxy; its address is that of the connection.</param>
+    public static IApplicationBuilder UseForwardAuth(this IApplicationBuilder app, Predicate<IPAddress?> mayAsk)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(mayAsk);
         var desk = app.ApplicationServices.GetRequiredService<ForwardAuthDesk>();
         var path = new PathString("/authorize");
-        return app.Use((context, next) => desk.IsAsked(context, path) ? desk.AnswerAsync(context, path) : next(context));
+        return app.Use((context, next) =>
+            !desk.IsAsked(context, path) ? next(context)
+            : mayAsk(context.Connection.RemoteIpAddress) ? desk.AnswerAsync(context, path)
+            : desk.TurnAwayAsync(context));
     }
 
     internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services.AddSingleton<ForwardAuthDesk>();

@@ -5,9 +5,6 @@ public sealed class ForwardAuthOptions
 {
     /// <summary>Which proxy asks: its headers are read and nobody else's, since a viewer can send those of the others.</summary>
     public ForwardAuthProxy Proxy { get; set; } = ForwardAuthProxy.Nginx;
-
-    /// <summary>Networks (CIDR) and addresses from which it asks; loopback where nothing is said.</summary>
-    public IList<string> AllowedNetworks { get; } = [];
 }
 
 /// <summary>The proxies whose ways of asking are known.</summary>

@@ -17,6 +17,9 @@ internal readonly record struct MediaDemand(string Application, string StreamId,
     /// </summary>
     public string? Connection { get; init; }
 
+    /// <summary>Whether the token stood in the stream's name, from which it was cut.</summary>
+    public bool HasTokenInName { get; init; }
+
     /// <summary>The token as it is shown at the desk.</summary>
     public Showing Showing => new(Token, new TokenDemand(Application, StreamId, Names: null, Type, Client))
     {

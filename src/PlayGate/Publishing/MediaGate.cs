@@ -1,6 +1,7 @@
 using PlayGate.Gate;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Streams;
 using PlayGate.Tokens;
 
 namespace PlayGate.Publishing;
@@ -14,7 +15,7 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
     /// <summary>Decides; a token that was spent for nothing can be given back by <see cref="GiveBackAsync"/>.</summary>
     public async ValueTask<MediaVerdict> DecideAsync(MediaDemand demand, CancellationToken cancellation)
     {
-        if (!control.Asks(demand.Application, demand.Type))
+        if (IsFree(demand))
         {
             return MediaVerdict.Free.Instance;
         }
@@ -35,7 +36,19 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
     public MediaHold Hold(Session session, bool isSignOfLife) => sessions.Hold(session, isSignOfLife);
 
     /// <summary>The way it was opened for is over, and the session with it, on every replica. In an outage this is made up for later.</summary>
-    public ValueTask EndAsync(Session session) => sessions.EndAsync(session.Id);
+    public ValueTask EndAsync(Session session) => sessions.EndAsync(new SessionSelection { Id = session.Id });
+
+    /// <summary>As above, for whoever knows what was demanded and not which session came of it: by its connection or, without one, for the whole stream.</summary>
+    public ValueTask EndAsync(MediaDemand demand) => sessions.EndAsync(new SessionSelection
+    {
+        Application = demand.Application,
+        StreamId = demand.StreamId,
+        Type = demand.Type,
+        Path = demand.Connection is null ? null : demand.Mark,
+    });
+
+    /// <summary>Whether everybody is let in.</summary>
+    public bool IsFree(MediaDemand demand) => !control.Asks(demand.Application, demand.Type);
 
     private static MediaVerdict Of(GateDecision decision) => decision switch
     {
@@ -45,6 +58,10 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
         _ => throw new InvalidOperationException("A decision that no token leads to."),
     };
 
+    /// <summary>Whoever wrote a token into a name that is too long, or none of ours, shall not have it written down.</summary>
+    private static string WithoutTokens(string streamId) => string.Join(
+        '/', streamId.Split('/').Select(segment => segment.Length > StreamId.MaxLength || TokenCodec.TryRead(segment, out _) ? "…" : segment));
+
     private void Report(MediaDemand demand, MediaVerdict verdict)
     {
         switch (verdict)
@@ -53,7 +70,7 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
                 report.Opened(opened.Session, demand.Client.Address, opened.IsAgain);
                 break;
             case MediaVerdict.Refused refused:
-                report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, demand.StreamId, demand.Client.Address, refused.Reason);
+                report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, WithoutTokens(demand.StreamId), demand.Client.Address, refused.Reason);
                 break;
         }
     }

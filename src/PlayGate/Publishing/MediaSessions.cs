@@ -11,7 +11,7 @@ namespace PlayGate.Publishing;
 internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentQueue<Guid> _ending = new();
+    private readonly ConcurrentQueue<SessionSelection> _ending = new();
 
     /// <summary>
     /// Registers first and looks then, in the opposite order of whoever ends a session, so that no hold slips through between.
@@ -28,11 +28,11 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
         return hold;
     }
 
-    public async ValueTask EndAsync(Guid session)
+    public async ValueTask EndAsync(SessionSelection ended)
     {
-        if (!await TryEndAsync(session, CancellationToken.None))
+        if (!await TryEndAsync(ended, CancellationToken.None))
         {
-            _ending.Enqueue(session);
+            _ending.Enqueue(ended);
         }
     }
 
@@ -48,11 +48,11 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
         }
     }
 
-    private async Task<bool> TryEndAsync(Guid session, CancellationToken cancellation)
+    private async Task<bool> TryEndAsync(SessionSelection ended, CancellationToken cancellation)
     {
         try
         {
-            await kicks.EndAsync(new SessionSelection { Id = session }, cancellation);
+            await kicks.EndAsync(ended, cancellation);
             return true;
         }
         catch (StoreUnavailableException)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Publishing.Hooks;
 
 namespace PlayGate.Publishing;
 
@@ -7,5 +8,11 @@ internal static class PublishingServices
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddSingleton<MediaGate>()
-        .AddHosted<MediaSessions>();
+        .AddHosted<MediaSessions>()
+        .AddSingleton<MediaNames>()
+        .AddSingleton<HookConnections>()
+        .AddSingleton<IHookProtocol, NginxRtmpHook>()
+        .AddSingleton<IHookProtocol, SrsHook>()
+        .AddSingleton<IHookProtocol, MediaMtxHook>()
+        .AddSingleton<IHookProtocol, OvenMediaEngineHook>();
 }
