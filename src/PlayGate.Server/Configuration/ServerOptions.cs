@@ -6,6 +6,9 @@ internal sealed class ServerOptions
     /// <summary>The origin of the application <c>default</c>: scheme, host, port and, where the origin has one, a base path.</summary>
     public string? Origin { get; set; }
 
+    /// <summary>Where files of a stream are sent.</summary>
+    public IngestOptions Ingest { get; } = new();
+
     /// <summary>Further applications by name.</summary>
     public IDictionary<string, ServerApplication> Applications { get; } = new Dictionary<string, ServerApplication>(StringComparer.Ordinal);
 
@@ -29,6 +32,12 @@ internal sealed class ServerOptions
 
     /// <summary>Whom forwarded addresses are believed from.</summary>
     public ForwardedOptions ForwardedHeaders { get; } = new();
+}
+
+internal sealed class IngestOptions
+{
+    /// <summary>What takes the files of the application <c>default</c>, where that is another than its origin.</summary>
+    public string? Origin { get; set; }
 }
 
 internal sealed class ServerApplication

@@ -17,7 +17,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         var method = context.Request.Method;
         var refusal =
             !PathGuard.IsSafe(context) ? Refusal.BadPath
-            : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) ? Refusal.MethodNotAllowed
+            : !route.Kind.Takes(method) ? Refusal.MethodNotAllowed
             : AsksForUpgrade(context.Request) ? Refusal.UpgradeNotAllowed
             : null;
         if (refusal is not null)
@@ -28,8 +28,13 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
 
         if (HttpMethods.IsOptions(method))
         {
-            cors.Preflight(context);
+            cors.Preflight(context, route.Kind);
             return Task.CompletedTask;
+        }
+
+        if (route.Kind == RouteKind.Ingest)
+        {
+            BodyLimits.Lift(context);
         }
 
         return ForwardAsync(context);
@@ -84,11 +89,5 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
     private static Refusal? OriginTrouble(HttpContext context) =>
         context.RequestAborted.IsCancellationRequested || context.GetForwarderErrorFeature() is null
             ? null
-            : context.Response.StatusCode switch
-            {
-                StatusCodes.Status502BadGateway => Refusal.OriginUnreachable,
-                StatusCodes.Status503ServiceUnavailable => Refusal.OriginUnavailable,
-                StatusCodes.Status504GatewayTimeout => Refusal.OriginTimeout,
-                _ => null,
-            };
+            : Refusal.OfOrigin(context.Response.StatusCode);
 }

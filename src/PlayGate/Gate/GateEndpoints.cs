@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Extensions.Options;
+using PlayGate.Publishing.Whip;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Gate;
@@ -11,7 +12,7 @@ namespace PlayGate.Gate;
 /// Puts <see cref="GateEndpoint"/> around every endpoint that YARP maps for a guarded route, when routing chooses it. So the gate
 /// stands wherever the application maps its proxy, and whoever adds PlayGate cannot forget a middleware.
 /// </summary>
-internal sealed class GateEndpoints(Cors cors, Refusals refusals, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GateEndpoints(Cors cors, Refusals refusals, WhipEndpoints whip, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _gated = [];
 
@@ -34,12 +35,15 @@ internal sealed class GateEndpoints(Cors cors, Refusals refusals, IOptions<PlayG
     }
 
     private static RouteModel? Guarded(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<RouteModel>() is { } route && GateRoute.IsGuarded(route.Config) ? route : null;
+        endpoint.Metadata.GetMetadata<RouteModel>() is { } route && GateRoute.KindOf(route.Config) is not null ? route : null;
 
     private RouteEndpoint Gate(Endpoint endpoint)
     {
         var plain = (RouteEndpoint)endpoint;
-        var gate = new GateEndpoint(GateRoute.From(Guarded(plain)!.Config, options.Value), plain.RequestDelegate!, cors, refusals);
-        return new RouteEndpoint(gate.InvokeAsync, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
+        var route = GateRoute.From(Guarded(plain)!.Config, options.Value);
+        var gate = route.Kind.IsSignalling()
+            ? whip.Of(route, plain.RequestDelegate!)
+            : new GateEndpoint(route, plain.RequestDelegate!, cors, refusals).InvokeAsync;
+        return new RouteEndpoint(gate, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
     }
 }

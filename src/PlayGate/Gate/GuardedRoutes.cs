@@ -8,7 +8,9 @@ namespace PlayGate.Gate;
 internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOptions> options)
 {
     public IReadOnlySet<string> Applications() =>
-        All().Select(route => route.Application).Concat(options.Value.Applications.Keys).Append(PlayGateOptions.DefaultApplication).ToHashSet(StringComparer.Ordinal);
+        proxy.GetRoutes().Where(route => GateRoute.KindOf(route.Config) is not null)
+            .Select(route => route.Config.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication))
+            .Concat(options.Value.Applications.Keys).Append(PlayGateOptions.DefaultApplication).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.

@@ -53,7 +53,7 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
         "The proxy does not say, once, what it is asked for: PlayGate:ForwardAuth:Proxy names whose headers are read.");
 
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
-        "Streams are fetched with GET or HEAD.");
+        "This path takes other methods; Allow says which.");
 
     public static readonly Refusal TooManySessions = new(StatusCodes.Status429TooManyRequests, "too_many_sessions",
         "As many sessions are open as may be; the token was not used up.", TimeSpan.FromSeconds(10));
@@ -72,4 +72,13 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+
+    /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
+    public static Refusal? OfOrigin(int status) => status switch
+    {
+        StatusCodes.Status502BadGateway => OriginUnreachable,
+        StatusCodes.Status503ServiceUnavailable => OriginUnavailable,
+        StatusCodes.Status504GatewayTimeout => OriginTimeout,
+        _ => null,
+    };
 }
