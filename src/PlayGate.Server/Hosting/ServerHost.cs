@@ -84,6 +84,8 @@ internal static class ServerHost
 
         proxy.AddPlayGate(options =>
         {
+            // The pipeline of this host's proxy holds nothing but YARP's own.
+            options.Shield.SkipProxyOnHit = true;
             settings.Configuration.GetSection(ServerSettings.Section).Bind(options);
             options.PublicUrl = settings.PublicUrl;
         });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Extensions.Options;
+using PlayGate.Shield;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Gate;
@@ -11,7 +12,7 @@ namespace PlayGate.Gate;
 /// Puts <see cref="GateEndpoint"/> around every endpoint that YARP maps for a guarded route, when routing chooses it. So the gate
 /// stands wherever the application maps its proxy, and whoever adds PlayGate cannot forget a middleware.
 /// </summary>
-internal sealed class GateEndpoints(Cors cors, Refusals refusals, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GateEndpoints(StoredHits hits, Cors cors, Refusals refusals, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _gated = [];
 
@@ -39,7 +40,8 @@ internal sealed class GateEndpoints(Cors cors, Refusals refusals, IOptions<PlayG
     private RouteEndpoint Gate(Endpoint endpoint)
     {
         var plain = (RouteEndpoint)endpoint;
-        var gate = new GateEndpoint(GateRoute.From(Guarded(plain)!.Config, options.Value), plain.RequestDelegate!, cors, refusals);
+        var route = Guarded(plain)!;
+        var gate = new GateEndpoint(GateRoute.From(route.Config, options.Value), plain.RequestDelegate!, hits.On(route), cors, refusals);
         return new RouteEndpoint(gate.InvokeAsync, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
     }
 }

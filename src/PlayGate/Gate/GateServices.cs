@@ -22,6 +22,7 @@ internal static class GateServices
             .AddSingleton<ExactTargetTransform>()
             .AddSingleton<Gatekeeper>()
             .AddSingleton<TokenDesk>()
+            .AddSingleton<VisitJudge>()
             .AddSingleton<TokenAttempts>()
             .AddSingleton<TokenConsuming>()
             .AddSingleton<TokenSpending>()

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using PlayGate.Sessions;
-using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;
@@ -10,12 +8,7 @@ namespace PlayGate.Gate;
 /// The gate. YARP runs it once a healthy destination has been found and before the request is sent; a response set here is the
 /// answer, and the origin is never asked.
 /// </summary>
-internal sealed class GateTransform(
-    SessionRecogniser recogniser,
-    Gatekeeper gatekeeper,
-    SessionOpening opening,
-    OutgoingRequest outgoing,
-    Refusals refusals) : RequestTransform
+internal sealed class GateTransform(VisitJudge judge, SessionOpening opening, OutgoingRequest outgoing, Refusals refusals) : RequestTransform
 {
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -27,7 +20,7 @@ internal sealed class GateTransform(
             return;
         }
 
-        request.Decision ??= await DecideAsync(http, request);
+        request.Decision ??= await judge.DecideAsync(http, request);
         switch (request.Decision)
         {
             case GateDecision.Refuse refuse:
@@ -45,24 +38,5 @@ internal sealed class GateTransform(
         }
 
         outgoing.Clean(context);
-    }
-
-    private async ValueTask<GateDecision> DecideAsync(HttpContext http, GateRequest request)
-    {
-        var client = new Client(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
-        var arrival = new Arrival(request.Route, request.StreamPath, request.TicketSegment, http.Request.Headers.Cookie, client);
-        try
-        {
-            var visit = new Visit(request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
-            {
-                IsHead = HttpMethods.IsHead(http.Request.Method),
-                IsOneClient = request.Token.IsPresent && Grace.IsOneClient(http),
-            };
-            return await gatekeeper.DecideAsync(visit, http.RequestAborted);
-        }
-        catch (StoreUnavailableException)
-        {
-            return GateDecision.Unavailable.Instance;
-        }
     }
 }

@@ -6,6 +6,12 @@ public sealed class ShieldOptions
     /// <summary>Whether answers are shared at all.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>
+    /// Whether a guarded route's stored answers are given without running the proxy's own pipeline, which costs as much again. Only for
+    /// applications whose proxy pipeline holds nothing of their own: it would not be run either.
+    /// </summary>
+    public bool SkipProxyOnHit { get; set; }
+
     /// <summary>How long a segment is fresh where the origin says nothing.</summary>
     public TimeSpan SegmentTtl { get; set; } = TimeSpan.FromSeconds(10);
 
