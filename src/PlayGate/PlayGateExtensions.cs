@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Publishing;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
@@ -29,7 +30,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing();
         return proxy;
     }
 }

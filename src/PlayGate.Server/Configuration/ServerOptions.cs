@@ -21,6 +21,9 @@ internal sealed class ServerOptions
     /// <summary>Who may manage.</summary>
     public AdminOptions Admin { get; } = new();
 
+    /// <summary>Who may send hooks; what they have to send with them is the library's to ask for.</summary>
+    public HookNetworkOptions Hooks { get; } = new();
+
     /// <summary>Whom forwarded addresses are believed from.</summary>
     public ForwardedOptions ForwardedHeaders { get; } = new();
 }
@@ -44,6 +47,12 @@ internal sealed class KeyOptions
 
     /// <summary>The file's password, if it has one.</summary>
     public string? CertificatePassword { get; set; }
+}
+
+internal sealed class HookNetworkOptions
+{
+    /// <summary>Networks (CIDR) of media servers; loopback where nothing is said.</summary>
+    public IList<string> AllowedNetworks { get; } = [];
 }
 
 internal sealed class ForwardedOptions

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PlayGate.Server.Management;
 
 namespace PlayGate.Server.Configuration;
 
@@ -24,6 +25,7 @@ internal static class SettingsRules
             .Concat(Store(settings))
             .Concat(Keys(settings.Server.Keys))
             .Concat(Admin(settings.Server.Admin))
+            .Concat(Hooks(settings))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
             .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
@@ -104,6 +106,20 @@ internal static class SettingsRules
             .Select(network => $"PlayGate:Admin:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8")
             .Concat(admin.ApiKeys.Where(key => key.Length != 64 || !key.All(char.IsAsciiHexDigit))
                 .Select((_, index) => $"PlayGate:Admin:ApiKeys holds an entry that is no SHA-256 ({index}); it accepts 64 hexadecimal digits: printf %s \"$KEY\" | sha256sum"));
+
+    private static IEnumerable<string> Hooks(ServerSettings settings)
+    {
+        var networks = settings.Server.Hooks.AllowedNetworks;
+        foreach (var network in networks.Where(network => !IsNetwork(network)))
+        {
+            yield return $"PlayGate:Hooks:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8";
+        }
+
+        if (networks.Any(network => IsNetwork(network) && !Networks.IsLoopback(network)) && string.IsNullOrEmpty(settings.Configuration[$"{ServerSettings.Section}:Hooks:Secret"]))
+        {
+            yield return "PlayGate:Hooks:Secret is missing: PlayGate:Hooks:AllowedNetworks goes beyond loopback, and whoever is there could end sessions; set it to at least 16 characters";
+        }
+    }
 
     private static IEnumerable<string> Forwarded(ForwardedOptions forwarded) =>
         forwarded.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _))

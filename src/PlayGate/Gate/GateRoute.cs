@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using PlayGate.Sessions;
 using PlayGate.Streams;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Gate;
@@ -21,6 +22,9 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
     public const string ApplicationKey = "PlayGate.Application";
     public const string Guarded = "play";
     public const string OpenToAll = "open";
+
+    /// <summary>What its tokens and sessions are for.</summary>
+    public TokenType Type { get; init; } = TokenType.Play;
 
     /// <summary>What stands before the stream path and its slash.</summary>
     public string Prefix { get; } = CookiePath.TrimEnd('/');

@@ -21,6 +21,7 @@ internal static class GateServices
             .AddSingleton<GatedResponseTransform>()
             .AddSingleton<ExactTargetTransform>()
             .AddSingleton<Gatekeeper>()
+            .AddSingleton<TokenDesk>()
             .AddSingleton<VisitJudge>()
             .AddSingleton<TokenAttempts>()
             .AddSingleton<TokenConsuming>()

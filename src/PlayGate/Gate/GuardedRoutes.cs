@@ -10,9 +10,16 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
     public IReadOnlySet<string> Applications() =>
         All().Select(route => route.Application).Append(PlayGateOptions.DefaultApplication).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>A URL for a player; a path alone where nobody has said what our public URL is.</summary>
-    public string UrlFor(string application, string streamId, TokenSecret secret)
+    /// <summary>
+    /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.
+    /// </summary>
+    public string? UrlFor(string application, string streamId, TokenType type, TokenSecret secret)
     {
+        if (type == TokenType.Publish)
+        {
+            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{streamId}?token={secret.Reveal()}" : null;
+        }
+
         var prefix = All().FirstOrDefault(route => route.Application == application)?.CookiePath ?? "/streams";
         return $"{options.Value.PublicUrl?.TrimEnd('/')}{prefix}/{streamId}.m3u8?token={secret.Reveal()}";
     }

@@ -29,7 +29,7 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
         "The token is for another stream.");
 
     public static readonly Refusal TokenTypeMismatch = new(StatusCodes.Status403Forbidden, "token_type_mismatch",
-        "The token is for publishing, not for playing.");
+        "The token is of the other type: leave to play is no leave to publish, nor the reverse.");
 
     public static readonly Refusal TokenAddressMismatch = new(StatusCodes.Status403Forbidden, "token_address_mismatch",
         "The token is for another client address.");

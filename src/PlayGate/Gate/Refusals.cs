@@ -13,7 +13,7 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
     /// <summary>Refuses a request for a stream, and says so.</summary>
     public Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
     {
-        report.Refused(context, route, streamPath, refusal);
+        report.Refused(context.Request.Method, route.Application, streamPath, context.Connection.RemoteIpAddress, refusal);
         return WriteAsync(context, refusal);
     }
 

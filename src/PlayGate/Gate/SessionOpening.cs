@@ -50,7 +50,7 @@ internal sealed class SessionOpening(
         var session = opened.Session;
         tickets.Issue(context, request, session, opened.Carrier);
         activity.Enter(session, request.Response!, byCookie: false);
-        report.Opened(session, context, opened.IsAgain);
+        report.Opened(session, context.Connection.RemoteIpAddress, opened.IsAgain);
         if (WasEnded(session))
         {
             // In the moment between the origin's headers and ours; nothing of them has left yet.

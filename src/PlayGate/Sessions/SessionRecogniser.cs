@@ -60,6 +60,7 @@ internal sealed class SessionRecogniser(
 
     private static bool Covers(Session session, in Arrival arrival) =>
         session.Application == arrival.Route.Application
+        && session.Type == arrival.Route.Type
         && StreamPaths.Covers(session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder);
 
     private Refusal? Judge(Session session, Client client) =>
