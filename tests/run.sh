@@ -17,6 +17,7 @@ needs='
 PostgreSQL server   | postgres_bin        | postgresql
 ffmpeg              | command -v ffmpeg   | ffmpeg
 curl                | command -v curl     | curl
+Caddy               | command -v caddy    | caddy
 npm                 | command -v npm      | nodejs npm
 Chromium            | command -v chromium | chromium
 mpv                 | command -v mpv      | mpv

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Publishing;
@@ -30,7 +31,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddForwardAuth();
         return proxy;
     }
 }

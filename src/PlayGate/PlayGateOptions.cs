@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.ForwardAuth;
 using PlayGate.Publishing;
 using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
@@ -33,6 +34,9 @@ public sealed class PlayGateOptions
 
     /// <summary>Whoever sends media, and whoever takes it.</summary>
     public PublishingOptions Publishing { get; } = new();
+
+    /// <summary>Deciding for another proxy.</summary>
+    public ForwardAuthOptions ForwardAuth { get; } = new();
 
     /// <summary>Media servers that ask before they let somebody in.</summary>
     public HookOptions Hooks { get; } = new();

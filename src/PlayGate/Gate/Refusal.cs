@@ -46,8 +46,14 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal CdnSecretRequired = new(StatusCodes.Status403Forbidden, "cdn_secret_required",
         "This route answers the CDN in front of it only.");
 
+    public static readonly Refusal NotAllowedToAsk = new(StatusCodes.Status403Forbidden, "not_allowed",
+        "This network may not ask; PlayGate:ForwardAuth:AllowedNetworks says which may.");
+
+    public static readonly Refusal NotForwarded = new(StatusCodes.Status403Forbidden, "not_forwarded",
+        "The proxy does not say, once, what it is asked for: PlayGate:ForwardAuth:Proxy names whose headers are read.");
+
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
-        "Streams are fetched with GET or HEAD.");
+        "This path takes other methods; Allow says which.");
 
     public static readonly Refusal TooManySessions = new(StatusCodes.Status429TooManyRequests, "too_many_sessions",
         "As many sessions are open as may be; the token was not used up.", TimeSpan.FromSeconds(10));
@@ -66,4 +72,13 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+
+    /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
+    public static Refusal? OfOrigin(int status) => status switch
+    {
+        StatusCodes.Status502BadGateway => OriginUnreachable,
+        StatusCodes.Status503ServiceUnavailable => OriginUnavailable,
+        StatusCodes.Status504GatewayTimeout => OriginTimeout,
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Publishing.Whip;
 using PlayGate.Publishing.Hooks;
 
 namespace PlayGate.Publishing;
@@ -7,6 +8,7 @@ namespace PlayGate.Publishing;
 internal static class PublishingServices
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddWhip()
         .AddSingleton<MediaGate>()
         .AddHosted<MediaSessions>()
         .AddSingleton<MediaNames>()

@@ -66,7 +66,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
     }
 
     /// <summary>Data Protection reports whatever kept it from reading its keys as a cryptographic failure.</summary>
-    private static StoreUnavailableException? OutageIn(Exception failure) =>
+    public static StoreUnavailableException? OutageIn(Exception failure) =>
         failure.InnerException is { } inner ? inner as StoreUnavailableException ?? OutageIn(inner) : null;
 
     private static void Write(BinaryWriter writer, Session session)

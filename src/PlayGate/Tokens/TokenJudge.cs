@@ -81,7 +81,7 @@ internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
                 return id.ToString();
             }
 
-            var slash = claims.AnyFolder ? path[start..].IndexOf('/') : -1;
+            var slash = claims.AnyFolder && demand.Type == TokenType.Play ? path[start..].IndexOf('/') : -1;
             if (slash < 0)
             {
                 return null;

@@ -11,6 +11,10 @@ public sealed class ServerSettingsTests
     public void Without_an_origin_it_says_what_to_do() =>
         Assert.Contains("playgate demo", Assert.Single(Errors()), StringComparison.Ordinal);
 
+    [Fact]
+    public void Without_an_origin_it_may_decide_for_a_proxy_that_has_one() =>
+        Assert.Empty(Errors(("PlayGate:ForwardAuth:Proxy", "Caddy"), ("PlayGate:Applications:live:Names", "Plain")));
+
     [Theory]
     [InlineData("PlayGate:Orgin", "x", "did you mean PlayGate:Origin?")]
     [InlineData("PlayGate:Session:LifeTim", "01:00:00", "did you mean PlayGate:Session:Lifetime?")]
@@ -30,6 +34,8 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
     [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
+    [InlineData("PlayGate:ForwardAuth:Proxy", "Apache", "it accepts Nginx, Caddy, Traefik, Envoy")]
+    [InlineData("PlayGate:ForwardAuth:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:Keys:Certificate", "missing.pfx", "PFX")]
     [InlineData("PlayGate:Store", "Postgres", "ConnectionStrings:PlayGate is missing")]
     [InlineData("Kestrel:Endpoints:Public:Url", "8080", "a URL to listen on")]
