@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Publishing;
+using PlayGate.Publishing.Signalling;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
@@ -30,7 +31,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling();
         return proxy;
     }
 }

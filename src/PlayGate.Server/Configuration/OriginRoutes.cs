@@ -2,7 +2,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Configuration;
 
-/// <summary>YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c> and <c>/{app}/streams/…</c>.</summary>
+/// <summary>YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c> and <c>/websocket</c>,
+/// for a further application below <c>/{app}</c>.</summary>
 internal static class OriginRoutes
 {
     public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
@@ -12,18 +13,24 @@ internal static class OriginRoutes
             .Append((Name: PlayGateOptions.DefaultApplication, server.Origin))
             .Where(application => application.Origin is not null)
             .ToList();
-        return ([.. origins.Select(application => RouteOf(application.Name))], [.. origins.Select(application => ClusterOf(application.Name, application.Origin!))]);
+        return ([.. origins.SelectMany(application => RoutesOf(application.Name))], [.. origins.Select(application => ClusterOf(application.Name, application.Origin!))]);
     }
 
-    private static RouteConfig RouteOf(string application)
+    private static IEnumerable<RouteConfig> RoutesOf(string application) =>
+    [
+        RouteOf(application, "play", IdOf(application), "/streams/{**path}"),
+        RouteOf(application, "websocket", IdOf(application) + "-websocket", "/websocket"),
+    ];
+
+    private static RouteConfig RouteOf(string application, string kind, string id, string path)
     {
         var prefix = application == PlayGateOptions.DefaultApplication ? "" : "/" + application;
         return new RouteConfig
         {
-            RouteId = IdOf(application),
+            RouteId = id,
             ClusterId = IdOf(application),
-            Match = new RouteMatch { Path = prefix + "/streams/{**path}" },
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = "play", ["PlayGate.Application"] = application },
+            Match = new RouteMatch { Path = prefix + path },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
             Transforms = prefix.Length == 0 ? [] : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
         };
     }

@@ -142,8 +142,8 @@ internal static class SettingsRules
     private static IEnumerable<string> Kinds(IConfigurationSection proxy) =>
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
-        where kind is null || (!kind.Equals("play", StringComparison.OrdinalIgnoreCase) && !kind.Equals("open", StringComparison.OrdinalIgnoreCase))
-        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded) or \"open\" (no gate)";
+        where kind is null || (!kind.Equals("play", StringComparison.OrdinalIgnoreCase) && !kind.Equals("websocket", StringComparison.OrdinalIgnoreCase) && !kind.Equals("open", StringComparison.OrdinalIgnoreCase))
+        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"websocket\" (signalling) or \"open\" (no gate)";
 
     private static bool IsName(string name) =>
         !ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) && name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

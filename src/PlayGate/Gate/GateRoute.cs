@@ -15,13 +15,14 @@ namespace PlayGate.Gate;
 /// <param name="RemovedPrefix">What is taken off the path before the origin sees it; redirects get it back.</param>
 internal sealed record GateRoute(string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
-    /// <summary>The metadata that says what a route is: <c>play</c> or <c>open</c>.</summary>
+    /// <summary>The metadata that says what a route is: <c>play</c>, <c>websocket</c> or <c>open</c>.</summary>
     public const string KindKey = "PlayGate";
 
     /// <summary>The metadata that names the application.</summary>
     public const string ApplicationKey = "PlayGate.Application";
     public const string Guarded = "play";
     public const string OpenToAll = "open";
+    public const string Signalling = "websocket";
 
     /// <summary>What its tokens and sessions are for.</summary>
     public TokenType Type { get; init; } = TokenType.Play;
