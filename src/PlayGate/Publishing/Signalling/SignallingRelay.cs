@@ -28,6 +28,11 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
 
         var first = await Task.WhenAny(up, down, halted.Task);
         await _over.CancelAsync();
+        if (first != halted.Task)
+        {
+            await sessions.SettleAsync();
+        }
+
         var (toClient, toOrigin) =
             first == halted.Task ? (sessions.Ended.IsCancellationRequested ? Kicked : Left, Left)
             : first == up ? (await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)

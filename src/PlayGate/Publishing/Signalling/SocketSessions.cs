@@ -46,14 +46,26 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
     public void Answered() => Mark(Progress.Relayed, Progress.Answered);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the sessions or gives their tokens back: before a client hears that its socket is over, since it may try again at once.</summary>
+    public async ValueTask SettleAsync()
     {
-        foreach (var held in _held)
+        List<Held> held;
+        lock (_lock)
         {
-            held.Hold.Dispose();
-            await (held.Progress == Progress.Answered ? gate.EndAsync(held.Opened.Session) : gate.GiveBackAsync(held.Opened));
+            held = [.. _held];
+            _held.Clear();
         }
 
+        foreach (var one in held)
+        {
+            one.Hold.Dispose();
+            await (one.Progress == Progress.Answered ? gate.EndAsync(one.Opened.Session) : gate.GiveBackAsync(one.Opened));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync();
         _ended.Dispose();
     }
 
