@@ -26,6 +26,7 @@ internal static class SettingsRules
             .Concat(Admin(settings.Server.Admin))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
+            .Concat(LimitRules.Check(settings.Limits))
             .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
 
     public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
