@@ -33,6 +33,7 @@ internal static class SettingsRules
             .Concat(ForwardAuth(settings.Server.ForwardAuth))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
+            .Concat(LimitRules.Check(settings.Limits))
             .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
 
     public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
