@@ -6,6 +6,7 @@ using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Publishing;
+using PlayGate.Publishing.Signalling;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
@@ -31,7 +32,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddForwardAuth();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth();
         return proxy;
     }
 }

@@ -22,6 +22,7 @@ public class PlaylistBenchmarks
     private readonly ArrayBufferWriter<byte> _output = new(8 << 20);
     private byte[] _relative = [];
     private byte[] _rooted = [];
+    private byte[] _absolute = [];
     private byte[] _segmentList = [];
     private byte[] _timeline = [];
 
@@ -30,6 +31,7 @@ public class PlaylistBenchmarks
     {
         _relative = Hls("lesson-42/720p/");
         _rooted = Hls("/streams/lesson-42/");
+        _absolute = Hls("http://origin.example:8080/streams/lesson-42/");
         _segmentList = Dash("""<SegmentList duration="4">""", number => $"""<SegmentURL media="/streams/lesson-42/720p/segment{number:D9}.m4s" mediaRange="0-{number}999"/>""", "</SegmentList>");
         _timeline = Dash("""<SegmentTemplate media="/streams/lesson-42/$Time$.m4s"><SegmentTimeline>""", number => $"""<S t="{number * 2000L:D12}" d="2000" r="{number % 7}"/>""", "</SegmentTimeline></SegmentTemplate>");
     }
@@ -39,6 +41,9 @@ public class PlaylistBenchmarks
 
     [Benchmark]
     public int HlsRootedWithTicket() => Rewrite(new HlsRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _rooted);
+
+    [Benchmark]
+    public int HlsAbsoluteWithTicket() => Rewrite(new HlsRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _absolute);
 
     [Benchmark]
     public int DashSegmentListWithTicket() => Rewrite(new DashRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _segmentList);

@@ -2,12 +2,18 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Configuration;
 
-/// <summary>YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c>, <c>/whip/…</c>, <c>/whep/…</c>, <c>/ingest/…</c>, and the same below <c>/{app}</c>.</summary>
+/// <summary>
+/// YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c>, <c>/websocket</c>, <c>/whip/…</c>,
+/// <c>/whep/…</c>, <c>/ingest/…</c>, and the same below <c>/{app}</c>.
+/// </summary>
 internal static class OriginRoutes
 {
     private const string IngestCluster = "playgate.ingest";
 
-    private static readonly (string Folder, string Kind)[] Folders = [("streams", "play"), ("whip", "whip"), ("whep", "whep"), ("ingest", "ingest")];
+    private static readonly (string Path, string Kind)[] Routes =
+    [
+        ("/streams/{**path}", "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), ("/ingest/{**path}", "ingest"),
+    ];
 
     public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
     {
@@ -16,7 +22,7 @@ internal static class OriginRoutes
             .Append((Name: PlayGateOptions.DefaultApplication, server.Origin))
             .Where(application => application.Origin is not null)
             .ToList();
-        var routes = origins.SelectMany(application => Folders.Select(folder => RouteOf(application.Name, folder.Folder, folder.Kind)));
+        var routes = origins.SelectMany(application => Routes.Select(route => RouteOf(application.Name, route.Path, route.Kind)));
         var clusters = origins.Select(application => ClusterOf(IdOf(application.Name), application.Origin!));
         if (server.Ingest.Origin is not { } ingest)
         {
@@ -24,18 +30,18 @@ internal static class OriginRoutes
         }
 
         // Instead of the default application's own origin, which there may not be.
-        var own = RouteOf(PlayGateOptions.DefaultApplication, "ingest", "ingest") with { ClusterId = IngestCluster };
+        var own = RouteOf(PlayGateOptions.DefaultApplication, Routes[^1].Path, Routes[^1].Kind) with { ClusterId = IngestCluster };
         return ([.. routes.Where(route => route.RouteId != own.RouteId), own], [.. clusters, ClusterOf(IngestCluster, ingest)]);
     }
 
-    private static RouteConfig RouteOf(string application, string folder, string kind)
+    private static RouteConfig RouteOf(string application, string path, string kind)
     {
         var prefix = application == PlayGateOptions.DefaultApplication ? "" : "/" + application;
         return new RouteConfig
         {
             RouteId = kind == "play" ? IdOf(application) : $"{IdOf(application)}.{kind}",
             ClusterId = IdOf(application),
-            Match = new RouteMatch { Path = $"{prefix}/{folder}/{{**path}}" },
+            Match = new RouteMatch { Path = prefix + path },
             Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
             Transforms = prefix.Length == 0 ? [] : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
         };

@@ -18,7 +18,7 @@ internal static class SettingsRules
         "whip", "whep", "ingest", "websocket",
     ];
 
-    private static readonly string[] RouteKindNames = ["play", "open", "ingest", "whip", "whep"];
+    private static readonly string[] RouteKindNames = ["play", "open", "ingest", "whip", "whep", "websocket"];
 
     private const string ForwardAuthKey = "PlayGate:ForwardAuth:Proxy";
 
@@ -33,6 +33,7 @@ internal static class SettingsRules
             .Concat(ForwardAuth(settings.Server.ForwardAuth))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
+            .Concat(LimitRules.Check(settings.Limits))
             .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
 
     public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);
@@ -159,7 +160,7 @@ internal static class SettingsRules
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
         where !RouteKindNames.Contains(kind, StringComparer.OrdinalIgnoreCase)
-        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\" or \"open\" (no gate)";
+        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", \"websocket\" (signalling) or \"open\" (no gate)";
 
     private static bool IsName(string name) =>
         !ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) && name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

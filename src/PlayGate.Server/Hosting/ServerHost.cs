@@ -31,7 +31,13 @@ internal static class ServerHost
 
     /// <param name="settings">Sound settings.</param>
     /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
-    public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
+    public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        ServerLimits.ApplyToProcess();
+        return Builder(settings, replace).Build();
+    }
+
+    private static IHostBuilder Builder(ServerSettings settings, Action<IServiceCollection>? replace) => new HostBuilder()
         .UseEnvironment(EnvironmentName())
         .UseContentRoot(Directory.GetCurrentDirectory())
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
@@ -47,8 +53,7 @@ internal static class ServerHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, settings))
-            .Configure(UsePipelines))
-        .Build();
+            .Configure(UsePipelines));
 
     private static string EnvironmentName() =>
         Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
@@ -58,6 +63,7 @@ internal static class ServerHost
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
+        settings.Limits.Apply(kestrel.Limits);
         Listener.Mark(kestrel, settings.Configuration);
     }
 
@@ -85,6 +91,8 @@ internal static class ServerHost
 
         proxy.AddPlayGate(options =>
         {
+            // The pipeline of this host's proxy holds nothing but YARP's own.
+            options.Shield.SkipProxyOnHit = true;
             settings.Configuration.GetSection(ServerSettings.Section).Bind(options);
             options.PublicUrl = settings.PublicUrl;
         });

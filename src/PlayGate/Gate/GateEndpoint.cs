@@ -10,7 +10,12 @@ namespace PlayGate.Gate;
 /// and the token is cut from the query so that nothing behind can log or forward it. After it: tokens that nobody got anything for
 /// are given back, and YARP's bare errors are dressed like our own.
 /// </summary>
-internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors cors, Refusals refusals)
+/// <param name="route">The route.</param>
+/// <param name="proxy">YARP's pipeline.</param>
+/// <param name="hits">Answers in its place what the shield can by itself, if it may on this route.</param>
+/// <param name="cors">The rules for other sites.</param>
+/// <param name="refusals">How a refusal is written.</param>
+internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? hits, Cors cors, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -52,7 +57,10 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Cors 
         context.Features.Set(request);
         try
         {
-            await proxy(context);
+            if (hits is null || !await hits(context, request))
+            {
+                await proxy(context);
+            }
         }
         finally
         {

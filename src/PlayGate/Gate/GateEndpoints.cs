@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Extensions.Options;
 using PlayGate.Publishing.Whip;
+using PlayGate.Shield;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Gate;
@@ -12,7 +13,7 @@ namespace PlayGate.Gate;
 /// Puts <see cref="GateEndpoint"/> around every endpoint that YARP maps for a guarded route, when routing chooses it. So the gate
 /// stands wherever the application maps its proxy, and whoever adds PlayGate cannot forget a middleware.
 /// </summary>
-internal sealed class GateEndpoints(Cors cors, Refusals refusals, WhipEndpoints whip, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GateEndpoints(StoredHits hits, Cors cors, Refusals refusals, WhipEndpoints whip, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _gated = [];
 
@@ -40,10 +41,11 @@ internal sealed class GateEndpoints(Cors cors, Refusals refusals, WhipEndpoints 
     private RouteEndpoint Gate(Endpoint endpoint)
     {
         var plain = (RouteEndpoint)endpoint;
-        var route = GateRoute.From(Guarded(plain)!.Config, options.Value);
+        var model = Guarded(plain)!;
+        var route = GateRoute.From(model.Config, options.Value);
         var gate = route.Kind.IsSignalling()
             ? whip.Of(route, plain.RequestDelegate!)
-            : new GateEndpoint(route, plain.RequestDelegate!, cors, refusals).InvokeAsync;
+            : new GateEndpoint(route, plain.RequestDelegate!, hits.On(model), cors, refusals).InvokeAsync;
         return new RouteEndpoint(gate, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
     }
 }

@@ -15,12 +15,13 @@ namespace PlayGate.Gate;
 /// <param name="RemovedPrefix">What is taken off the path before the origin sees it; redirects get it back.</param>
 internal sealed record GateRoute(string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
-    /// <summary>The metadata that says what a route is: <c>open</c>, or one of <see cref="RouteKind"/>.</summary>
+    /// <summary>The metadata that says what a route is: <c>open</c>, <c>websocket</c>, or one of <see cref="RouteKind"/>.</summary>
     public const string KindKey = "PlayGate";
 
     /// <summary>The metadata that names the application.</summary>
     public const string ApplicationKey = "PlayGate.Application";
     public const string OpenToAll = "open";
+    public const string Signalling = "websocket";
 
     /// <summary>What its tokens and sessions are for.</summary>
     public TokenType Type => Kind.Type();

@@ -23,9 +23,15 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
             await JudgeAsync(context, request, consumption);
         }
 
+        Dress(http, request);
+        OriginRedirect.KeepInside(context, request);
+    }
+
+    /// <summary>The headers that every answer on a guarded route has, wherever it comes from.</summary>
+    public void Dress(HttpContext http, GateRequest request)
+    {
         cors.Apply(http);
         caching.Apply(http.Response.Headers);
-        OriginRedirect.KeepInside(context, request);
         if (request.HasSecretUrl)
         {
             SessionTickets.KeepFromReferrers(http.Response.Headers);

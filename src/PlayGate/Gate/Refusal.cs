@@ -16,6 +16,12 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal UpgradeNotAllowed = new(StatusCodes.Status400BadRequest, "upgrade_not_allowed",
         "Streams are fetched with plain requests; nothing here upgrades to another protocol.");
 
+    public static readonly Refusal UpgradeRequired = new(StatusCodes.Status426UpgradeRequired, "upgrade_required",
+        "Signalling is spoken over a WebSocket.");
+
+    public static readonly Refusal ForeignOrigin = new(StatusCodes.Status403Forbidden, "origin_not_allowed",
+        "Pages of that origin may not open a socket here.");
+
     public static readonly Refusal TokenRequired = new(StatusCodes.Status403Forbidden, "token_required",
         "This stream needs a one-time token: add ?token=… to the first request, or send the session cookie.");
 

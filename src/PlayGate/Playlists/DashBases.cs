@@ -13,8 +13,16 @@ internal struct DashBases
 
     private static readonly SearchValues<byte> SchemeEnds = SearchValues.Create(":/?#&<> \t\r\n"u8);
 
+    private readonly int[]? _numbers;
+    private readonly HashSet<int>? _foreignBelow;
     private ulong _foreign;
     private ulong _stated;
+    private int _entered;
+
+    private DashBases(HashSet<int> foreignBelow) => (_numbers, _foreignBelow) = (new int[MaxDepth + 1], foreignBelow);
+
+    /// <summary>Bases that keep, by their order in the manifest, or know from an earlier walk which elements have foreign ones further down.</summary>
+    public static DashBases With(HashSet<int> foreignBelow) => new(foreignBelow);
 
     /// <summary>How many elements are open.</summary>
     public int Depth { get; private set; }
@@ -35,6 +43,8 @@ internal struct DashBases
 
         var inherited = AreForeign;
         Depth++;
+        _entered++;
+        _numbers?[Depth] = _entered;
         Set(ref _foreign, Depth, inherited);
         Set(ref _stated, Depth, false);
         return true;
@@ -50,7 +60,20 @@ internal struct DashBases
         var foreign = place switch { UriPlace.Foreign => true, UriPlace.Inside => false, _ => AreForeignOutside };
         Set(ref _foreign, level, foreign || (Has(_stated, level) && Has(_foreign, level)));
         Set(ref _stated, level, true);
+        if (foreign)
+        {
+            NoteForeign(level);
+        }
     }
+
+    /// <summary>
+    /// Whether a base further down, in an element that takes over what is said here, is foreign.
+    /// </summary>
+    /// <param name="above">How many elements up from the innermost open one the element lies for which it is said.</param>
+    public readonly bool TurnForeign(int above) => _foreignBelow is not null && Depth > above && _foreignBelow.Contains(_numbers![Depth - above]);
+
+    /// <summary>What was not seen to its end may have foreign bases in the rest.</summary>
+    public readonly void NoteUnseen() => NoteForeign(Depth);
 
     /// <summary>A base we cannot read (CDATA, a reference, another scheme) may be anybody's.</summary>
     public static UriPlace PlaceOf(ReadOnlySpan<byte> text, bool isFinal)
@@ -63,6 +86,14 @@ internal struct DashBases
             : start[end] != '<' ? UriPlace.Relative
             : text.Length > end + 1 ? text[end + 1] == '/' ? UriPlace.Relative : UriPlace.Foreign
             : isFinal ? UriPlace.Relative : UriPlace.Undecided;
+    }
+
+    private readonly void NoteForeign(int innermost)
+    {
+        for (var level = innermost; level > 0 && _foreignBelow is not null; level--)
+        {
+            _foreignBelow.Add(_numbers![level]);
+        }
     }
 
     private readonly bool IsForeign(int level) => level > 0 && Has(_foreign, level);

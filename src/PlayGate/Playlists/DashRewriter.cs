@@ -6,6 +6,7 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed partial class DashRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
+    private readonly int _maxLength = maxLength;
     private State _state;
     private DashElement _element;
     private DashBases _bases;
@@ -22,6 +23,24 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
         Passage,
         EndTag,
         TextUri,
+    }
+
+    /// <summary>
+    /// What a period says of segments holds for its representations too, whose own base may be foreign: a ticket put there would go with
+    /// it. No order of elements tells sooner, so with a ticket to lose the whole is looked through first.
+    /// </summary>
+    public override bool LooksThroughFirst => uris.CarryTicket;
+
+    public override void LookThrough(Stream whole)
+    {
+        var foreignBelow = new HashSet<int>();
+        var walk = new DashRewriter(uris, _maxLength) { _bases = DashBases.With(foreignBelow) };
+        if (!walk.SeesAllOf(whole))
+        {
+            walk._bases.NoteUnseen();
+        }
+
+        _bases = DashBases.With(foreignBelow);
     }
 
     protected override bool Advance(ref PlaylistCursor cursor) => _state switch
@@ -96,7 +115,36 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
     /// <summary>Where the manifest itself and its steering lie does not depend on any base.</summary>
     private bool IsBelowForeignBase(bool isBase) =>
         isBase ? _bases.AreForeignOutside
-        : _state == State.AttributeUri && _element != DashElement.Steering && _bases.AreForeign;
+        : _state == State.AttributeUri && _element != DashElement.Steering && (_bases.AreForeign || TurnsForeign());
+
+    /// <summary>Templates stand in the element that they are said for, sources and segments in a list of their own there.</summary>
+    private bool TurnsForeign() => _element switch
+    {
+        DashElement.Template => _bases.TurnForeign(above: 1),
+        DashElement.Segment or DashElement.Source => _bases.TurnForeign(above: 1) || _bases.TurnForeign(above: 2),
+        _ => false,
+    };
+
+    private bool SeesAllOf(Stream whole)
+    {
+        try
+        {
+            using var unread = new PooledBytes();
+            var piece = new byte[OpenedBody.ReadAhead];
+            while (whole.Read(piece) is > 0 and var read && Trouble == PlaylistTrouble.None)
+            {
+                TryRewrite(piece.AsSpan(0, read), unread);
+                unread.Clear();
+            }
+
+            return Trouble == PlaylistTrouble.None && _bases.Depth == 0;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
+        {
+            // Not the coding that its header says, or cut short.
+            return false;
+        }
+    }
 
     private bool PassPassage(ref PlaylistCursor cursor)
     {

@@ -38,6 +38,9 @@ internal sealed class GateUris
         _ticketed = scope.TicketSegment is { } ticket ? Ticketed(ticket) : null;
     }
 
+    /// <summary>Whether what is rewritten holds a secret.</summary>
+    public bool CarryTicket => _ticketed is not null;
+
     /// <summary>The same for a viewer who carries a ticket in the path.</summary>
     public GateUris Carrying(string ticketSegment)
     {

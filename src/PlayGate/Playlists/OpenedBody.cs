@@ -8,8 +8,11 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed class OpenedBody(Stream source) : BodyStream
 {
-    /// <summary>Most playlists are smaller: a live window, or a quarter of an hour of six-second segments.</summary>
-    public const int ReadAhead = 16 * 1024;
+    /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. It is also what YARP copies at a time.</summary>
+    public const int ReadAhead = 64 * 1024;
+
+    /// <summary>What comes with the headers is enough to tell what a body is, of which they say that it is longer than that.</summary>
+    private const int Head = 4 * 1024;
 
     private readonly PooledBytes _ahead = new();
 
@@ -22,6 +25,9 @@ internal sealed class OpenedBody(Stream source) : BodyStream
 
     /// <summary>The end has been seen.</summary>
     public bool IsWhole { get; private set; }
+
+    /// <param name="length">Of the whole, where that is known: what will not be held as a whole is not worth a copy.</param>
+    public static int ReadAheadOf(long? length) => length > ReadAhead ? Head : ReadAhead;
 
     /// <summary>Reads ahead.</summary>
     /// <param name="limit">How much at most.</param>

@@ -18,10 +18,17 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     {
         var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken));
         Send(origin);
-        await origin.ReadAheadAsync(OpenedBody.ReadAhead, IsOther, context.CancellationToken);
+        await origin.ReadAheadAsync(OpenedBody.ReadAheadOf(_response.ContentLength), IsOther, context.CancellationToken);
         if (!IsPlaylist(origin))
         {
             return;
+        }
+
+        if (rewriter.LooksThroughFirst)
+        {
+            await origin.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
+            using var whole = coding.Decode(new MemoryStream(origin.Ahead.ToArray()));
+            rewriter.LookThrough(whole);
         }
 
         var range = RangeAsked();

@@ -31,6 +31,14 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
 
     public PlaylistTrouble Trouble { get; private set; }
 
+    /// <summary>It has to see the whole before it can judge the beginning.</summary>
+    public virtual bool LooksThroughFirst => false;
+
+    /// <summary>Shows it the whole, decoded, as far as it is there, before anything is written.</summary>
+    public virtual void LookThrough(Stream whole)
+    {
+    }
+
     public void Write(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         if (!TryRewrite(input, output))

@@ -58,9 +58,10 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
         _ => throw new InvalidOperationException("A decision that no token leads to."),
     };
 
-    /// <summary>Whoever wrote a token into a name that is too long, or none of ours, shall not have it written down.</summary>
-    private static string WithoutTokens(string streamId) => string.Join(
-        '/', streamId.Split('/').Select(segment => segment.Length > StreamId.MaxLength || TokenCodec.TryRead(segment, out _) ? "…" : segment));
+    /// <summary>A name for a log: whoever wrote a token into it shall not have it written down, nor whatever is no name.</summary>
+    private static string Named(string streamId) => !StreamId.IsValid(streamId)
+        ? "(no stream id)"
+        : string.Join('/', streamId.Split('/').Select(segment => TokenCodec.TryRead(segment, out _) ? "…" : segment));
 
     private void Report(MediaDemand demand, MediaVerdict verdict)
     {
@@ -70,7 +71,7 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
                 report.Opened(opened.Session, demand.Client.Address, opened.IsAgain);
                 break;
             case MediaVerdict.Refused refused:
-                report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, WithoutTokens(demand.StreamId), demand.Client.Address, refused.Reason);
+                report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, Named(demand.StreamId), demand.Client.Address, refused.Reason);
                 break;
         }
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using PlayGate.Bodies;
 using PlayGate.Gate;
@@ -12,6 +13,7 @@ namespace PlayGate.Shield;
 /// <summary>What a viewer gets of a stored answer: all of it, its head, a part of it, or word that they have it already.</summary>
 internal sealed class Answers(ShieldMetrics metrics)
 {
+    private const string ResultHeader = "X-Cache";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     /// <summary>Null where the body can no longer be read from its beginning.</summary>
@@ -28,21 +30,41 @@ internal sealed class Answers(ShieldMetrics metrics)
         }
 
         stored.Used(now);
-        var age = (long)stored.Freshness.AgeAt(now).TotalSeconds;
-        if (age > 0 || result != ShieldResult.Miss)
+        if (AgeOf(stored, now) is var age && (age > 0 || result != ShieldResult.Miss))
         {
-            answer.Headers.TryAddWithoutValidation("Age", Math.Min(age, int.MaxValue).ToString(CultureInfo.InvariantCulture));
+            answer.Headers.TryAddWithoutValidation("Age", age.ToString(CultureInfo.InvariantCulture));
         }
 
         Tell(answer, result);
         return answer;
     }
 
+    /// <summary>Begins a server's own response with the head of a stored answer of which all is there; null where its body is gone.</summary>
+    public BodyReader? Begin(StoredResponse stored, HttpResponse response, DateTimeOffset now)
+    {
+        if (stored.Body.TryRead(0, null, metrics.Gave) is not { } body)
+        {
+            return null;
+        }
+
+        stored.Used(now);
+        foreach (var (name, value) in stored.Head.Lines)
+        {
+            response.Headers[name] = value;
+        }
+
+        response.ContentLength = stored.Body.Length;
+        response.Headers.Age = AgeOf(stored, now).ToString(CultureInfo.InvariantCulture);
+        response.Headers[ResultHeader] = ShieldMetrics.NameOf(ShieldResult.Hit);
+        metrics.Answered(ShieldResult.Hit);
+        return body;
+    }
+
     /// <summary>Says in the answer, and counts, how it came about.</summary>
     public void Tell(HttpResponseMessage answer, ShieldResult result)
     {
-        answer.Headers.Remove("X-Cache");
-        answer.Headers.TryAddWithoutValidation("X-Cache", ShieldMetrics.NameOf(result));
+        answer.Headers.Remove(ResultHeader);
+        answer.Headers.TryAddWithoutValidation(ResultHeader, ShieldMetrics.NameOf(result));
         metrics.Answered(result);
     }
 
@@ -65,6 +87,8 @@ internal sealed class Answers(ShieldMetrics metrics)
         Tell(answer, ShieldResult.Bypass);
         return answer;
     }
+
+    private static int AgeOf(StoredResponse stored, DateTimeOffset now) => (int)Math.Min(stored.Freshness.AgeAt(now).TotalSeconds, int.MaxValue);
 
     private static bool IsNotModified(StoredResponse stored, ShieldRequest request) => Conditions.IsNotModified(
         stored.Head,

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PlayGate.Bodies;
 
 namespace PlayGate.Shield;
@@ -5,6 +6,9 @@ namespace PlayGate.Shield;
 /// <summary>One viewer's way through a shared body, or through a part of it.</summary>
 internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : BodyStream
 {
+    /// <summary>The server copies what it is given before it sends it: that much stays in the processor's cache.</summary>
+    private const int AtOnce = 32 * 1024;
+
     private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
     private long _position = from;
     private bool _left;
@@ -32,9 +36,30 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         }
 
         var bytes = body.At(_position);
-        bytes = bytes[..(int)Math.Min(bytes.Length, _part.End - _position)];
+        bytes = bytes[..(int)Math.Min(Math.Min(bytes.Length, AtOnce), _part.End - _position)];
         Volatile.Write(ref _position, _position + bytes.Length);
         return bytes;
+    }
+
+    /// <summary>
+    /// Writes a body that is all there, from where it lies. Under the viewer's cancellation: the proxy's own ends an activity, and a slow
+    /// viewer is active all the time.
+    /// </summary>
+    public async ValueTask WriteToAsync(HttpContext context)
+    {
+        try
+        {
+            // Not its writer: the gate counts what a session is sent in the stream.
+            while (Next() is { IsEmpty: false } bytes)
+            {
+                await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer has left.
+            context.Abort();
+        }
     }
 
     /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>

@@ -39,7 +39,7 @@ internal sealed class Resource(CacheKey key)
     public bool IsGone { get; private set; }
 
     /// <summary>What may be given at once, without asking anybody.</summary>
-    public StoredResponse? Fresh(ShieldRequest request, DateTimeOffset now) =>
+    public StoredResponse? Fresh(Asked request, DateTimeOffset now) =>
         Select(request) is { } stored && MayServe(stored, request, now) ? stored : null;
 
     /// <summary>Null where the store has forgotten this one meanwhile.</summary>
@@ -135,7 +135,7 @@ internal sealed class Resource(CacheKey key)
         }
     }
 
-    private static bool MayServe(StoredResponse stored, ShieldRequest request, DateTimeOffset now)
+    private static bool MayServe(StoredResponse stored, Asked request, DateTimeOffset now)
     {
         var asked = request.Directives;
         return stored.Freshness.IsFreshAt(now)
@@ -190,7 +190,7 @@ internal sealed class Resource(CacheKey key)
         && request.Directives.MinFresh is null
         && (stored.Freshness.MayCoverRevalidationAt(now) || (now < _failingUntil && stored.Freshness.MayCoverErrorAt(now)));
 
-    private StoredResponse? Select(ShieldRequest request)
+    private StoredResponse? Select(Asked request)
     {
         foreach (var stored in Stored)
         {
@@ -203,7 +203,7 @@ internal sealed class Resource(CacheKey key)
         return null;
     }
 
-    private static bool IsAnswer(StoredResponse stored, ShieldRequest request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
+    private static bool IsAnswer(StoredResponse stored, Asked request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
 
     private bool IsSelectedAlike(SharedFetch flight, ShieldRequest request) =>
         Array.TrueForAll(_selecting, name => flight.Selecting(name) == request.Selecting(name));

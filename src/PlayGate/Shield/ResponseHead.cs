@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Primitives;
 
 namespace PlayGate.Shield;
 
@@ -27,7 +28,10 @@ internal sealed class ResponseHead
     private ResponseHead(HttpStatusCode status, string? reason, List<HeaderField> fields)
     {
         (Status, Reason, Fields) = (status, reason, [.. fields]);
+        Lines = [.. fields.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(same => KeyValuePair.Create(same.Key, new StringValues([.. same.Select(field => field.Value)])))];
         Directives = CacheDirectives.Parse(Value("Cache-Control"));
+        ContentType = Value("Content-Type") ?? "";
         Size = fields.Sum(field => (long)(field.Name.Length + field.Value.Length) * sizeof(char) + HeaderField.Overhead);
     }
 
@@ -37,6 +41,9 @@ internal sealed class ResponseHead
 
     public HeaderField[] Fields { get; }
 
+    /// <summary>The same in the form in which a server sends them, for those that are given out again and again.</summary>
+    public KeyValuePair<string, StringValues>[] Lines { get; }
+
     public CacheDirectives Directives { get; }
 
     /// <summary>What the body is compressed with, if it is.</summary>
@@ -44,6 +51,8 @@ internal sealed class ResponseHead
 
     /// <summary>About what it takes in memory.</summary>
     public long Size { get; }
+
+    public string ContentType { get; }
 
     public string? ETag => Value("ETag");
 

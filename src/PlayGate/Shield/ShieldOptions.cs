@@ -6,6 +6,12 @@ public sealed class ShieldOptions
     /// <summary>Whether answers are shared at all.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>
+    /// Whether a guarded route's stored answers are given without running the proxy's own pipeline, which costs as much again. Only for
+    /// applications whose proxy pipeline holds nothing of their own: it would not be run either.
+    /// </summary>
+    public bool SkipProxyOnHit { get; set; }
+
     /// <summary>How long a segment is fresh where the origin says nothing.</summary>
     public TimeSpan SegmentTtl { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -29,6 +35,9 @@ public sealed class ShieldOptions
 
     /// <summary>How many requests one origin works on at a time; four times as many wait, the rest gets 503.</summary>
     public int MaxOriginConcurrency { get; set; } = 1024;
+
+    /// <summary>How often a GET or HEAD that could not connect is tried again, 200 ms later each time; not at all, unless set.</summary>
+    public int Retries { get; set; }
 
     /// <summary>The query parameters that tell answers apart; all of them where none is named.</summary>
     public IList<string> QueryNames { get; } = [];

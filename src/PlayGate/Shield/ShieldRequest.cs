@@ -4,12 +4,9 @@ using PlayGate.Bodies;
 namespace PlayGate.Shield;
 
 /// <summary>A request on its way to an origin, as the shield sees it. It travels in the message's options.</summary>
-internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout)
+internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout) : Asked(route)
 {
     private static readonly HttpRequestOptionsKey<ShieldRequest> Option = new("PlayGate.Shield");
-    private CacheDirectives? _directives;
-
-    public ShieldRoute Route { get; } = route;
 
     public HttpRequestMessage Message { get; } = message;
 
@@ -22,20 +19,11 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
     /// <summary>How long the origin may be silent.</summary>
     public TimeSpan Timeout { get; } = timeout;
 
-    /// <summary>
-    /// Whether a token was spent for it. Its viewer may have waited for the stream to begin: a stored answer that says it has not is no
-    /// answer to them.
-    /// </summary>
-    public bool SpendsToken { get; set; }
-
     public HttpRequestHeaders Headers => Message.Headers;
 
     public bool IsHead => Message.Method == HttpMethod.Head;
 
-    /// <summary>What the viewer asks of caches; on guarded routes nobody may.</summary>
-    public CacheDirectives Directives => _directives ??= Route.IsGuarded ? CacheDirectives.None : ReadDirectives();
-
-    public bool HasCredentials => Headers.NonValidated.Contains("Cookie") || Headers.NonValidated.Contains("Authorization");
+    public override bool HasCredentials => Headers.NonValidated.Contains("Cookie") || Headers.NonValidated.Contains("Authorization");
 
     public string? Range => IsHead ? null : RequestFields.Value(Headers, "Range");
 
@@ -69,19 +57,5 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
 
     public CacheKey KeyIn(string cluster) => new(cluster, Headers.Host ?? "", Target);
 
-    /// <summary>The value of a field by which the origin chooses, normalised.</summary>
-    public string Selecting(string name) => RequestFields.Normalised(name, RequestFields.Value(Headers, name));
-
-    private CacheDirectives ReadDirectives()
-    {
-        if (RequestFields.Value(Headers, "Cache-Control") is { } field)
-        {
-            return CacheDirectives.Parse(field);
-        }
-
-        // RFC 9111 §5.4: HTTP/1.0 clients have nothing else.
-        return RequestFields.Value(Headers, "Pragma") is { } pragma && pragma.Contains("no-cache", StringComparison.OrdinalIgnoreCase)
-            ? CacheDirectives.Parse("no-cache")
-            : CacheDirectives.None;
-    }
+    protected override string? Field(string name) => RequestFields.Value(Headers, name);
 }

@@ -24,6 +24,8 @@ internal static class ShieldServices
             .AddSingleton<Answers>()
             .AddSingleton<ShieldContext>()
             .AddSingleton<Lessons>()
+            .AddSingleton<RouteTransforms>()
+            .AddSingleton<StoredHits>()
             .AddSingleton<CdnFence>()
             .AddSingleton(provider => new ShieldAdministration(
                 provider.GetRequiredService<ShieldStore>(),

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Shield;
 
 /// <summary>Wraps what YARP builds for our routes: as a transform of its own the shield could not be sure to be the last.</summary>
-internal sealed class ShieldTransformBuilder(ITransformBuilder inner, IOptions<PlayGateOptions> options) : ITransformBuilder
+internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, IOptions<PlayGateOptions> options) : ITransformBuilder
 {
     public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => inner.ValidateRoute(route);
 
@@ -16,7 +16,7 @@ internal sealed class ShieldTransformBuilder(ITransformBuilder inner, IOptions<P
     {
         var transformer = inner.Build(route, cluster);
         return ShieldRoute.From(route) is { } ours
-            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, options.Value.Shield)
+            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, built.ArePlain(route), options.Value.Shield)
             : transformer;
     }
 

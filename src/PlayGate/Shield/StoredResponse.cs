@@ -27,7 +27,7 @@ internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshne
     /// <summary>What it takes in memory besides its body.</summary>
     public long Size => Head.Size + Overhead;
 
-    public bool IsFor(ShieldRequest request)
+    public bool IsFor(Asked request)
     {
         foreach (var field in SelectedBy)
         {

@@ -58,6 +58,34 @@ public sealed class ServerSettingsTests
     }
 
     [Theory]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "10.0.0.0/8", "PlayGate:Hooks:Secret is missing")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "127.0.0.0/1", "PlayGate:Hooks:")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "::/0", "PlayGate:Hooks:Secret is missing")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "everybody", "PlayGate:Hooks:AllowedNetworks holds 'everybody'")]
+    [InlineData("PlayGate:Hooks:Secrets", "a-secret-of-some-length", "PlayGate:Hooks:Secrets is no setting")]
+    [InlineData("PlayGate:Publishing:OnePublisherPerStream", "perhaps", "PlayGate:Publishing:OnePublisherPerStream is 'perhaps'")]
+    public void Hooks_from_beyond_this_machine_need_a_secret_and_what_is_misspelt_stops_the_start(string key, string value, string error) =>
+        Assert.Contains(error, Assert.Single(Errors(("PlayGate:Origin", Origin), (key, value))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("127.0.0.0/8")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    public void Hooks_from_this_machine_need_none(string network) =>
+        Assert.Empty(Errors(("PlayGate:Origin", Origin), ("PlayGate:Hooks:AllowedNetworks:0", network)));
+
+    [Theory]
+    [InlineData("PlayGate:Hooks:Secret", "short", "PlayGate:Hooks:Secret is too short")]
+    [InlineData("PlayGate:Publishing:RtmpUrl", "http://media.example/live", "PlayGate:Publishing:RtmpUrl is 'http://media.example/live'")]
+    [InlineData("PlayGate:Publishing:RtmpUrl", "rtmp://media.example/live?x=y", "PlayGate:Publishing:RtmpUrl is 'rtmp://media.example/live?x=y'")]
+    public async Task Settings_of_publishing_that_could_not_work_stop_the_start(string key, string value, string error)
+    {
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, (key, value)));
+
+        Assert.StartsWith(error, Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://*:8080", "http://localhost:8080")]
     [InlineData("http://0.0.0.0:80", "http://localhost:80")]
     [InlineData("https://video.example", "https://video.example")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;
 
@@ -114,5 +115,27 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
         Assert.Equal(
             $"<MPD><BaseURL>/streams/{_segment}/cam/</BaseURL><Period><BaseURL>video/</BaseURL></Period></MPD>",
             await manifest.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>However far down, and whatever the coding.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ticket_is_not_taken_to_the_host_of_a_base_further_down(bool isGzip)
+    {
+        var timeline = string.Concat(Enumerable.Range(0, 20_000).Select(number => $"<S t=\"{number}\" d=\"1\"/>"));
+        var manifest =
+            $"""
+            <MPD><Period><AdaptationSet><SegmentTemplate media="/streams/cam/$Time$.m4s">{timeline}</SegmentTemplate>
+            <Representation><BaseURL>https://cdn.example/</BaseURL></Representation></AdaptationSet></Period></MPD>
+            """;
+        _origin.Answer = isGzip
+            ? OriginAnswer.Respond(200, Coded.Encode("gzip", manifest), ("Content-Type", "application/dash+xml"), ("Content-Encoding", "gzip"))
+            : OriginAnswer.Respond(200, manifest, ("Content-Type", "application/dash+xml"));
+
+        using var got = await _gate.GetAsync($"/streams/{_segment}/cam/live.mpd");
+
+        var body = await got.Content.ReadAsByteArrayAsync();
+        Assert.Equal(manifest, isGzip ? Coded.Decode("gzip", body) : Encoding.UTF8.GetString(body));
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using PlayGate.Testing.Origins;
 
@@ -18,11 +17,11 @@ public sealed class CodedPlaylistTests
     {
         await using var site = await Site.StartAsync();
         var (input, expected) = site.Long(segments);
-        site.Answer(Code(coding, input), Hls, ("Content-Encoding", coding), ("ETag", "\"v1\""), ("Vary", "Accept-Encoding"));
+        site.Answer(Coded.Encode(coding, input), Hls, ("Content-Encoding", coding), ("ETag", "\"v1\""), ("Vary", "Accept-Encoding"));
         var response = await site.RawAsync("GET", "cam.m3u8", $"Accept-Encoding: {coding}");
         Assert.True(response.Complete);
         Assert.Equal(coding, response.Header("Content-Encoding"));
-        Assert.Equal(expected, Decode(coding, response.Body));
+        Assert.Equal(expected, Coded.Decode(coding, response.Body));
         Assert.True(response.Body.Length < expected.Length || segments == 1);
         Assert.Empty(response["ETag"]);
         Assert.Equal("private, no-store", response.Header("Cache-Control"));
@@ -34,7 +33,7 @@ public sealed class CodedPlaylistTests
     public async Task A_small_coded_playlist_without_anything_to_rewrite_is_the_origins_own(string coding)
     {
         await using var site = await Site.StartAsync();
-        var body = Code(coding, "#EXTM3U\n#EXTINF:4,\ncam/0001.ts\n");
+        var body = Coded.Encode(coding, "#EXTM3U\n#EXTINF:4,\ncam/0001.ts\n");
         site.Answer(body, Hls, ("Content-Encoding", coding), ("ETag", "\"v1\""));
         var response = await site.RawAsync("GET", "cam.m3u8", $"Accept-Encoding: {coding}");
         Assert.Equal(body, response.Body);
@@ -59,7 +58,7 @@ public sealed class CodedPlaylistTests
     public async Task A_coded_playlist_that_breaks_on_the_way_is_cut()
     {
         await using var site = await Site.StartAsync();
-        var body = Code("gzip", Noise(100_000));
+        var body = Coded.Encode("gzip", Noise(100_000));
         body.AsSpan(body.Length / 2, 1000).Clear();
         site.Answer(body, Hls, ("Content-Encoding", "gzip"));
         var response = await site.RawAsync("GET", "cam.m3u8");
@@ -80,25 +79,6 @@ public sealed class CodedPlaylistTests
         Assert.Equal(offered is null ? [] : [offered], site.Origin.Requests.All[^1]["Accept-Encoding"]);
         await site.RawAsync("GET", "cam0001.ts", "Accept-Encoding: zstd");
         Assert.Equal(["zstd"], site.Origin.Requests.All[^1]["Accept-Encoding"]);
-    }
-
-    private static byte[] Code(string coding, string text)
-    {
-        var coded = new MemoryStream();
-        using (Stream encoder = coding == "br" ? new BrotliStream(coded, CompressionLevel.Optimal) : new GZipStream(coded, CompressionLevel.Optimal))
-        {
-            encoder.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return coded.ToArray();
-    }
-
-    private static string Decode(string coding, byte[] coded)
-    {
-        var body = new MemoryStream(coded);
-        using Stream decoder = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
-        using var reader = new StreamReader(decoder);
-        return reader.ReadToEnd();
     }
 
     /// <summary>A playlist that hardly compresses.</summary>

@@ -70,6 +70,17 @@ public sealed class MediaGateTests
     }
 
     [Fact]
+    public async Task The_first_publisher_stays_also_where_the_oldest_viewer_gives_way()
+    {
+        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
+        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+
+        Assert.Equal("too_many_sessions", CodeOf(await DecideAsync(gate, await gate.MintAsync("cam", "publish"))));
+        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+    }
+
+    [Fact]
     public async Task Of_many_racing_publishers_one_gets_the_stream()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");

@@ -76,10 +76,11 @@ public sealed class NginxRtmpHookTests
     public async Task Whoever_writes_the_servers_own_fields_into_the_query_is_refused(string forged)
     {
         await using var gate = await StartAsync();
-        var token = await gate.MintAsync("yard", "publish");
+        var token = await gate.MintAsync("cam", "publish");
 
         Assert.Equal(403, await PublishAsync(gate, $"token={token}{forged}"));
-        Assert.Equal(204, await PublishAsync(gate, $"token={token}&harmless=1", name: "yard"));
+        Assert.Equal(403, await PublishAsync(gate, $"harmless=1{forged}&token={token}"));
+        Assert.Equal(204, await PublishAsync(gate, $"token={token}&harmless=1"));
     }
 
     [Fact]
@@ -90,6 +91,16 @@ public sealed class NginxRtmpHookTests
 
         Assert.Equal(403, await SendAsync(gate, $"app=live&call=publish&name=cam&type=live&addr=192.0.2.7&clientid=7&token={token}"));
         Assert.Equal(403, await SendAsync(gate, $"app=live&addr=192.0.2.7&clientid=7&name=cam&call=publish&token={token}"));
+    }
+
+    /// <summary>Versions of the module before 1.2 do not escape what a client says when it connects.</summary>
+    [Fact]
+    public async Task Fields_in_front_of_the_servers_own_are_forged_too()
+    {
+        await using var gate = await StartAsync();
+        var token = await gate.MintAsync("yard", "publish");
+
+        Assert.Equal(403, await PublishAsync(gate, $"token={token}", app: "live&addr=192.0.2.9&clientid=1&call=publish&name=yard"));
     }
 
     [Fact]

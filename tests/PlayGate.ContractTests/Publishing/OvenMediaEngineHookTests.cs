@@ -17,7 +17,7 @@ public sealed class OvenMediaEngineHookTests
         var token = await gate.MintAsync("stream", "publish", new { sessionLifetime = 60 });
 
         Assert.Equal((200, """{"allowed":true,"lifetime":60000}"""), await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream?token={token}")));
-        Assert.Equal(["publish default/stream 192.0.2.43"], await gate.SessionsAsync());
+        Assert.Equal(["publish default/stream 211.233.58.86"], await gate.SessionsAsync());
         Assert.Equal((200, "{}"), await SendAsync(gate, Body("incoming", "closing", $"rtmp://host:1935/app/stream?token={token}")));
         Assert.Empty(await gate.SessionsAsync());
     }

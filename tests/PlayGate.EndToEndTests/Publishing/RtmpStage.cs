@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using PlayGate.Testing.Hosting;
 
@@ -11,8 +10,7 @@ public sealed class RtmpStage : IAsyncLifetime
 {
     private const string Secret = "a-secret-of-some-length";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-rtmp-");
-    private RunningProgram? _nginx;
+    private ServerProgram? _nginx;
     private PlayGateProcess? _gate;
 
     public int Port { get; } = FreePort.Next();
@@ -35,8 +33,7 @@ public sealed class RtmpStage : IAsyncLifetime
             ["PlayGate:Publishing:RtmpUrl"] = $"rtmp://127.0.0.1:{Port}/live",
         });
         Management.BaseAddress = _gate.AdminUrl;
-        _nginx = RunningProgram.Start("nginx", "-p", _folder.FullName, "-c", await ConfigureAsync());
-        await ListensAsync();
+        _nginx = await ServerProgram.StartAsync(Port, await ConfigurationAsync(), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "pid nginx.pid;");
     }
 
     /// <summary>Mints and returns the URL that the answer names, or for a player the one that follows from the stream.</summary>
@@ -116,7 +113,6 @@ public sealed class RtmpStage : IAsyncLifetime
         Management.Dispose();
         await (_nginx?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_gate?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _folder.Delete(recursive: true);
     }
 
     private static RunningProgram Start(string url, double seconds, params IEnumerable<string> more) => RunningProgram.Start(
@@ -126,38 +122,18 @@ public sealed class RtmpStage : IAsyncLifetime
             "-t", $"{seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "5", "-f", "flv", .. more, url,
         ]);
 
-    private async Task<string> ConfigureAsync()
+    private async Task<string> ConfigurationAsync()
     {
         var rtmp = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "deploy", "hooks", "nginx-rtmp.conf"));
-        var file = Path.Combine(_folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(file, $$"""
+        return $$"""
             load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
             daemon off;
             master_process off;
-            pid {{_folder.FullName}}/nginx.pid;
             error_log stderr notice;
             events { worker_connections 256; }
             {{rtmp.Replace("listen 1935", $"listen 127.0.0.1:{Port}", StringComparison.Ordinal)
                 .Replace("http://127.0.0.1:8081", Gate.AdminUrl.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
                 .Replace("SECRET;", Secret + ";", StringComparison.Ordinal)}}
-            """);
-        return file;
-    }
-
-    private async Task ListensAsync()
-    {
-        for (var watch = Stopwatch.StartNew(); ;)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", Port);
-                return;
-            }
-            catch (SocketException) when (watch.Elapsed < s_limit && !_nginx!.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
-            }
-        }
+            """;
     }
 }

@@ -38,6 +38,11 @@ internal static class Playlist
     public static byte[] Rewrite(PlaylistRewriter rewriter, byte[] input, Func<int, int> lengthOf)
     {
         var output = new ArrayBufferWriter<byte>();
+        if (rewriter.LooksThroughFirst)
+        {
+            rewriter.LookThrough(new MemoryStream(input));
+        }
+
         for (var at = 0; at < input.Length;)
         {
             var length = Math.Clamp(lengthOf(input.Length - at), 1, input.Length - at);

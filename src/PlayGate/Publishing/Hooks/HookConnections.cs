@@ -11,6 +11,7 @@ namespace PlayGate.Publishing.Hooks;
 /// </summary>
 internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocations revocations, TimeProvider time)
 {
+    private readonly Departures _departures = new();
     private readonly ConcurrentDictionary<Guid, Connection> _held = new();
 
     /// <summary>Somebody asks to be let in, perhaps once more: their token may have expired since.</summary>
@@ -21,6 +22,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
             return Again(held);
         }
 
+        var began = _departures.Now;
         var verdict = await gate.DecideAsync(call.Demand, cancellation);
         if (verdict is MediaVerdict.Refused { Reason: var reason } && reason == Refusal.TokenExpired)
         {
@@ -28,6 +30,12 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         }
         else if (verdict is MediaVerdict.Opened opened)
         {
+            if (!opened.IsAgain && (cancellation.IsCancellationRequested || _departures.HasLeftSince(began, call.Demand.Mark)))
+            {
+                await gate.GiveBackAsync(opened);
+                return new MediaVerdict.Refused(Refusal.SessionExpired);
+            }
+
             var hold = Hold(call.Demand.Mark, opened.Session, isSignOfLife: !call.SaysMore);
             verdict = Again(hold) is MediaVerdict.Refused ended ? ended : verdict;
         }
@@ -48,8 +56,15 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
             : await FindAsync(demand, new MediaVerdict.Refused(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
     }
 
-    /// <summary>Somebody has left, and their session is over.</summary>
-    public ValueTask EndAsync(MediaDemand demand) => gate.EndAsync(demand);
+    /// <summary>
+    /// Somebody has left, and their session is over. Or it is not there yet: a client may leave while its server still waits to hear
+    /// whether it may come, and nobody would end the session then.
+    /// </summary>
+    public ValueTask EndAsync(MediaDemand demand)
+    {
+        _departures.Add(demand.Mark);
+        return gate.EndAsync(demand);
+    }
 
     /// <summary>A connection that asked for the same before, by the same token.</summary>
     private MediaHold? Held(MediaDemand demand) =>

@@ -1,10 +1,12 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
 
 namespace PlayGate.Publishing.Hooks;
 
 /// <summary>One hook from beginning to end: who sent it, what it says, what becomes of it, what is answered.</summary>
-internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, HookConnections connections, MediaGate gate, TimeProvider time)
+internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, HookConnections connections, TimeProvider time, ILogger<HookEndpoint> logger)
 {
     private const string SecretHeader = "X-PlayGate-Hook-Secret";
     private const string SecretParameter = "secret";
@@ -12,22 +14,25 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        if (!IsFromServer(context.Request, body.ToArray()))
+        var address = context.Connection.RemoteIpAddress;
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var body = buffer.ToArray();
+        if (!IsFromServer(context.Request, body))
         {
+            HookLog.Unproven(logger, protocol.Name, address);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
 
-        var call = protocol.Read(new HookMessage(body.ToArray(), context.Request.Query));
+        var call = protocol.Read(new HookMessage(body, context.Request.Query));
+        if (call is HookCall.Unknown)
+        {
+            HookLog.Unknown(logger, protocol.Name, address);
+        }
+
         var verdict = await DecideAsync(call, context.RequestAborted);
         await WriteAsync(context.Response, protocol.Answer(call, Of(call, verdict)));
-        if (verdict is MediaVerdict.Opened { IsAgain: false } opened && context.RequestAborted.IsCancellationRequested)
-        {
-            // The server did not wait, and has let nobody in.
-            await gate.GiveBackAsync(opened);
-        }
     }
 
     private bool IsFromServer(HttpRequest request, byte[] body) => protocol.Signs
@@ -72,11 +77,8 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
         if (answer.Json is { } json)
         {
             response.ContentType = "application/json";
+            response.ContentLength = Encoding.UTF8.GetByteCount(json);
             await response.WriteAsync(json);
-        }
-        else
-        {
-            await response.StartAsync();
         }
     }
 }

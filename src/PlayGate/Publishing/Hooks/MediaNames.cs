@@ -1,5 +1,4 @@
 using PlayGate.Gate;
-using PlayGate.Streams;
 using PlayGate.Tokens;
 
 namespace PlayGate.Publishing.Hooks;
@@ -39,9 +38,6 @@ internal sealed class MediaNames(GuardedRoutes routes)
 /// <summary>An application, a stream in it, and the token that stood behind it.</summary>
 internal readonly record struct MediaName(string Application, string StreamId, TokenParameter Token)
 {
-    /// <summary>Whether a stream may be called that.</summary>
-    public bool IsValid => Streams.StreamId.IsValid(StreamId);
-
     /// <summary>What is asked for; the token may stand in a query or behind the stream, and if in both they are the same.</summary>
     public MediaDemand Demand(TokenType type, TokenParameter token, Client client, string connection) =>
         new(Application, StreamId, type, token.With(Token), client) { Connection = connection, HasTokenInName = Token.IsPresent };

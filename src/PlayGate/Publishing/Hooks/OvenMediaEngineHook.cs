@@ -23,11 +23,12 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
             || hook.Child("request") is not { } request
             || hook.Child("client") is not { } client
             || !Uri.TryCreate(request.Text("url"), UriKind.Absolute, out var url)
-            || !IPAddress.TryParse(client.Text("real_ip") ?? client.Text("address"), out var address))
+            || !IPAddress.TryParse(client.Text("address"), out var address))
         {
             return HookCall.Unknown.Instance;
         }
 
+        // Not real_ip: clients may write the headers that it is found in.
         TokenType? type = request.Text("direction") switch { "incoming" => TokenType.Publish, "outgoing" => TokenType.Play, _ => null };
         var connection = $"ovenmediaengine {client.Text("address")} {client.Text("port")} {request.Text("protocol")}";
         if (type is not { } demanded || Demand(url, demanded, new Client(address, client.Text("user_agent")), connection) is not { } demand)
