@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
-using PlayGate.Publishing.Whip;
 using PlayGate.Publishing.Hooks;
+using PlayGate.Publishing.Whip;
 
 namespace PlayGate.Publishing;
 
