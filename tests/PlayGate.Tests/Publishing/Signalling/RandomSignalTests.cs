@@ -130,7 +130,7 @@ public sealed class RandomSignalTests
 
         var leaves = new SignalLeaves(_ => false);
         leaves.Give("mine", TokenType.Play);
-        (decision, hadToken) = (SignalRules.Judge(message, leaves), message.Token.IsPresent);
+        (decision, hadToken) = (SignalRules.Judge(message, leaves), message.Token.Secret.Reveal() == Secret);
         return decision is SignalDecision.Relay || (decision is SignalDecision.Ask && message.Token.IsPresent && !message.Token.IsAmbiguous)
             ? Encoding.UTF8.GetString(output.WrittenSpan)
             : null;
