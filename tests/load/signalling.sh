@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${TRIPS:=5000}" "${SOCKETS:=5000}" "${BASE_PORT:=18400}" "${NO_BUILD:=}"
 at() { echo "127.0.0.1:$((BASE_PORT + $1))"; }
 origin=$(at 0) gate=$(at 1) admin=$(at 2)
-signals=tests/load/Signals/bin/Release/net10.0/loadsignals.dll
+signals=$PWD/tests/load/Signals/bin/Release/net10.0/loadsignals.dll
 work=$(mktemp -d)
 started=()
 
@@ -22,7 +22,7 @@ main() {
   if [[ -z "$NO_BUILD" ]]; then
     for project in tests/load/Signals src/PlayGate.Server; do dotnet build "$project" -c Release --nologo -v quiet; done
   fi
-  dotnet "$signals" echo "http://$origin" >"$work/origin.log" 2>&1 &
+  (cd "$work" && exec dotnet "$signals" echo "http://$origin" >"$work/origin.log" 2>&1) &
   started+=("$!")
   local server=$PWD/src/PlayGate.Server/bin/Release/net10.0/playgate.dll
   (cd "$work" && exec env "Kestrel__Endpoints__Public__Url=http://$gate" "Kestrel__Endpoints__Admin__Url=http://$admin" \
@@ -31,8 +31,8 @@ main() {
   started+=("$gate_pid")
   ready "http://$origin"
   ready "http://$admin"
-  trips
   stay
+  trips
 }
 
 ready() { curl -sf -o /dev/null --retry 60 --retry-delay 1 --retry-connrefused --max-time 60 "$1/health/ready"; }

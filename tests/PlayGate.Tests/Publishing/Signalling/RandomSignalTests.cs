@@ -41,8 +41,12 @@ public sealed class RandomSignalTests
         Gen.OneOf<string>("}", "}", "}", "}", ",}", "}{\"command\":\"play\",\"streamId\":\"other\"}", ""),
         (members, before, end) => $"{before}{{{string.Join(',', members)}{end}");
 
+    private static readonly Gen<string> Commands = Gen.Frequency((1, Texts), (2, Gen.OneOf<string>("play", "publish", "takeCandidate")));
+
+    private static readonly Gen<string> Streams = Gen.Frequency((1, Texts), (2, Gen.OneOf<string>("mine", "other")));
+
     /// <summary>As clients write them, with one thing changed: else few would get past the reader.</summary>
-    private static readonly Gen<string> Plausible = Gen.Select(Texts, Texts, Names, Values, Gen.Bool, (command, stream, name, value, isBehind) => isBehind
+    private static readonly Gen<string> Plausible = Gen.Select(Commands, Streams, Gen.Frequency((1, Names), (1, Gen.OneOf<string>("x", "data", "sdp"))), Values, Gen.Bool, (command, stream, name, value, isBehind) => isBehind
         ? $$"""{"command":"{{command}}","streamId":"{{stream}}","token":"{{Secret}}","{{name}}":{{value}}}"""
         : $$"""{"{{name}}":{{value}},"command":"{{command}}","streamId":"{{stream}}"}""");
 
