@@ -6,7 +6,8 @@ namespace PlayGate.Gate;
 
 /// <summary>
 /// A live encoder sends as much, and as slowly, as it makes; its body goes on to the origin as it comes, and nobody reads it before the
-/// gate has let it in.
+/// gate has let it in. Some encoders close when they have sent the last byte of a file, without waiting for an answer: what has come
+/// whole still reaches the origin.
 /// </summary>
 internal static class BodyLimits
 {
@@ -21,5 +22,15 @@ internal static class BodyLimits
         {
             rate.MinDataRate = null;
         }
+
+        context.Features.Set<IHttpRequestLifetimeFeature>(new UntilSent(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
+    }
+
+    /// <summary>Whoever leaves in the middle of a body is noticed by reading it.</summary>
+    private sealed class UntilSent(IHttpRequestLifetimeFeature connection) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; } = CancellationToken.None;
+
+        public void Abort() => connection.Abort();
     }
 }

@@ -34,6 +34,7 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
     [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
+    [InlineData("PlayGate:Ingest:Origin", "ftp://x", "http or https URL")]
     [InlineData("PlayGate:ForwardAuth:Proxy", "Apache", "it accepts Nginx, Caddy, Traefik, Envoy")]
     [InlineData("PlayGate:ForwardAuth:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:Keys:Certificate", "missing.pfx", "PFX")]

@@ -14,7 +14,7 @@ public sealed class IngestTests
     [InlineData(204)]
     public async Task One_token_opens_a_session_for_all_files_of_the_stream(int status)
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(status, ""));
+        await using var origin = await KestrelOrigin.StartAsync(Take(status));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam", "publish");
 
@@ -42,7 +42,7 @@ public sealed class IngestTests
     [InlineData("GET", "/streams/cam.m3u8")]
     public async Task It_lets_write_that_stream_and_nothing_else(string method, string path)
     {
-        await using var origin = await KestrelOrigin.StartAsync();
+        await using var origin = await KestrelOrigin.StartAsync(Take(200));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam", "publish", new { anyFolder = true });
 
@@ -57,7 +57,7 @@ public sealed class IngestTests
     [Fact]
     public async Task Who_may_play_may_not_write()
     {
-        await using var origin = await KestrelOrigin.StartAsync();
+        await using var origin = await KestrelOrigin.StartAsync(Take(200));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam");
 
@@ -71,7 +71,7 @@ public sealed class IngestTests
     [Fact]
     public async Task Nothing_is_fetched_here()
     {
-        await using var origin = await KestrelOrigin.StartAsync();
+        await using var origin = await KestrelOrigin.StartAsync(Take(200));
         await using var gate = await TestGate.InFrontOfAsync(origin);
 
         using var refused = await SendAsync(gate, "GET", "/ingest/cam/0.ts");
@@ -83,7 +83,7 @@ public sealed class IngestTests
     [Fact]
     public async Task A_refused_file_gives_the_token_back()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(507, ""));
+        await using var origin = await KestrelOrigin.StartAsync(Take(507));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam", "publish");
 
@@ -97,7 +97,7 @@ public sealed class IngestTests
     [Fact]
     public async Task The_path_carrier_names_the_path_that_goes_on()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, ""));
+        await using var origin = await KestrelOrigin.StartAsync(Take(201));
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:Carrier", "Path"));
 
         using var first = await SendAsync(gate, "PUT", $"/ingest/cam/0.ts?token={await gate.MintAsync("cam", "publish")}");
@@ -141,8 +141,8 @@ public sealed class IngestTests
     [Fact]
     public async Task Another_server_may_take_the_files()
     {
-        await using var origin = await KestrelOrigin.StartAsync();
-        await using var taking = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, ""));
+        await using var origin = await KestrelOrigin.StartAsync(Take(200));
+        await using var taking = await KestrelOrigin.StartAsync(Take(201));
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Ingest:Origin", taking.Url));
 
         using var sent = await SendAsync(gate, "PUT", $"/ingest/cam/0.ts?token={await gate.MintAsync("cam", "publish")}");
@@ -150,6 +150,13 @@ public sealed class IngestTests
         Assert.Equal(HttpStatusCode.Created, sent.StatusCode);
         Assert.Empty(origin.Requests.All);
     }
+
+    /// <summary>Takes the whole file, as a server does that stores it.</summary>
+    private static RequestDelegate Take(int status) => async context =>
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        context.Response.StatusCode = status;
+    };
 
     private static async Task<HttpResponseMessage> SendAsync(TestGate gate, string method, string target, string? cookie = null)
     {

@@ -227,6 +227,25 @@ public sealed class WhipTests
         Assert.Equal(["/whip/cam", "/res/1"], origin.Requests.All.Select(request => request.Target));
     }
 
+    [Fact]
+    public async Task A_route_of_ones_own_may_lead_elsewhere()
+    {
+        await using var origin = await StartOriginAsync("/cam/whip/1");
+        await using var gate = await TestGate.InFrontOfAsync(
+            (string?)null,
+            ("ReverseProxy:Routes:media:ClusterId", "media"),
+            ("ReverseProxy:Routes:media:Match:Path", "/media/{**path}"),
+            ("ReverseProxy:Routes:media:Metadata:PlayGate", "whip"),
+            ("ReverseProxy:Routes:media:Transforms:0:PathPattern", "/{path}/whip"),
+            ("ReverseProxy:Clusters:media:Destinations:one:Address", origin.Url));
+
+        using var begun = await OfferAsync(gate, "/media/cam", await gate.MintAsync("cam", "publish"));
+        using var patched = await SendAsync(gate, "PATCH", begun.Headers.Location!.ToString());
+
+        Assert.StartsWith("/media/~", begun.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["/cam/whip", "/cam/whip/1"], origin.Requests.All.Select(request => request.Target));
+    }
+
     private static async Task<KestrelOrigin> StartOriginAsync(string location, params (string Name, string Value)[] headers)
     {
         var origin = await KestrelOrigin.StartAsync();
