@@ -26,8 +26,8 @@ public sealed class StoredHitsTests
     public async Task A_hit_is_the_same_with_and_without_the_proxy(string carrier)
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", Fields));
-        var past = await HitAsync(origin, carrier, "true");
-        var through = await HitAsync(origin, carrier, "false");
+        var past = Assert.Single(await HitsAsync(origin, carrier, "true", [[]]));
+        var through = Assert.Single(await HitsAsync(origin, carrier, "false", [[]]));
 
         Assert.Equal(through, past);
         Assert.Contains("X-Cache: HIT", past, StringComparison.Ordinal);
@@ -36,6 +36,27 @@ public sealed class StoredHitsTests
         Assert.Contains("Cache-Control: private, max-age=30\n", past, StringComparison.Ordinal);
         Assert.Equal(carrier == "Path", past.Contains("Referrer-Policy: no-referrer", StringComparison.Ordinal));
         Assert.EndsWith("\nsegment", past, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parts_and_conditions_are_the_same_with_and_without_the_proxy()
+    {
+        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", Fields));
+        (int Status, string[] Asked)[] cases =
+        [
+            (206, ["Range: bytes=0-"]), (206, ["Range: bytes=2-4"]), (206, ["Range: bytes=-3"]), (416, ["Range: bytes=99-"]), (200, ["Range: lines=1-2"]),
+            (206, ["Range: bytes=2-4", "If-Range: \"v1\""]), (200, ["Range: bytes=2-4", "If-Range: \"v0\""]),
+            (304, ["If-None-Match: \"v1\""]), (304, ["If-Modified-Since: Sun, 01 Mar 2026 11:00:00 GMT"]),
+        ];
+        var asked = cases.Select(one => one.Asked).ToArray();
+        var past = await HitsAsync(origin, "Cookie", "true", asked);
+
+        Assert.Equal(await HitsAsync(origin, "Cookie", "false", asked), past);
+        Assert.Equal(cases.Select(one => $"{one.Status}"), past.Select(hit => hit[..3]));
+        Assert.All(past, hit => Assert.Contains("X-Cache: HIT", hit, StringComparison.Ordinal));
+        Assert.Contains("Content-Range: bytes 2-4/7", past[1], StringComparison.Ordinal);
+        Assert.EndsWith("\ngme", past[1], StringComparison.Ordinal);
+        Assert.Equal(2, origin.Requests.All.Count);
     }
 
     [Fact]
@@ -151,18 +172,23 @@ public sealed class StoredHitsTests
         .. transform.Chunk(2).Select(pair => ($"ReverseProxy:Routes:own:Transforms:0:{pair[0]}", pair[1])),
     ];
 
-    /// <summary>The second answer, five seconds after the first, as text.</summary>
-    private static async Task<string> HitAsync(KestrelOrigin origin, string carrier, string skips)
+    /// <summary>The answers after the first, as text, five seconds later; each asked with header lines of its own.</summary>
+    private static async Task<string[]> HitsAsync(KestrelOrigin origin, string carrier, string skips, string[][] asked)
     {
         await using var gate = await TestGate.InFrontOfAsync(
             origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Session:Carrier", carrier), ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"));
         Assert.Equal(skips == "true", HitsOn(gate, "playgate-default"));
         using var first = await gate.GetAsync($"{Segment}?token={await gate.MintAsync("cam")}");
-        var (target, cookie) = carrier == "Path" ? (first.Headers.Location!.OriginalString, "none=1") : (Segment, TestGate.CookieOf(first));
+        var (target, carried) = carrier == "Path" ? (first.Headers.Location!.OriginalString, Array.Empty<string>()) : (Segment, [$"Cookie: {TestGate.CookieOf(first)}"]);
         gate.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        var hit = await RawClient.SendAsync(gate.Public, "GET", target, carrier == "Path" ? ["Origin: https://site.example"] : [$"Cookie: {cookie}", "Origin: https://site.example"]);
+        var hits = new List<string>();
+        foreach (var lines in asked)
+        {
+            var hit = await RawClient.SendAsync(gate.Public, "GET", target, ["Origin: https://site.example", .. carried, .. lines]);
+            hits.Add(string.Join('\n', hit.Headers.Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal).Append(hit.Text).Prepend($"{hit.Status}")));
+        }
 
-        return string.Join('\n', hit.Headers.Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal).Append(hit.Text).Prepend($"{hit.Status}"));
+        return [.. hits];
     }
 }

@@ -50,7 +50,8 @@ public sealed class SocketOrigin : IAsyncDisposable
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/html";
+            await context.Response.WriteAsync("<p>signalling</p>");
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using PlayGate.Shield;
 
 namespace PlayGate.Tests.Shield;
@@ -19,6 +20,33 @@ public sealed class RetryTests
         await AdvanceAsync(origin, answer);
         Assert.Equal(HttpStatusCode.OK, (await answer).StatusCode);
         Assert.Equal(3, origin.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_port_at_which_nobody_listens_is_tried_again()
+    {
+        using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var origin = new ScriptedOrigin(shield => shield.Retries = 1);
+        origin.Answer = async (message, cancellation) =>
+        {
+            message.RequestUri = new Uri($"http://{port.LocalEndPoint}/a.ts");
+            try
+            {
+                return await client.SendAsync(message, cancellation);
+            }
+            catch (HttpRequestException)
+            {
+                port.Listen();
+                _ = AnswerAsync(port);
+                throw;
+            }
+        };
+        var answer = origin.GetAsync("/a.ts");
+        await AdvanceAsync(origin, answer);
+        Assert.Equal("well", await (await answer).Content.ReadAsStringAsync());
+        Assert.Equal(2, origin.Requests.Count);
     }
 
     [Fact]
@@ -50,6 +78,13 @@ public sealed class RetryTests
         origin.Answer = (_, _) => throw Refused;
         await Assert.ThrowsAsync<HttpRequestException>(() => origin.GetAsync("/a.ts"));
         Assert.Single(origin.Requests);
+    }
+
+    private static async Task AnswerAsync(Socket listening)
+    {
+        using var connection = await listening.AcceptAsync();
+        await connection.ReceiveAsync(new byte[1024]);
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell"u8.ToArray());
     }
 
     private static Task AdvanceAsync(ScriptedOrigin origin, Task answer) => CoalescingTests.UntilAsync(() =>

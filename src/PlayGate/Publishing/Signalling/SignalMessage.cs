@@ -25,7 +25,8 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
 
     public string? Mode => TextOf(SignalFields.Mode);
 
-    /// <summary>Writes it anew, without tokens. False where the token stands in it once more, in another place.</summary>
+    /// <summary>Writes it anew, without tokens. False where the token stands in it once more, in another
+    /// place, or where there are two.</summary>
     public bool TryWrite(ArrayBufferWriter<byte> output)
     {
         using (var writer = new Utf8JsonWriter(output, WriterOptions))
@@ -33,7 +34,7 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
             Write(writer, document.RootElement);
         }
 
-        return !Token.IsPresent || Token.IsAmbiguous || output.WrittenSpan.IndexOf(Encoding.UTF8.GetBytes(Token.Secret.Reveal())) < 0;
+        return !Token.IsPresent || (!Token.IsAmbiguous && output.WrittenSpan.IndexOf(Encoding.UTF8.GetBytes(Token.Secret.Reveal())) < 0);
     }
 
     public void Dispose() => document.Dispose();
