@@ -7,9 +7,9 @@ if (args is ["allocations"])
     return;
 }
 
-if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single"])
+if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single", var tokens])
 {
-    await ConsumingRates.RunAsync(connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[^1] == "batched");
+    await ConsumingRates.RunAsync(connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[4] == "batched", int.Parse(tokens));
     return;
 }
 

@@ -41,17 +41,22 @@ start() {
   "${as_server[@]}" "$bin/pg_ctl" start -D "$work/data" -w -l "$work/log" >/dev/null \
     -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories= -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB -c max_wal_size=4GB"
   run_sql postgres 'CREATE DATABASE consuming' >/dev/null
-  replica batched 1 1 >/dev/null # makes the schema
+  replica batched 1 0 0 >/dev/null # makes the schema
 }
 
-# The statement of one token for one row; ids count up for each client, so that every one of them is unspent.
-pgbench_round() {
-  local clients=$1 each=$((most / $1)) out
+# All tokens of one round; who spends them sooner is done sooner.
+mint() {
   run_sql consuming 'TRUNCATE grants' >/dev/null
   run_sql consuming "INSERT INTO grants (id, hash, application, stream_id, type, state, created_at, expires_at, any_folder, holders, has_cookie_returned)
     SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, sha256(n::text::bytea), 'default', 'lesson-42', 'Play', 'token', 0, 9000000000000, false, 0, false
     FROM generate_series(1, $most) AS n" >/dev/null
   run_sql consuming 'VACUUM ANALYZE grants' >/dev/null
+}
+
+# The statement of one token for one row; ids count up for each client, so that every one of them is unspent.
+pgbench_round() {
+  local clients=$1 each=$((most / $1)) out spent
+  mint
   cat >"$work/one.sql" <<SQL
 \set i :i + 1
 \set n :client_id * $each + :i
@@ -62,16 +67,21 @@ UPDATE grants SET state = 'session', consumption = :n, holders = 1, started_at =
   RETURNING consumption, started_at, session_expires_at, any_folder, carrier;
 SQL
   out=$("$bin/pgbench" -h 127.0.0.1 -p "$port" -U postgres -n -M prepared -D i=0 -f "$work/one.sql" -c "$clients" -j 2 -T "$SECONDS_PER_ROUND" consuming)
+  spent=$(run_sql consuming "SELECT count(*) FROM grants WHERE state = 'session'")
+  if ! grep -q "actually processed: $spent\b" <<<"$out"; then
+    echo "pgbench ran out of unspent rows: of $most it spent $spent" >&2
+    exit 1
+  fi
   awk -v clients="$clients" '/latency average/ { l = $4 } /tps/ { t = $3 } END { printf "pgbench %d %.0f %.2f - - -\n", clients, t, l }' <<<"$out"
 }
 
 gate_round() {
-  run_sql consuming 'TRUNCATE grants' >/dev/null
-  echo "$1 $2 $(replica "$1" "$2" "$SECONDS_PER_ROUND")"
+  mint
+  echo "$1 $2 $(replica "$1" "$2" "$SECONDS_PER_ROUND" "$most")"
 }
 
 replica() {
-  dotnet exec tests/PlayGate.Benchmarks/bin/Release/net*/PlayGate.Benchmarks.dll consuming "$connection" "$2" "$3" "$1"
+  dotnet exec tests/PlayGate.Benchmarks/bin/Release/net*/PlayGate.Benchmarks.dll consuming "$connection" "$2" "$3" "$1" "$4"
 }
 
 run_sql() {

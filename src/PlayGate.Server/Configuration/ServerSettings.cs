@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Server.Hosting;
 
 namespace PlayGate.Server.Configuration;
 
@@ -15,6 +16,7 @@ internal sealed class ServerSettings
     {
         Configuration = configuration;
         configuration.GetSection(Section).Bind(Server);
+        configuration.GetSection(ServerLimits.Section).Bind(Limits);
     }
 
     /// <summary>What holds where nobody says otherwise; anything configured comes over it.</summary>
@@ -43,6 +45,9 @@ internal sealed class ServerSettings
 
     public ServerOptions Server { get; } = new();
 
+    /// <summary>What one connection may take of the server.</summary>
+    public ServerLimits Limits { get; } = new();
+
     /// <summary>Where the store is.</summary>
     public string ConnectionString => Configuration.GetConnectionString(Section) is { Length: > 0 } configured ? configured : SqliteFile;
 
@@ -67,6 +72,7 @@ internal sealed class ServerSettings
         var errors = section.GetChildren().Any() || section.Value is null
             ? SettingsShape.Check(section, typeof(PlayGateOptions), typeof(ServerOptions)).ToList()
             : [$"{Section} is a group of settings and takes no value of its own"];
+        errors.AddRange(SettingsShape.Check(configuration.GetSection(ServerLimits.Section), typeof(ServerLimits)));
         if (errors.Count > 0)
         {
             return (null, errors);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using Yarp.ReverseProxy.Configuration;
@@ -30,7 +31,13 @@ internal static class ServerHost
 
     /// <param name="settings">Sound settings.</param>
     /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
-    public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null) => new HostBuilder()
+    public static IHost Build(ServerSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        ServerLimits.ApplyToProcess();
+        return Builder(settings, replace).Build();
+    }
+
+    private static IHostBuilder Builder(ServerSettings settings, Action<IServiceCollection>? replace) => new HostBuilder()
         .UseEnvironment(EnvironmentName())
         .UseContentRoot(Directory.GetCurrentDirectory())
         .ConfigureAppConfiguration(builder => builder.AddConfiguration(settings.Configuration))
@@ -46,8 +53,7 @@ internal static class ServerHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, settings))
-            .Configure(UsePipelines))
-        .Build();
+            .Configure(UsePipelines));
 
     private static string EnvironmentName() =>
         Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
@@ -57,6 +63,7 @@ internal static class ServerHost
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
+        settings.Limits.Apply(kestrel.Limits);
         Listener.Mark(kestrel, settings.Configuration);
     }
 
@@ -123,7 +130,10 @@ internal static class ServerHost
 
     private static void UsePipelines(IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<ServerSettings>().Server.ForwardedHeaders.Any)
+        var server = app.ApplicationServices.GetRequiredService<ServerSettings>().Server;
+        var askingProxies = new Networks(server.ForwardAuth.AllowedNetworks);
+        app.UseWhen(Listener.IsAdmin, management => management.UseForwardAuth(askingProxies.Contain));
+        if (server.ForwardedHeaders.Any)
         {
             app.UseForwardedHeaders();
         }

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace PlayGate.ContractTests.Abuse;
+
+/// <summary>A connection that sends what no client would, and reads whatever comes until the server ends it.</summary>
+internal sealed class Attacker : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private readonly TcpClient _connection;
+    private readonly NetworkStream _stream;
+
+    private Attacker(TcpClient connection) => (_connection, _stream) = (connection, connection.GetStream());
+
+    public static async Task<Attacker> ConnectAsync(Uri server)
+    {
+        var connection = new TcpClient { NoDelay = true };
+        await connection.ConnectAsync(server.Host, server.Port);
+        return new Attacker(connection);
+    }
+
+    /// <summary>Sends the bytes (Latin-1) and returns all that comes back until the server closes the connection.</summary>
+    public static async Task<string> ExchangeAsync(Uri server, string bytes)
+    {
+        await using var attacker = await ConnectAsync(server);
+        await attacker.TryWriteAsync(Encoding.Latin1.GetBytes(bytes));
+        return await attacker.ReadToEndAsync();
+    }
+
+    public Task<bool> TryWriteAsync(string bytes) => TryWriteAsync(Encoding.Latin1.GetBytes(bytes));
+
+    /// <summary>False once the server has closed the connection.</summary>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Limit);
+            await _stream.WriteAsync(bytes, limit.Token);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Up to the end of the connection, a reset being one like any other.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            for (int count; (count = await _stream.ReadAsync(buffer, limit.Token)) > 0;)
+            {
+                text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // A reset.
+        }
+
+        return text.ToString();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
