@@ -110,9 +110,9 @@ internal sealed class ServerLimits
         public int InitialStreamWindowSize { get; set; } = 768 * 1024;
 
         /// <summary>What holds for the process, before Kestrel is made.</summary>
-    public static void ApplyToProcess() => AppContext.SetSwitch(OnlyWholeLineEnds, true);
+        public static void ApplyToProcess() => AppContext.SetSwitch(OnlyWholeLineEnds, true);
 
-    public void Apply(Http2Limits limits)
+        public void Apply(Http2Limits limits)
         {
             limits.MaxStreamsPerConnection = MaxStreamsPerConnection;
             limits.MaxRequestHeaderFieldSize = MaxRequestHeaderFieldSize;

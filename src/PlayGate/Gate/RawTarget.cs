@@ -18,6 +18,9 @@ internal static class RawTarget
 
     private static readonly SearchValues<char> PlainOrEscaped = SearchValues.Create(PlainCharacters + "%");
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, ' ' + 1).Append(0x7f).Select(code => (char)code)));
+
     private static readonly SearchValues<char> Authority = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:[]");
 
@@ -28,8 +31,8 @@ internal static class RawTarget
         var end = rawTarget.IndexOfAny('?', '#');
         if (end >= 0)
         {
-            // A fragment is never sent; servers disagree whether it ends the path.
-            if (rawTarget[end..].Contains('#'))
+            // A fragment is never sent; servers disagree whether it ends the path. What no URI holds, no header can repeat either.
+            if (rawTarget[end..].Contains('#') || rawTarget[end..].ContainsAny(Controls))
             {
                 return false;
             }

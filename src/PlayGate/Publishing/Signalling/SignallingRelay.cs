@@ -106,8 +106,9 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
             return;
         }
 
+        // Before it is: the origin's answer may be here first.
+        sessions.Relaying();
         await origin.SendAsync(message, _over.Token);
-        sessions.Relayed();
     }
 
     /// <summary>Nothing can be read in it, so it counts for nothing until something is authorised.</summary>

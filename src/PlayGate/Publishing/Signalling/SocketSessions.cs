@@ -40,8 +40,8 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         return null;
     }
 
-    /// <summary>What was asked for has been sent on.</summary>
-    public void Relayed() => Mark(Progress.Asked, Progress.Relayed);
+    /// <summary>What was asked for is sent on now.</summary>
+    public void Relaying() => Mark(Progress.Asked, Progress.Relayed);
 
     /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
     public void Answered() => Mark(Progress.Relayed, Progress.Answered);
