@@ -37,7 +37,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
             first == halted.Task ? (sessions.Ended.IsCancellationRequested ? Kicked : Left, Left)
             : first == up ? (await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)
             : (origin.End ?? Broken, origin.End);
-        await SayFarewellAsync(toClient, toOrigin, Task.WhenAll(up, down));
+        await SayFarewellAsync(toClient, toOrigin, Task.WhenAll(client.HearOutAsync(up), origin.HearOutAsync(down)));
     }
 
     public void Dispose() => _over.Dispose();
@@ -165,7 +165,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
         {
             return await pump;
         }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception failure) when (SocketSide.IsBreak(failure))
         {
             return null;
         }

@@ -67,13 +67,38 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
         {
             await socket.CloseOutputAsync(end.Status, end.Status == WebSocketCloseStatus.Empty ? null : end.Reason, cancellation);
         }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception failure) when (IsBreak(failure))
         {
             socket.Abort();
         }
     }
 
+    /// <summary>
+    /// Waits for its own farewell once nobody reads it any more: to close a connection with something unread resets it, and what was said
+    /// last would be lost with it.
+    /// </summary>
+    public async Task HearOutAsync(Task reading)
+    {
+        await reading;
+        try
+        {
+            var unheard = new byte[1024];
+            while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+            {
+                await socket.ReceiveAsync(unheard, CancellationToken.None);
+            }
+        }
+        catch (Exception failure) when (IsBreak(failure))
+        {
+            // Broken off before it said anything.
+        }
+    }
+
     public void Abort() => socket.Abort();
+
+    /// <summary>Whether a connection has broken, by whatever it says so.</summary>
+    public static bool IsBreak(Exception failure) =>
+        failure is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException;
 
     public void Dispose()
     {
