@@ -44,7 +44,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
     /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
     public Session? TryOpen(ReadOnlySpan<char> ticket)
     {
-        if (ticket.Length is 0 or > MaxTicketLength || !Base64Url.IsValid(ticket))
+        if (ticket.Length is 0 or > MaxTicketLength || !Base64UrlText.IsValid(ticket))
         {
             return null;
         }

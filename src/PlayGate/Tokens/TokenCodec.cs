@@ -56,7 +56,7 @@ internal static class TokenCodec
             _ => 0,
         };
         var bytes = new byte[size + MacSize];
-        if (size == 0 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Version)
+        if (size == 0 || !Base64UrlText.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Version)
         {
             return false;
         }

@@ -6,6 +6,8 @@ namespace PlayGate.ContractTests.Abuse;
 /// <summary>Nothing that a viewer or a back-end writes becomes a header line or another path.</summary>
 public sealed class InjectionTests : IClassFixture<BesiegedGate>
 {
+    private const string AsLongAsAToken = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
     private readonly BesiegedGate _gate;
 
     public InjectionTests(BesiegedGate gate)
@@ -18,6 +20,8 @@ public sealed class InjectionTests : IClassFixture<BesiegedGate>
     [InlineData("/streams/cam.m3u8?token=x%0d%0aInjected:%201")]
     [InlineData("/streams/cam.m3u8?token=x%0aInjected:%201")]
     [InlineData("/streams/cam.m3u8?token=x%E5%98%8A%E5%98%8DInjected:1")]
+    [InlineData("/streams/cam.m3u8?token=A$" + AsLongAsAToken)]
+    [InlineData("/streams/cam.m3u8?token=A%0A" + AsLongAsAToken)]
     [InlineData("/streams/cam%0d%0aInjected:%201.m3u8")]
     [InlineData("/streams/cam%0aInjected.m3u8?token=x")]
     [InlineData("/streams/~x%0d%0aInjected:%201/cam.m3u8")]

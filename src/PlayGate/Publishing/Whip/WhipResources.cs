@@ -44,7 +44,7 @@ internal sealed class WhipResources(IDataProtectionProvider protection)
     /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
     public WhipResource? TryOpen(ReadOnlySpan<char> text, GateRoute route)
     {
-        if (text.Length is 0 or > MaxLength || !Base64Url.IsValid(text))
+        if (text.Length is 0 or > MaxLength || !Base64UrlText.IsValid(text))
         {
             return null;
         }
