@@ -24,7 +24,12 @@ public sealed class CredentialReaderTests
     private static readonly TicketSealer Sealer = new(new EphemeralDataProtectionProvider());
     private static readonly string Ticket = Sealer.Seal(new Session
     {
-        Id = Guid.CreateVersion7(Later), Application = "default", StreamId = "cam", AnyFolder = false, StartedAt = Later, ExpiresAt = Later.AddHours(4),
+        Id = Guid.CreateVersion7(Later),
+        Application = "default",
+        StreamId = "cam",
+        AnyFolder = false,
+        StartedAt = Later,
+        ExpiresAt = Later.AddHours(4),
     }).Reveal();
 
     private static readonly Gen<string> Noise = Gen.OneOf(
