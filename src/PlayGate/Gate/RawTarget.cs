@@ -21,6 +21,8 @@ internal static class RawTarget
     private static readonly SearchValues<char> Authority = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:[]");
 
+    private static readonly SearchValues<char> NeverInQuery = SearchValues.Create([.. Enumerable.Range(0, '!').Select(code => (char)code), '\u007f', '#']);
+
     /// <param name="rawTarget"><c>/path?query</c> or <c>http://host/path?query</c>; every other form is unsafe.</param>
     public static bool IsSafe(ReadOnlySpan<char> rawTarget)
     {
@@ -28,8 +30,9 @@ internal static class RawTarget
         var end = rawTarget.IndexOfAny('?', '#');
         if (end >= 0)
         {
-            // A fragment is never sent; servers disagree whether it ends the path.
-            if (rawTarget[end..].Contains('#'))
+            // A fragment is never sent; servers disagree whether it ends the path. Of control characters no header can be made, and a
+            // redirect repeats the query in one.
+            if (rawTarget[end..].ContainsAny(NeverInQuery))
             {
                 return false;
             }

@@ -28,7 +28,7 @@ public sealed class RawTargetTests
     [InlineData("/streams/cam.m3u8?next=/../x//y;z\\%2e%2f%00%zz%")]
     [InlineData("/streams/cam.m3u8??")]
     [InlineData("/streams/cam.m3u8?ä")]
-    public void The_query_is_not_judged(string target) => Assert.True(RawTarget.IsSafe(target));
+    public void The_rest_of_the_query_is_not_judged(string target) => Assert.True(RawTarget.IsSafe(target));
 
     [Theory]
     [InlineData("http://host/streams/cam.m3u8")]
@@ -141,6 +141,13 @@ public sealed class RawTargetTests
     [InlineData("/streams/%ed%a0%80")] // a surrogate
     [InlineData("/streams/%f4%90%80%80")] // beyond U+10FFFF
     public void Invalid_UTF8_is_unsafe(string target) => Assert.False(RawTarget.IsSafe(target));
+
+    [Theory]
+    [InlineData("/streams/cam.m3u8?x=\u0007")]
+    [InlineData("/streams/cam.m3u8?x=\r\nInjected:1")]
+    [InlineData("/streams/cam.m3u8?x=\u007f")]
+    [InlineData("/streams/cam.m3u8?x= y")]
+    public void Raw_control_characters_are_unsafe_in_the_query_too(string target) => Assert.False(RawTarget.IsSafe(target));
 
     [Fact]
     public void Judging_allocates_nothing() => Allocations.AreNoneIn(static () =>
