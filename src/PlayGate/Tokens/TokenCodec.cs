@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -56,7 +57,9 @@ internal static class TokenCodec
             _ => 0,
         };
         var bytes = new byte[size + MacSize];
-        if (size == 0 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Version)
+
+        // Not TryDecodeFromChars, which throws at a letter that is none of base64url's.
+        if (size == 0 || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done || written != bytes.Length || bytes[0] != Version)
         {
             return false;
         }
