@@ -17,10 +17,12 @@ needs='
 PostgreSQL server   | postgres_bin        | postgresql
 ffmpeg              | command -v ffmpeg   | ffmpeg
 curl                | command -v curl     | curl
+Caddy               | command -v caddy    | caddy
 npm                 | command -v npm      | nodejs npm
 Chromium            | command -v chromium | chromium
 mpv                 | command -v mpv      | mpv
 VLC                 | command -v vlc      | vlc-bin vlc-plugin-base
+nginx with RTMP     | nginx_rtmp          | nginx-light libnginx-mod-rtmp
 GStreamer           | gstreamer_parts     | gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
 '
 
@@ -41,6 +43,11 @@ gstreamer_parts() {
   for part in playbin3 souphttpsrc hlsdemux2 dashdemux2 qtdemux tsdemux avdec_h264 avdec_aac; do
     gst-inspect-1.0 --exists "$part" || return 1
   done
+}
+
+# Debian's module asks for the server, whichever of its builds.
+nginx_rtmp() {
+  command -v nginx && [[ -e /usr/lib/nginx/modules/ngx_rtmp_module.so ]]
 }
 
 main() {

@@ -38,6 +38,19 @@ internal sealed partial class EntityFrameworkStore
         long Since(TimeSpan grace) => grace > TimeSpan.Zero ? now - (long)grace.TotalMilliseconds : long.MaxValue;
     }
 
+    public Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(again);
+        var (now, hash) = (again.Now.ToUnixTimeMilliseconds(), again.Hash.ToArray());
+        return OpenedAsync(
+            $"""
+            SELECT consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt", any_folder AS "AnyFolder", carrier AS "Carrier"
+            FROM grants
+            WHERE id = {again.Id} AND hash = {hash} AND state = 'session' AND session_expires_at > {now} AND opening_path = {again.Path}
+            """,
+            cancellation);
+    }
+
     public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.InTimeAsync(
         hurry => connection.WriteAsync(db => LetGoAsync(db, id, consumption, hurry), hurry),
         cancellation);

@@ -39,11 +39,16 @@ internal sealed partial class EntityFrameworkStore
                     AND (CAST({2} AS text) IS NULL OR application = {2})
                     AND (CAST({3} AS text) IS NULL OR stream_id = {3})
                     AND (CAST({4} AS text) IS NULL OR subject = {4})
+                    AND (CAST({5} AS text) IS NULL OR type = {5})
+                    AND (CAST({6} AS bigint) IS NULL OR opening_path = {6})
                 {{dialect.InOrder}})
             UPDATE grants SET state = 'ended', ended_at = {0} FROM picked WHERE id = picked_id
             RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt"
             """;
-        object?[] values = [now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject];
+        object?[] values =
+        [
+            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString(), selection.Path,
+        ];
         var rows = await connection.WriteAsync(
             async db =>
             {

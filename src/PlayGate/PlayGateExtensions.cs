@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Publishing;
+using PlayGate.Publishing.Signalling;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
@@ -29,7 +32,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield();
+        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth();
         return proxy;
     }
 }

@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.ForwardAuth;
+using PlayGate.Publishing;
+using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;
@@ -28,6 +31,15 @@ public sealed class PlayGateOptions
 
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
+
+    /// <summary>Whoever sends media, and whoever takes it.</summary>
+    public PublishingOptions Publishing { get; } = new();
+
+    /// <summary>Deciding for another proxy.</summary>
+    public ForwardAuthOptions ForwardAuth { get; } = new();
+
+    /// <summary>Media servers that ask before they let somebody in.</summary>
+    public HookOptions Hooks { get; } = new();
 
     /// <summary>The cache that all viewers share.</summary>
     public ShieldOptions Shield { get; } = new();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PlayGate.Publishing;
+using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 
@@ -17,6 +19,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
             .Concat(PublicUrl(options.PublicUrl))
+            .Concat(Publishing(options))
             .Concat(ShieldRules.Check(options.Shield))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -119,6 +122,19 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         if (url is not null && !IsOrigin(url.TrimEnd('/')))
         {
             yield return $"PlayGate:PublicUrl is '{url}'; it accepts scheme, host and port, e.g. https://video.example";
+        }
+    }
+
+    private static IEnumerable<string> Publishing(PlayGateOptions options)
+    {
+        if (options.Publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
+        {
+            yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
+        }
+
+        if (options.Hooks.Secret is { Length: > 0 and < HookOptions.MinSecretLength })
+        {
+            yield return $"PlayGate:Hooks:Secret is too short; it accepts at least {HookOptions.MinSecretLength} characters, e.g. of: openssl rand -hex 16";
         }
     }
 

@@ -15,44 +15,21 @@
 # Needs wrk, curl and nginx. Takes about (WARM_UP + ROUNDS * SECONDS_PER_ROUND) * 4 * sizes: five and a half minutes as set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/load/servers.sh
 
-: "${ROUNDS:=5}" "${SECONDS_PER_ROUND:=4}" "${WARM_UP:=6}" "${CONNECTIONS:=32}" "${SIZES:=1 64 1024}" "${BASE_PORT:=18200}" "${NO_BUILD:=}"
-servers='kestrel playgate auth nginx'
+: "${ROUNDS:=5}" "${SECONDS_PER_ROUND:=4}" "${WARM_UP:=6}" "${CONNECTIONS:=32}" "${SIZES:=1 64 1024}" "${BASE_PORT:=18200}"
 at() { echo "http://127.0.0.1:$((BASE_PORT + $1))"; }
 kestrel=$(at 0) playgate=$(at 1) admin=$(at 2) auth=$(at 3) nginx=$(at 4)
-ticks=$(getconf CLK_TCK)
-work=$(mktemp -d)
-started=()
 
 main() {
-  trap stop_all EXIT
-  build
-  start kestrel "$kestrel" tests/load/Origin loadorigin "Kestrel__Endpoints__Public__Url=$kestrel"
-  start playgate "$admin" src/PlayGate.Server playgate \
-    "Kestrel__Endpoints__Public__Url=$playgate" "Kestrel__Endpoints__Admin__Url=$admin" "PlayGate__Origin=$kestrel" \
-    "PlayGate__Shield__SegmentTtl=01:00:00" "ConnectionStrings__PlayGate=Data Source=$work/playgate.db"
+  build tests/load/Origin src/PlayGate.Server
+  start_origin kestrel "$kestrel"
+  start_playgate playgate "$playgate" "$admin" "$kestrel" PlayGate__Shield__SegmentTtl=01:00:00
   start_nginx
-  open_session
+  open_session "$playgate" "$admin"
   local size
-  for size in $SIZES; do measure "$size"; done
+  for size in $SIZES; do measure "$size" kestrel playgate auth nginx; done
   table
-}
-
-build() {
-  [[ -z "$NO_BUILD" ]] || return 0
-  local project
-  for project in tests/load/Origin src/PlayGate.Server; do dotnet build "$project" -c Release --nologo -v quiet; done
-}
-
-# start NAME URL PROJECT ASSEMBLY SETTING...: returns when URL/health/ready answers 200; the ids are in ${name}_pids.
-start() {
-  local name=$1 url=$2 dll=$PWD/$3/bin/Release/net10.0/$4.dll
-  shift 4
-  mkdir "$work/$name"
-  (cd "$work/$name" && exec env "$@" dotnet "$dll" >"$work/$name.log" 2>&1) &
-  started+=("$!")
-  printf -v "${name}_pids" '%s' "$!"
-  curl -sf -o /dev/null --retry 60 --retry-delay 1 --retry-connrefused --max-time 60 "$url/health/ready" || { cat "$work/$name.log" >&2; exit 1; }
 }
 
 # Two nginx, so that the CPU of each can be told: one caches alone, the other caches, asks and answers what is asked.
@@ -119,44 +96,6 @@ http {
 CONF
 }
 
-# Leaves the session's cookie in $work/cookie, ready to be a header; neither it nor the token is printed.
-open_session() {
-  local token
-  token=$(curl -sf -X POST "$admin/api/tokens" -H 'Content-Type: application/json' -d '{"streamId":"load","type":"play"}' |
-    sed -nE 's/.*"tokenId" *: *"([^"]+)".*/\1/p')
-  curl -sf -o /dev/null -D "$work/headers" "$playgate/streams/load/1k.ts?token=$token"
-  sed -nE 's/^[Ss]et-[Cc]ookie: *([^;]+);.*/Cookie: \1/p' "$work/headers" >"$work/cookie"
-  [[ -s "$work/cookie" ]] || { echo 'the first request with the token opened no session' >&2; exit 1; }
-}
-
-measure() {
-  local size=$1 round name
-  for name in $servers; do load "$name" "$size" "$WARM_UP" >/dev/null; done
-  for ((round = 1; round <= ROUNDS; round++)); do
-    for name in $servers; do load "$name" "$size" "$SECONDS_PER_ROUND"; done
-  done >>"$work/rounds"
-}
-
-# One line: size, name, requests per second, CPU microseconds for each request.
-load() {
-  local name=$1 size=$2 seconds=$3 pids=${1}_pids before after
-  before=$(cpu_ticks "${!pids}")
-  wrk -t1 -c"$CONNECTIONS" -d"${seconds}s" -H "$(cat "$work/cookie")" "${!name}/streams/load/${size}k.ts" >"$work/wrk"
-  after=$(cpu_ticks "${!pids}")
-  if grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2; then
-    echo "$name did not answer all of its requests well" >&2
-    exit 1
-  fi
-  awk -v size="$size" -v name="$name" -v seconds="$seconds" -v used=$((after - before)) -v ticks="$ticks" \
-    '/ requests in / { printf "%s %s %d %.2f\n", size, name, $1 / seconds, used / ticks * 1000000 / $1 }' "$work/wrk"
-}
-
-# utime + stime of all threads of the processes; the name in brackets may contain blanks, so count from behind it.
-cpu_ticks() {
-  local id
-  for id in $1; do sed 's/.*) //' "/proc/$id/stat"; done | awk '{ sum += $12 + $13 } END { print sum }'
-}
-
 table() {
   echo '| body | CPU µs per request: Kestrel | PlayGate | nginx, auth_request | nginx | PlayGate to Kestrel | to nginx, auth_request | to nginx | requests/s: PlayGate | nginx, auth_request |'
   echo '|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|'
@@ -168,17 +107,6 @@ table() {
   done
   echo
   echo "Medians of $ROUNDS alternating rounds of $SECONDS_PER_ROUND s, wrk -t1 -c$CONNECTIONS, $(nproc) cores."
-}
-
-median() {
-  awk -v size="$1" -v name="$2" -v column="$3" '$1 == size && $2 == name { print $column }' "$work/rounds" | sort -n |
-    awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
-}
-
-stop_all() {
-  ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
-  wait
-  rm -rf "$work"
 }
 
 main

@@ -2,9 +2,19 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Configuration;
 
-/// <summary>YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c> and <c>/{app}/streams/…</c>.</summary>
+/// <summary>
+/// YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c>, <c>/websocket</c>, <c>/whip/…</c>,
+/// <c>/whep/…</c>, <c>/ingest/…</c>, and the same below <c>/{app}</c>.
+/// </summary>
 internal static class OriginRoutes
 {
+    private const string IngestCluster = "playgate.ingest";
+
+    private static readonly (string Path, string Kind)[] Routes =
+    [
+        ("/streams/{**path}", "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), ("/ingest/{**path}", "ingest"),
+    ];
+
     public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
     {
         var origins = server.Applications
@@ -12,25 +22,34 @@ internal static class OriginRoutes
             .Append((Name: PlayGateOptions.DefaultApplication, server.Origin))
             .Where(application => application.Origin is not null)
             .ToList();
-        return ([.. origins.Select(application => RouteOf(application.Name))], [.. origins.Select(application => ClusterOf(application.Name, application.Origin!))]);
+        var routes = origins.SelectMany(application => Routes.Select(route => RouteOf(application.Name, route.Path, route.Kind)));
+        var clusters = origins.Select(application => ClusterOf(IdOf(application.Name), application.Origin!));
+        if (server.Ingest.Origin is not { } ingest)
+        {
+            return ([.. routes], [.. clusters]);
+        }
+
+        // Instead of the default application's own origin, which there may not be.
+        var own = RouteOf(PlayGateOptions.DefaultApplication, Routes[^1].Path, Routes[^1].Kind) with { ClusterId = IngestCluster };
+        return ([.. routes.Where(route => route.RouteId != own.RouteId), own], [.. clusters, ClusterOf(IngestCluster, ingest)]);
     }
 
-    private static RouteConfig RouteOf(string application)
+    private static RouteConfig RouteOf(string application, string path, string kind)
     {
         var prefix = application == PlayGateOptions.DefaultApplication ? "" : "/" + application;
         return new RouteConfig
         {
-            RouteId = IdOf(application),
+            RouteId = kind == "play" ? IdOf(application) : $"{IdOf(application)}.{kind}",
             ClusterId = IdOf(application),
-            Match = new RouteMatch { Path = prefix + "/streams/{**path}" },
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = "play", ["PlayGate.Application"] = application },
+            Match = new RouteMatch { Path = prefix + path },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
             Transforms = prefix.Length == 0 ? [] : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
         };
     }
 
-    private static ClusterConfig ClusterOf(string application, string origin) => new()
+    private static ClusterConfig ClusterOf(string id, string origin) => new()
     {
-        ClusterId = IdOf(application),
+        ClusterId = id,
 
         // With nothing healthy left the proxy would answer 503 before the shield could give what it has.
         HealthCheck = new HealthCheckConfig { AvailableDestinationsPolicy = "HealthyOrPanic" },

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PlayGate.Server.Management;
 
 namespace PlayGate.Server.Configuration;
 
@@ -17,6 +18,10 @@ internal static class SettingsRules
         "whip", "whep", "ingest", "websocket",
     ];
 
+    private static readonly string[] RouteKindNames = ["play", "open", "ingest", "whip", "whep", "websocket"];
+
+    private const string ForwardAuthKey = "PlayGate:ForwardAuth:Proxy";
+
     private static readonly string NameRule = $"an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
 
     public static IEnumerable<string> Check(ServerSettings settings) =>
@@ -24,6 +29,8 @@ internal static class SettingsRules
             .Concat(Store(settings))
             .Concat(Keys(settings.Server.Keys))
             .Concat(Admin(settings.Server.Admin))
+            .Concat(Hooks(settings))
+            .Concat(ForwardAuth(settings.Server.ForwardAuth))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
             .Concat(LimitRules.Check(settings.Limits))
@@ -34,7 +41,9 @@ internal static class SettingsRules
     private static IEnumerable<string> Origins(ServerSettings settings)
     {
         var server = settings.Server;
-        if (server.Origin is null && server.Applications.Count == 0 && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
+        // Another proxy has the origins then.
+        var isAsked = settings.Configuration[ForwardAuthKey] is { Length: > 0 };
+        if (server.Origin is null && server.Applications.Count == 0 && server.Ingest.Origin is null && !isAsked && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
         {
             yield return "PlayGate:Origin is missing: nothing to stand in front of. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
         }
@@ -42,6 +51,11 @@ internal static class SettingsRules
         if (server.Origin is not null && !IsOrigin(server.Origin))
         {
             yield return $"PlayGate:Origin is '{server.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/LiveApp";
+        }
+
+        if (server.Ingest.Origin is not null && !IsOrigin(server.Ingest.Origin))
+        {
+            yield return $"PlayGate:Ingest:Origin is '{server.Ingest.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:8090";
         }
 
         foreach (var (name, application) in server.Applications)
@@ -52,7 +66,7 @@ internal static class SettingsRules
                 yield return $"{key}: {NameRule}";
             }
 
-            if (application.Origin is not { } origin || !IsOrigin(origin))
+            if (application.Origin is { } origin ? !IsOrigin(origin) : !isAsked)
             {
                 yield return $"{key}:Origin is '{application.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/{name}";
             }
@@ -106,6 +120,24 @@ internal static class SettingsRules
             .Concat(admin.ApiKeys.Where(key => key.Length != 64 || !key.All(char.IsAsciiHexDigit))
                 .Select((_, index) => $"PlayGate:Admin:ApiKeys holds an entry that is no SHA-256 ({index}); it accepts 64 hexadecimal digits: printf %s \"$KEY\" | sha256sum"));
 
+    private static IEnumerable<string> Hooks(ServerSettings settings)
+    {
+        var networks = settings.Server.Hooks.AllowedNetworks;
+        foreach (var network in networks.Where(network => !IsNetwork(network)))
+        {
+            yield return $"PlayGate:Hooks:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8";
+        }
+
+        if (networks.Any(network => IsNetwork(network) && !Networks.IsLoopback(network)) && string.IsNullOrEmpty(settings.Configuration[$"{ServerSettings.Section}:Hooks:Secret"]))
+        {
+            yield return "PlayGate:Hooks:Secret is missing: PlayGate:Hooks:AllowedNetworks goes beyond loopback, and whoever is there could end sessions; set it to at least 16 characters";
+        }
+    }
+
+    private static IEnumerable<string> ForwardAuth(ForwardAuthNetworkOptions asking) =>
+        asking.AllowedNetworks.Where(network => !IsNetwork(network))
+            .Select(network => $"PlayGate:ForwardAuth:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8");
+
     private static IEnumerable<string> Forwarded(ForwardedOptions forwarded) =>
         forwarded.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _))
             .Select(proxy => $"PlayGate:ForwardedHeaders:KnownProxies holds '{proxy}'; it accepts addresses, e.g. 10.0.0.5")
@@ -127,8 +159,8 @@ internal static class SettingsRules
     private static IEnumerable<string> Kinds(IConfigurationSection proxy) =>
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
-        where kind is null || (!kind.Equals("play", StringComparison.OrdinalIgnoreCase) && !kind.Equals("open", StringComparison.OrdinalIgnoreCase))
-        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded) or \"open\" (no gate)";
+        where !RouteKindNames.Contains(kind, StringComparer.OrdinalIgnoreCase)
+        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", \"websocket\" (signalling) or \"open\" (no gate)";
 
     private static bool IsName(string name) =>
         !ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) && name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

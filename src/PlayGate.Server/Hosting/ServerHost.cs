@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PlayGate.EntityFrameworkCore;
+using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using Yarp.ReverseProxy.Configuration;
@@ -129,7 +130,10 @@ internal static class ServerHost
 
     private static void UsePipelines(IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<ServerSettings>().Server.ForwardedHeaders.Any)
+        var server = app.ApplicationServices.GetRequiredService<ServerSettings>().Server;
+        var askingProxies = new Networks(server.ForwardAuth.AllowedNetworks);
+        app.UseWhen(Listener.IsAdmin, management => management.UseForwardAuth(askingProxies.Contain));
+        if (server.ForwardedHeaders.Any)
         {
             app.UseForwardedHeaders();
         }

@@ -22,7 +22,7 @@ internal sealed class ServerLimits
     /// <summary>The head of a request is a packet or two; 32 KB take 8 s at 32 kbit/s, and whoever needs longer wants to hold the connection.</summary>
     public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Room for a ticket (about 400 characters), a stream id (256) and a token (104) in one URL, ten times over.</summary>
+    /// <summary>Room for a ticket (200 to 500 characters, by the stream id), a stream id (256) and a token (92) in one URL, ten times over.</summary>
     public int MaxRequestLineSize { get; set; } = 8 * 1024;
 
     /// <summary>Room for 16 session cookies (7 KB) beside those of the site around the player.</summary>
@@ -109,10 +109,7 @@ internal sealed class ServerLimits
         /// <summary>Of that, what one may have: 60 Mbit/s at a round trip of 100 ms.</summary>
         public int InitialStreamWindowSize { get; set; } = 768 * 1024;
 
-        /// <summary>What holds for the process, before Kestrel is made.</summary>
-    public static void ApplyToProcess() => AppContext.SetSwitch(OnlyWholeLineEnds, true);
-
-    public void Apply(Http2Limits limits)
+        public void Apply(Http2Limits limits)
         {
             limits.MaxStreamsPerConnection = MaxStreamsPerConnection;
             limits.MaxRequestHeaderFieldSize = MaxRequestHeaderFieldSize;

@@ -1,5 +1,5 @@
-using System.Net;
 using PlayGate.Server.Configuration;
+using PlayGate.Server.Management;
 
 namespace PlayGate.Server.Hosting;
 
@@ -14,7 +14,7 @@ internal sealed partial class StartWarnings(ServerSettings settings, IHostEnviro
             KeysInTheClear(logger);
         }
 
-        if (server.Admin.ApiKeys.Count == 0 && server.Admin.AllowedNetworks.Any(network => !IsLoopback(network)))
+        if (server.Admin.ApiKeys.Count == 0 && server.Admin.AllowedNetworks.Any(network => !Networks.IsLoopback(network)))
         {
             ManagementWithoutKeys(logger);
         }
@@ -23,8 +23,6 @@ internal sealed partial class StartWarnings(ServerSettings settings, IHostEnviro
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static bool IsLoopback(string network) => IPAddress.TryParse(network.Split('/')[0], out var address) && IPAddress.IsLoopback(address);
 
     [LoggerMessage(3000, LogLevel.Warning, "PlayGate:Keys:Certificate is not set: whoever reads the database can forge sessions")]
     private static partial void KeysInTheClear(ILogger logger);

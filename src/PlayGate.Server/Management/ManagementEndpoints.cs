@@ -1,3 +1,5 @@
+using PlayGate.Publishing.Hooks;
+
 namespace PlayGate.Server.Management;
 
 /// <summary>The management surface as a list.</summary>
@@ -19,6 +21,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
     {
         MapApi(endpoints);
+        endpoints.MapMediaHooks();
         MapAntMedia(endpoints.MapGroup("/rest"));
         var applications = endpoints.MapGroup("/{app}/rest");
         applications.AddEndpointFilter((context, next) => PathsWithoutKey.Contain(context.HttpContext.Request.Path)

@@ -11,9 +11,11 @@ internal static class PathsWithoutKey
     private static readonly PathString Authorize = "/authorize";
 
     public static bool Contain(PathString path) =>
-        IsHealth(path) || IsBelow(path, Hooks) || path.Equals(Authorize, StringComparison.OrdinalIgnoreCase);
+        IsHealth(path) || IsHook(path) || path.Equals(Authorize, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsHealth(PathString path) => IsBelow(path, Health);
+
+    public static bool IsHook(PathString path) => IsBelow(path, Hooks);
 
     /// <summary>As routing compares: whole segments, whatever their case.</summary>
     private static bool IsBelow(PathString path, PathString folder) =>

@@ -8,7 +8,7 @@ namespace PlayGate.Gate;
 /// A token that was spent for a request whose response has not started yet. Exactly one of two things becomes of it: the response
 /// starts with what the viewer came for, and the session is theirs; or anything else happens, and the token is given back.
 /// </summary>
-internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns, Action<HttpContext, GateDecision.Open> welcome)
+internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, TokenReturns returns, Action<HttpContext, GateDecision.Open> welcome)
 {
     private const int Pending = 0;
     private const int Confirmed = 1;
@@ -19,13 +19,9 @@ internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns
     public Session Session => opened.Session;
 
     /// <summary>Whether a good answer is to be replaced by a redirect to a path that carries the session.</summary>
-    public bool WantsRedirect => opened.Carrier != SessionCarrier.Cookie;
+    public bool WantsRedirect => opened.Carrier != SessionCarrier.Cookie && kind == RouteKind.Play;
 
     public bool IsReturned => _state == Returned;
-
-    /// <summary>Whether an answer of the origin with that status is what the viewer came for.</summary>
-    public static bool IsConfirmedBy(int status) => status is
-        StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified or StatusCodes.Status416RangeNotSatisfiable;
 
     /// <summary>Watches for the start of the response; called before the request is forwarded.</summary>
     public void Watch(HttpContext context) => context.Response.OnStarting(static state =>
@@ -74,7 +70,7 @@ internal sealed class Consumption(GateDecision.Open opened, TokenReturns returns
     }
 
     private bool IsWellAnswered(HttpContext context) =>
-        (_isRedirected ? context.Response.StatusCode == StatusCodes.Status302Found : IsConfirmedBy(context.Response.StatusCode))
+        (_isRedirected ? context.Response.StatusCode == StatusCodes.Status302Found : kind.IsConfirmedBy(context.Response.StatusCode))
         && !context.RequestAborted.IsCancellationRequested;
 
     private void Confirm(HttpContext context)

@@ -13,7 +13,7 @@ namespace PlayGate.Gate;
 internal sealed class Cors(IOptions<PlayGateOptions> options)
 {
     private const string ExposedHeaders = "Content-Range, Content-Length, Accept-Ranges, Date";
-    private const string Methods = "GET, HEAD, OPTIONS";
+    private const string ExposedBySignalling = "Location, Link, ETag, Accept-Patch";
     private const string OneDay = "86400";
     private readonly FrozenSet<string> _allowed = options.Value.Cors.AllowedOrigins
         .Where(origin => origin != CorsOptions.Everybody)
@@ -22,8 +22,9 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
     private readonly bool _allowsEverybody = options.Value.Cors.AllowedOrigins.Contains(CorsOptions.Everybody);
 
     /// <summary>Replaces whatever cross-origin headers the response has by ours.</summary>
-    public void Apply(HttpContext context)
+    public void Apply(HttpContext context, RouteKind kind = RouteKind.Play)
     {
+        var exposed = kind.IsSignalling() ? ExposedBySignalling : ExposedHeaders;
         var headers = context.Response.Headers;
         DropOthers(headers);
         if (_allowed.Count > 0)
@@ -36,28 +37,28 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
         {
             headers.AccessControlAllowOrigin = origin;
             headers.AccessControlAllowCredentials = "true";
-            headers.AccessControlExposeHeaders = ExposedHeaders;
+            headers.AccessControlExposeHeaders = exposed;
         }
         else if (_allowsEverybody)
         {
             headers.AccessControlAllowOrigin = CorsOptions.Everybody;
-            headers.AccessControlExposeHeaders = ExposedHeaders;
+            headers.AccessControlExposeHeaders = exposed;
         }
     }
 
     /// <summary>Answers OPTIONS: 204, no credential needed, nothing consumed, the origin not asked.</summary>
-    public void Preflight(HttpContext context)
+    public void Preflight(HttpContext context, RouteKind kind)
     {
-        Apply(context);
+        Apply(context, kind);
         var headers = context.Response.Headers;
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        headers.Allow = Methods;
+        headers.Allow = kind.Methods();
         if (context.Request.Headers.AccessControlRequestMethod.Count == 0 || headers.AccessControlAllowOrigin.Count == 0)
         {
             return;
         }
 
-        headers.AccessControlAllowMethods = Methods;
+        headers.AccessControlAllowMethods = kind.Methods();
         headers.AccessControlMaxAge = OneDay;
         AddVary(headers, HeaderNames.AccessControlRequestHeaders);
         if (context.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked)

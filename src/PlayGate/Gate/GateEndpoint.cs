@@ -22,7 +22,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
         var method = context.Request.Method;
         var refusal =
             !PathGuard.IsSafe(context) ? Refusal.BadPath
-            : !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) ? Refusal.MethodNotAllowed
+            : !route.Kind.Takes(method) ? Refusal.MethodNotAllowed
             : AsksForUpgrade(context.Request) ? Refusal.UpgradeNotAllowed
             : null;
         if (refusal is not null)
@@ -33,8 +33,13 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
 
         if (HttpMethods.IsOptions(method))
         {
-            cors.Preflight(context);
+            cors.Preflight(context, route.Kind);
             return Task.CompletedTask;
+        }
+
+        if (route.Kind == RouteKind.Ingest)
+        {
+            BodyLimits.Lift(context);
         }
 
         return ForwardAsync(context);
@@ -59,27 +64,12 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
         }
         finally
         {
-            await FinishAsync(context, request);
+            await request.FinishAsync(context);
         }
 
         if (!context.Response.HasStarted && (request.Overruled ?? OriginTrouble(context)) is { } trouble)
         {
             await refusals.WriteAsync(context, route, request.StreamPath, trouble);
-        }
-    }
-
-    private static async ValueTask FinishAsync(HttpContext context, GateRequest request)
-    {
-        try
-        {
-            if (request.Consumption is { } consumption)
-            {
-                await consumption.SettleAsync(context);
-            }
-        }
-        finally
-        {
-            request.Response?.Leave();
         }
     }
 
@@ -107,11 +97,5 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
     private static Refusal? OriginTrouble(HttpContext context) =>
         context.RequestAborted.IsCancellationRequested || context.GetForwarderErrorFeature() is null
             ? null
-            : context.Response.StatusCode switch
-            {
-                StatusCodes.Status502BadGateway => Refusal.OriginUnreachable,
-                StatusCodes.Status503ServiceUnavailable => Refusal.OriginUnavailable,
-                StatusCodes.Status504GatewayTimeout => Refusal.OriginTimeout,
-                _ => null,
-            };
+            : Refusal.OfOrigin(context.Response.StatusCode);
 }

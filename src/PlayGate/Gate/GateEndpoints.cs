@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Extensions.Options;
+using PlayGate.Publishing.Whip;
 using PlayGate.Shield;
 using Yarp.ReverseProxy.Model;
 
@@ -12,7 +13,7 @@ namespace PlayGate.Gate;
 /// Puts <see cref="GateEndpoint"/> around every endpoint that YARP maps for a guarded route, when routing chooses it. So the gate
 /// stands wherever the application maps its proxy, and whoever adds PlayGate cannot forget a middleware.
 /// </summary>
-internal sealed class GateEndpoints(StoredHits hits, Cors cors, Refusals refusals, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GateEndpoints(StoredHits hits, Cors cors, Refusals refusals, WhipEndpoints whip, IOptions<PlayGateOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _gated = [];
 
@@ -35,13 +36,16 @@ internal sealed class GateEndpoints(StoredHits hits, Cors cors, Refusals refusal
     }
 
     private static RouteModel? Guarded(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<RouteModel>() is { } route && GateRoute.IsGuarded(route.Config) ? route : null;
+        endpoint.Metadata.GetMetadata<RouteModel>() is { } route && GateRoute.KindOf(route.Config) is not null ? route : null;
 
     private RouteEndpoint Gate(Endpoint endpoint)
     {
         var plain = (RouteEndpoint)endpoint;
-        var route = Guarded(plain)!;
-        var gate = new GateEndpoint(GateRoute.From(route.Config, options.Value), plain.RequestDelegate!, hits.On(route), cors, refusals);
-        return new RouteEndpoint(gate.InvokeAsync, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
+        var model = Guarded(plain)!;
+        var route = GateRoute.From(model.Config, options.Value);
+        var gate = route.Kind.IsSignalling()
+            ? whip.Of(route, plain.RequestDelegate!)
+            : new GateEndpoint(route, plain.RequestDelegate!, hits.On(model), cors, refusals).InvokeAsync;
+        return new RouteEndpoint(gate, plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
     }
 }

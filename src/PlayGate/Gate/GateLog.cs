@@ -12,8 +12,8 @@ internal static partial class GateLog
     [LoggerMessage(1008, LogLevel.Information, "Session {Session} for {Application}/{StreamId} goes to the same client again: its token was shown again within its grace")]
     public static partial void ShownAgain(ILogger logger, Guid session, string application, string streamId);
 
-    [LoggerMessage(1001, LogLevel.Information, "Refused {Method} {Application}/{StreamPath} from {Address}: {Code}")]
-    public static partial void Refused(ILogger logger, string method, string application, string streamPath, IPAddress? address, string code);
+    [LoggerMessage(1001, LogLevel.Information, "Refused {Attempt} {Application}/{StreamPath} from {Address}: {Code}")]
+    public static partial void Refused(ILogger logger, string attempt, string application, string streamPath, IPAddress? address, string code);
 
     [LoggerMessage(1002, LogLevel.Information, "Gave token {Token} back: its first response did not start well")]
     public static partial void GivenBack(ILogger logger, Guid token);
@@ -35,4 +35,7 @@ internal static partial class GateLog
 
     [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
     public static partial void Cleaned(ILogger logger, int rows);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Session {Session} has ended and the origin may go on with its media: {Reason}")]
+    public static partial void OriginKeepsMedia(ILogger logger, Guid session, string reason);
 }

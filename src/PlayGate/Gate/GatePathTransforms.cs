@@ -20,6 +20,12 @@ internal static class GatePathTransforms
     /// <exception cref="FormatException">A transform changes the path, the query or the method.</exception>
     public static void Check(RouteConfig route)
     {
+        if (GateRoute.KindOf(route) is { } kind && kind.IsSignalling())
+        {
+            // The stream is named exactly, and media servers want it in all sorts of places.
+            return;
+        }
+
         foreach (var key in (route.Transforms ?? []).SelectMany(transform => transform.Keys))
         {
             if (Forbidden.Contains(key, StringComparer.OrdinalIgnoreCase))

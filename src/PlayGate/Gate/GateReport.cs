@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Http;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
@@ -20,7 +20,7 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
     private long _second;
     private int _refusals;
 
-    public void Opened(Session session, HttpContext context, bool isAgain)
+    public void Opened(Session session, IPAddress? address, bool isAgain)
     {
         if (isAgain)
         {
@@ -28,7 +28,6 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
             return;
         }
 
-        var address = context.Connection.RemoteIpAddress;
         GateLog.Opened(logger, session.Id, session.Application, session.StreamId, address);
         if (events.HasListeners)
         {
@@ -36,27 +35,32 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
         }
     }
 
-    public void Refused(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
+    /// <param name="attempt">What was tried: a method, or play or publish.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="streamPath">The stream, or the path below the route's prefix.</param>
+    /// <param name="address">Who tried.</param>
+    /// <param name="refusal">Why not.</param>
+    public void Refused(string attempt, string application, string streamPath, IPAddress? address, Refusal refusal)
     {
-        var (address, path) = (context.Connection.RemoteIpAddress, PathTicket.Masked(streamPath));
-        GateLog.Refused(logger, context.Request.Method, route.Application, path, address, refusal.Code);
+        var path = PathTicket.Masked(streamPath);
+        GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
         if (events.HasListeners && MayTellRefusal())
         {
-            events.Publish(Of(GateEventKind.Refused) with { Application = route.Application, Stream = path, Address = address, Code = refusal.Code });
+            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Address = address, Code = refusal.Code });
         }
     }
 
-    public void Reused(TokenVerdict.Good good, Visit visit, Client opener)
+    public void Reused(TokenVerdict.Good good, Showing showing, Client opener)
     {
-        var (openedBy, shownBy) = (opener.Fingerprint(), visit.Client.Fingerprint());
+        var (openedBy, shownBy) = (opener.Fingerprint(), showing.Demand.Client.Fingerprint());
         _reused.Add(1);
-        GateLog.Reused(logger, good.Claims.Id, visit.Route.Application, good.StreamId, openedBy, shownBy);
+        GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
         events.Publish(Of(GateEventKind.Reused) with
         {
             Session = good.Claims.Id,
-            Application = visit.Route.Application,
+            Application = showing.Demand.Application,
             Stream = good.StreamId,
-            Address = visit.Client.Address,
+            Address = showing.Demand.Client.Address,
             OpenedBy = openedBy,
             ShownBy = shownBy,
         });

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
@@ -29,4 +30,20 @@ internal sealed class GateRequest(GateRoute route, string streamPath, string? ti
 
     /// <summary>Set where the origin's answer must not be shown after all.</summary>
     public Refusal? Overruled { get; set; }
+
+    /// <summary>The last word: the token is given back unless its session has begun, and the response is over.</summary>
+    public async ValueTask FinishAsync(HttpContext context)
+    {
+        try
+        {
+            if (Consumption is { } consumption)
+            {
+                await consumption.SettleAsync(context);
+            }
+        }
+        finally
+        {
+            Response?.Leave();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using PlayGate.Sessions;
 using PlayGate.Streams;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Gate;
@@ -14,19 +15,37 @@ namespace PlayGate.Gate;
 /// <param name="RemovedPrefix">What is taken off the path before the origin sees it; redirects get it back.</param>
 internal sealed record GateRoute(string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
-    /// <summary>The metadata that says what a route is: <c>play</c> or <c>open</c>.</summary>
+    /// <summary>The metadata that says what a route is: <c>open</c>, <c>websocket</c>, or one of <see cref="RouteKind"/>.</summary>
     public const string KindKey = "PlayGate";
 
     /// <summary>The metadata that names the application.</summary>
     public const string ApplicationKey = "PlayGate.Application";
-    public const string Guarded = "play";
     public const string OpenToAll = "open";
+    public const string Signalling = "websocket";
+
+    /// <summary>What its tokens and sessions are for.</summary>
+    public TokenType Type => Kind.Type();
+
+    public RouteKind Kind { get; init; } = RouteKind.Play;
 
     /// <summary>What stands before the stream path and its slash.</summary>
     public string Prefix { get; } = CookiePath.TrimEnd('/');
 
-    public static bool IsGuarded(RouteConfig route) =>
-        route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var kind) && kind.Equals(Guarded, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What the gate has to do on a route; null where it has nothing to do with it.</summary>
+    public static RouteKind? KindOf(RouteConfig route) =>
+        route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var text) && RouteKinds.TryParse(text, out var kind) ? kind : null;
+
+    /// <summary>Whether streams are fetched by it.</summary>
+    public static bool IsGuarded(RouteConfig route) => KindOf(route) == RouteKind.Play;
+
+    /// <summary>Where an application's streams stand at another proxy, which has the origin.</summary>
+    public static GateRoute WithoutOrigin(string application, PlayGateOptions options) => new(
+        application,
+        options.NamesOf(application),
+        options.CarrierOf(application),
+        "path",
+        application == PlayGateOptions.DefaultApplication ? "/streams" : $"/{application}/streams",
+        "");
 
     /// <exception cref="FormatException">The route cannot be guarded; the message says why.</exception>
     public static GateRoute From(RouteConfig route, PlayGateOptions options)
@@ -40,12 +59,16 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
 
         GatePathTransforms.Check(route);
         var prefix = string.Join('/', pattern.PathSegments.SkipLast(1).SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content));
+        var kind = KindOf(route) ?? RouteKind.Play;
         return new GateRoute(
             application,
-            options.NamesOf(application),
+            kind == RouteKind.Play ? options.NamesOf(application) : StreamNames.Plain,
             options.CarrierOf(application),
             catchAll.Name,
             "/" + prefix,
-            GatePathTransforms.RemovedPrefix(route));
+            GatePathTransforms.RemovedPrefix(route))
+        {
+            Kind = kind,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;
@@ -8,7 +7,11 @@ namespace PlayGate.Gate;
 /// The gate. YARP runs it once a healthy destination has been found and before the request is sent; a response set here is the
 /// answer, and the origin is never asked.
 /// </summary>
-internal sealed class GateTransform(VisitJudge judge, SessionOpening opening, OutgoingRequest outgoing, Refusals refusals) : RequestTransform
+internal sealed class GateTransform(
+    RequestJudge judge,
+    SessionOpening opening,
+    OutgoingRequest outgoing,
+    Refusals refusals) : RequestTransform
 {
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -20,7 +23,7 @@ internal sealed class GateTransform(VisitJudge judge, SessionOpening opening, Ou
             return;
         }
 
-        request.Decision ??= await judge.DecideAsync(http, request);
+        request.Decision ??= await judge.DecideAsync(http, request, HttpMethods.IsHead(http.Request.Method));
         switch (request.Decision)
         {
             case GateDecision.Refuse refuse:

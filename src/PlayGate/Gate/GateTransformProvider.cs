@@ -7,7 +7,7 @@ internal sealed class GateTransformProvider(GateTransform gate, GatedResponseTra
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        if (!GateRoute.IsGuarded(context.Route))
+        if (GateRoute.KindOf(context.Route) is null)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal sealed class GateTransformProvider(GateTransform gate, GatedResponseTra
 
     public void Apply(TransformBuilderContext context)
     {
-        if (GateRoute.IsGuarded(context.Route))
+        if (GateRoute.KindOf(context.Route) is { } kind && !kind.IsSignalling())
         {
             context.RequestTransforms.Insert(0, gate);
             context.RequestTransforms.Add(target);

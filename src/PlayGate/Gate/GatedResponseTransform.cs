@@ -40,7 +40,7 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
 
     private async ValueTask JudgeAsync(ResponseTransformContext context, GateRequest request, Consumption consumption)
     {
-        if (!Consumption.IsConfirmedBy(context.HttpContext.Response.StatusCode))
+        if (!request.Route.Kind.IsConfirmedBy(context.HttpContext.Response.StatusCode))
         {
             await consumption.GiveBackAsync();
         }

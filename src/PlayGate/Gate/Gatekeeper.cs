@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -12,17 +11,26 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 
     /// <summary>Whether the address stands for one client, not for a network behind a proxy that nobody has listed.</summary>
     public required bool IsOneClient { get; init; }
+
+    /// <summary>The token that it shows; the same one for the same path may be shown again by one client.</summary>
+    public Showing Showing => new(Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client))
+    {
+        IsProbe = IsHead,
+        Carrier = Route.Carrier,
+        Mark = unchecked((long)TokenClaims.HashStream(Route.Application, StreamPath)),
+        Again = IsOneClient ? ShownAgain.WithinGrace : ShownAgain.Never,
+    };
 }
 
 /// <summary>
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
 /// token is spent; else the most telling reason is given.
 /// </summary>
-internal sealed class Gatekeeper(TokenControl control, TokenAttempts attempts, TokenJudge judge, TokenSpending spending, TimeProvider time)
+internal sealed class Gatekeeper(TokenControl control, TokenDesk desk)
 {
     public async ValueTask<GateDecision> DecideAsync(Visit visit, CancellationToken cancellation)
     {
-        if (!control.Asks(visit.Route.Application, TokenType.Play))
+        if (!control.Asks(visit.Route.Application, visit.Route.Type))
         {
             return GateDecision.Free.Instance;
         }
@@ -32,53 +40,12 @@ internal sealed class Gatekeeper(TokenControl control, TokenAttempts attempts, T
         {
             var pass = new GateDecision.Pass(visit.Session.Session!, visit.Session.IsByCookie);
             var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead;
-            return isNew && await ShowAsync(visit, cancellation) is GateDecision.Open opened ? opened : pass;
+            return isNew && await desk.ShowAsync(visit.Showing, cancellation) is GateDecision.Open opened ? opened : pass;
         }
 
         return visit.Token.IsPresent && !isOwn
-            ? await AttemptAsync(visit, cancellation)
+            ? await desk.AttemptAsync(visit.Showing, cancellation)
             : new GateDecision.Refuse(visit.Session.Refusal ?? Refusal.TokenRequired);
-    }
-
-    /// <summary>Nothing but the token to go by: a refusal of it counts.</summary>
-    private async ValueTask<GateDecision> AttemptAsync(Visit visit, CancellationToken cancellation)
-    {
-        var decision = await ShowAsync(visit, cancellation);
-        if (decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden })
-        {
-            attempts.Count(visit.Client);
-        }
-
-        return decision;
-    }
-
-    private async ValueTask<GateDecision> ShowAsync(Visit visit, CancellationToken cancellation)
-    {
-        if (attempts.WaitOf(visit.Client) is { } wait)
-        {
-            return new GateDecision.Refuse(Refusal.TooManyAttempts with { RetryAfter = wait });
-        }
-
-        if (visit.Token.IsAmbiguous)
-        {
-            return new GateDecision.Refuse(Refusal.TokenInvalid);
-        }
-
-        try
-        {
-            var demand = new TokenDemand(visit.Route.Application, visit.StreamPath, visit.Route.Names, TokenType.Play, visit.Client);
-            return await judge.JudgeAsync(visit.Token.Secret, demand, cancellation) switch
-            {
-                TokenVerdict.Bad bad => new GateDecision.Refuse(bad.Reason),
-                TokenVerdict.Good good when visit.IsHead => await spending.ProbeAsync(good, visit),
-                TokenVerdict.Good good => await spending.SpendAsync(good, visit, time.GetUtcNow(), cancellation),
-                _ => throw new InvalidOperationException("A verdict nobody has thought of."),
-            };
-        }
-        catch (StoreUnavailableException)
-        {
-            return GateDecision.Unavailable.Instance;
-        }
     }
 
     private static bool IsTokenOf(Session session, TokenParameter token) =>

@@ -19,24 +19,26 @@ internal sealed class Grace(ITokenStore store, SessionActivity activity, IOption
         IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("169.254.0.0/16"),
     ];
 
-    /// <summary>The session that the token opened, where this request may have it; else null.</summary>
+    /// <summary>The session that the token opened, where whoever shows it again may have it; else null.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<OpenedSession?> AskAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    public async ValueTask<OpenedSession?> AskAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now)
     {
         var tokens = options.Value.Token;
-        var again = new ShowAgain(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
+        var again = new ShowAgain(good.Claims.Id, showing.Token.Secret.Hash(), showing.Demand.Client, now)
         {
-            Path = PathMark(visit),
-            Carrier = visit.Route.Carrier,
+            Path = showing.Mark,
+            Carrier = showing.Carrier,
             Grace = tokens.GraceOf(SessionCarrier.Cookie),
             GraceWhenAuto = tokens.GraceOf(SessionCarrier.Auto),
         };
-        var isPossible = again.GraceWhenAuto > TimeSpan.Zero && visit.IsOneClient && !activity.HasCookieReturned(again.Id);
-        return isPossible ? await store.ShowAgainAsync(again, CancellationToken.None) : null;
+        return showing.Again switch
+        {
+            ShownAgain.ByConnection => await store.FindOpenedAsync(again, CancellationToken.None),
+            ShownAgain.WithinGrace when again.GraceWhenAuto > TimeSpan.Zero && !activity.HasCookieReturned(again.Id) =>
+                await store.ShowAgainAsync(again, CancellationToken.None),
+            _ => null,
+        };
     }
-
-    /// <summary>What has to be the same when the token is shown again.</summary>
-    public static long PathMark(Visit visit) => unchecked((long)TokenClaims.HashStream(visit.Route.Application, visit.StreamPath));
 
     /// <summary>
     /// Whether the client's address stands for one client. A private address may be a proxy that nobody has listed, with all the viewers

@@ -18,10 +18,11 @@ internal static class RawTarget
 
     private static readonly SearchValues<char> PlainOrEscaped = SearchValues.Create(PlainCharacters + "%");
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, ' ' + 1).Append(0x7f).Select(code => (char)code)));
+
     private static readonly SearchValues<char> Authority = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:[]");
-
-    private static readonly SearchValues<char> NeverInQuery = SearchValues.Create([.. Enumerable.Range(0, '!').Select(code => (char)code), '\u007f', '#']);
 
     /// <param name="rawTarget"><c>/path?query</c> or <c>http://host/path?query</c>; every other form is unsafe.</param>
     public static bool IsSafe(ReadOnlySpan<char> rawTarget)
@@ -30,9 +31,8 @@ internal static class RawTarget
         var end = rawTarget.IndexOfAny('?', '#');
         if (end >= 0)
         {
-            // A fragment is never sent; servers disagree whether it ends the path. Of control characters no header can be made, and a
-            // redirect repeats the query in one.
-            if (rawTarget[end..].ContainsAny(NeverInQuery))
+            // A fragment is never sent; servers disagree whether it ends the path. What no URI holds, no header can repeat either.
+            if (rawTarget[end..].Contains('#') || rawTarget[end..].ContainsAny(Controls))
             {
                 return false;
             }
@@ -41,6 +41,15 @@ internal static class RawTarget
         }
 
         return path is ['/', ..] ? IsSafePath(path) : IsSafeAbsolute(path);
+    }
+
+    /// <summary>The path and the query, with its question mark, of a target in either form.</summary>
+    public static (string Path, string Query) Split(string rawTarget)
+    {
+        var start = rawTarget.StartsWith('/') ? 0 : rawTarget.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? rawTarget.IndexOfAny(['/', '?'], scheme + 3) : -1;
+        var local = start < 0 ? "/" : rawTarget[start..];
+        var query = local.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? (local, "") : (local[..query], local[query..]);
     }
 
     private static bool IsSafeAbsolute(ReadOnlySpan<char> target)

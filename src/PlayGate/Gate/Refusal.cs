@@ -16,6 +16,12 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal UpgradeNotAllowed = new(StatusCodes.Status400BadRequest, "upgrade_not_allowed",
         "Streams are fetched with plain requests; nothing here upgrades to another protocol.");
 
+    public static readonly Refusal UpgradeRequired = new(StatusCodes.Status426UpgradeRequired, "upgrade_required",
+        "Signalling is spoken over a WebSocket.");
+
+    public static readonly Refusal ForeignOrigin = new(StatusCodes.Status403Forbidden, "origin_not_allowed",
+        "Pages of that origin may not open a socket here.");
+
     public static readonly Refusal TokenRequired = new(StatusCodes.Status403Forbidden, "token_required",
         "This stream needs a one-time token: add ?token=… to the first request, or send the session cookie.");
 
@@ -29,7 +35,7 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
         "The token is for another stream.");
 
     public static readonly Refusal TokenTypeMismatch = new(StatusCodes.Status403Forbidden, "token_type_mismatch",
-        "The token is for publishing, not for playing.");
+        "The token is of the other type: leave to play is no leave to publish, nor the reverse.");
 
     public static readonly Refusal TokenAddressMismatch = new(StatusCodes.Status403Forbidden, "token_address_mismatch",
         "The token is for another client address.");
@@ -46,8 +52,14 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal CdnSecretRequired = new(StatusCodes.Status403Forbidden, "cdn_secret_required",
         "This route answers the CDN in front of it only.");
 
+    public static readonly Refusal NotAllowedToAsk = new(StatusCodes.Status403Forbidden, "not_allowed",
+        "This network may not ask; PlayGate:ForwardAuth:AllowedNetworks says which may.");
+
+    public static readonly Refusal NotForwarded = new(StatusCodes.Status403Forbidden, "not_forwarded",
+        "The proxy does not say, once, what it is asked for: PlayGate:ForwardAuth:Proxy names whose headers are read.");
+
     public static readonly Refusal MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
-        "Streams are fetched with GET or HEAD.");
+        "This path takes other methods; Allow says which.");
 
     public static readonly Refusal TooManySessions = new(StatusCodes.Status429TooManyRequests, "too_many_sessions",
         "As many sessions are open as may be; the token was not used up.", TimeSpan.FromSeconds(10));
@@ -66,4 +78,13 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+
+    /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
+    public static Refusal? OfOrigin(int status) => status switch
+    {
+        StatusCodes.Status502BadGateway => OriginUnreachable,
+        StatusCodes.Status503ServiceUnavailable => OriginUnavailable,
+        StatusCodes.Status504GatewayTimeout => OriginTimeout,
+        _ => null,
+    };
 }

@@ -13,12 +13,12 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
     /// <summary>Refuses a request for a stream, and says so.</summary>
     public Task WriteAsync(HttpContext context, GateRoute route, string streamPath, Refusal refusal)
     {
-        report.Refused(context, route, streamPath, refusal);
-        return WriteAsync(context, refusal);
+        report.Refused(context.Request.Method, route.Application, streamPath, context.Connection.RemoteIpAddress, refusal);
+        return WriteAsync(context, refusal, route.Kind);
     }
 
     /// <summary>Refuses a request that belongs to no stream.</summary>
-    public async Task WriteAsync(HttpContext context, Refusal refusal)
+    public async Task WriteAsync(HttpContext context, Refusal refusal, RouteKind kind = RouteKind.Play)
     {
         var response = context.Response;
         response.Clear();
@@ -28,7 +28,7 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
         SessionTickets.KeepFromReferrers(response.Headers);
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed)
         {
-            response.Headers.Allow = "GET, HEAD, OPTIONS";
+            response.Headers.Allow = kind.Methods();
         }
 
         if (refusal.RetryAfter is { } wait)
@@ -36,7 +36,7 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         }
 
-        cors.Apply(context);
+        cors.Apply(context, kind);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new Problem(ReasonPhrases.GetReasonPhrase(refusal.Status), refusal.Status, refusal.Detail, refusal.Code),
             ProblemJson.Default.Problem);

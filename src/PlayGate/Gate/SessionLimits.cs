@@ -6,7 +6,7 @@ namespace PlayGate.Gate;
 
 /// <summary>
 /// How many sessions a subject and a stream may have at once. Where no limit is set nothing is asked; where one is, every new session
-/// asks the store for its place, and a denied one has its token back.
+/// asks the store for its place, and a denied one has its token back. Where a stream has one publisher, the second is always the one denied.
 /// </summary>
 internal sealed class SessionLimits(ISessionStore store, SessionActivity activity, Kicks kicks, TokenReturns returns, IOptions<PlayGateOptions> options)
 {
@@ -15,7 +15,9 @@ internal sealed class SessionLimits(ISessionStore store, SessionActivity activit
     public async ValueTask<Refusal?> JudgeAsync(TokenVerdict.Good good, OpenedSession opened, DateTimeOffset now)
     {
         var session = options.Value.Session;
-        if (session.MaxPerSubject is null && session.MaxPerStream is null)
+        var isAlone = good.Claims.Type == TokenType.Publish && options.Value.Publishing.OnePublisherPerStream;
+        var maxPerStream = isAlone ? 1 : session.MaxPerStream;
+        if (session.MaxPerSubject is null && maxPerStream is null)
         {
             return null;
         }
@@ -23,8 +25,8 @@ internal sealed class SessionLimits(ISessionStore store, SessionActivity activit
         var admission = await AskAsync(new AskForPlace(good.Claims.Id, opened.Consumption, now)
         {
             MaxPerSubject = session.MaxPerSubject,
-            MaxPerStream = session.MaxPerStream,
-            EndsOldest = session.WhenFull == FullReaction.EndOldest,
+            MaxPerStream = maxPerStream,
+            EndsOldest = session.WhenFull == FullReaction.EndOldest && !isAlone,
             IdleSince = session.IdleTimeout is { } timeout ? now - timeout - activity.Staleness : null,
         });
         kicks.Report(admission.Ended);

@@ -26,6 +26,20 @@ internal sealed class SessionOpening(
         return !WasEnded(pass.Session);
     }
 
+    /// <summary>The same for what has no gate's request; null where the session was ended. What comes back has to be left.</summary>
+    public OpenResponse? Follow(HttpContext context, Session session)
+    {
+        var response = OpenResponse.Of(context);
+        activity.Enter(session, response, byCookie: false);
+        if (!WasEnded(session))
+        {
+            return response;
+        }
+
+        response.Leave();
+        return null;
+    }
+
     public void Begin(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
         if (request.Consumption is not null)
@@ -34,7 +48,7 @@ internal sealed class SessionOpening(
         }
 
         request.Response = OpenResponse.Of(context);
-        request.Consumption = new Consumption(opened, returns, (http, open) => Welcome(http, request, open));
+        request.Consumption = new Consumption(opened, request.Route.Kind, returns, (http, open) => Welcome(http, request, open));
         request.Consumption.Watch(context);
     }
 
@@ -50,7 +64,7 @@ internal sealed class SessionOpening(
         var session = opened.Session;
         tickets.Issue(context, request, session, opened.Carrier);
         activity.Enter(session, request.Response!, byCookie: false);
-        report.Opened(session, context, opened.IsAgain);
+        report.Opened(session, context.Connection.RemoteIpAddress, opened.IsAgain);
         if (WasEnded(session))
         {
             // In the moment between the origin's headers and ours; nothing of them has left yet.

@@ -8,10 +8,10 @@ namespace PlayGate.Gate;
 internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IOptions<PlayGateOptions> options)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit)
+    public async ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Showing showing)
     {
         var found = await store.FindAsync(good.Claims.Id, CancellationToken.None);
-        return found is { State: TokenState.Unused } && found.Hash == visit.Token.Secret.Hash()
+        return found is { State: TokenState.Unused } && found.Hash == showing.Token.Secret.Hash()
             ? GateDecision.Probe.Instance
             : new GateDecision.Refuse(Refusal.TokenInvalid);
     }
@@ -21,13 +21,13 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IO
     /// is to whoever the verdict did not reach.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
+    public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now, CancellationToken cancellation)
     {
-        var consume = new ConsumeToken(good.Claims.Id, visit.Token.Secret.Hash(), visit.Client, now)
+        var consume = new ConsumeToken(good.Claims.Id, showing.Token.Secret.Hash(), showing.Demand.Client, now)
         {
-            Application = visit.Route.Application,
+            Application = showing.Demand.Application,
             StreamId = good.StreamId,
-            Path = Grace.PathMark(visit),
+            Path = showing.Mark,
             Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
             SessionLifetime = options.Value.Session.Lifetime,
         };

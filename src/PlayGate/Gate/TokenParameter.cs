@@ -29,6 +29,22 @@ internal readonly struct TokenParameter
 
     public override string ToString() => "(token parameter)";
 
+    /// <summary>A token that came by other ways than a query, however often: empty values count for nothing.</summary>
+    public static TokenParameter Of(params IEnumerable<string?> values)
+    {
+        var different = values.Where(value => !string.IsNullOrEmpty(value)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return new TokenParameter(different is [var only] ? only : null, isAmbiguous: different.Count > 1);
+    }
+
+    /// <summary>The token of a raw query, with its leading <c>?</c> or without.</summary>
+    public static TokenParameter In(string? query) => Cut(query is null or ['?', ..] ? query ?? "" : "?" + query, out _);
+
+    /// <summary>Both of two that may have come by different ways: one where they are the same.</summary>
+    public TokenParameter With(TokenParameter other) =>
+        !other.IsPresent ? this
+        : !IsPresent ? other
+        : new TokenParameter(_value, IsAmbiguous || other.IsAmbiguous || _value != other._value);
+
     /// <summary>Finds the token in a raw query (with its leading <c>?</c>, or empty) and cuts it out.</summary>
     public static TokenParameter Cut(string query, out string rest)
     {

@@ -11,22 +11,22 @@ namespace PlayGate.Gate;
 internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks kicks, GateReport report, IOptions<PlayGateOptions> options)
 {
     /// <summary>Whether this client has just been told that the token is spent.</summary>
-    public bool WasJustRefused(TokenVerdict.Good good, Visit visit) => spent.Contains(good.Claims.Id, visit.Client);
+    public bool WasJustRefused(TokenVerdict.Good good, Showing showing) => spent.Contains(good.Claims.Id, showing.Demand.Client);
 
     /// <summary>The token is spent, and this request does not get its session.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask NoteAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now)
+    public async ValueTask NoteAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now)
     {
         var id = good.Claims.Id;
-        if (await store.FindOtherOpenerAsync(id, visit.Token.Secret.Hash(), visit.Client, CancellationToken.None) is { } opener)
+        if (await store.FindOtherOpenerAsync(id, showing.Token.Secret.Hash(), showing.Demand.Client, CancellationToken.None) is { } opener)
         {
-            report.Reused(good, visit, opener);
+            report.Reused(good, showing, opener);
             if (options.Value.Token.OnReuse == ReuseReaction.EndSession)
             {
                 await kicks.EndAsync(new SessionSelection { Id = id }, CancellationToken.None);
             }
         }
 
-        spent.Add(id, visit.Client, now);
+        spent.Add(id, showing.Demand.Client, now);
     }
 }

@@ -8,43 +8,44 @@ namespace PlayGate.Gate;
 internal sealed class TokenSpending(TokenConsuming consuming, Grace grace, SessionLimits limits, TokenReuse reuse, IOptions<PlayGateOptions> options)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Visit visit) => consuming.ProbeAsync(good, visit);
+    public ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Showing showing) => consuming.ProbeAsync(good, showing);
 
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Visit visit, DateTimeOffset now, CancellationToken cancellation)
+    public async ValueTask<GateDecision> SpendAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (reuse.WasJustRefused(good, visit))
+        if (reuse.WasJustRefused(good, showing))
         {
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
-        var first = await consuming.ConsumeAsync(good, visit, now, cancellation);
-        if ((first ?? await grace.AskAsync(good, visit, now)) is not { } opened)
+        var first = await consuming.ConsumeAsync(good, showing, now, cancellation);
+        if ((first ?? await grace.AskAsync(good, showing, now)) is not { } opened)
         {
-            await reuse.NoteAsync(good, visit, now);
+            await reuse.NoteAsync(good, showing, now);
             return new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
         // Whoever shows the token again asks too: they may be faster than the first, which is admitted once for both.
         return await limits.JudgeAsync(good, opened, now) is { } refusal
             ? new GateDecision.Refuse(refusal)
-            : Open(good, visit, opened, isAgain: first is null);
+            : Open(good, showing, opened, isAgain: first is null);
     }
 
-    private GateDecision.Open Open(TokenVerdict.Good good, Visit visit, OpenedSession opened, bool isAgain)
+    private GateDecision.Open Open(TokenVerdict.Good good, Showing showing, OpenedSession opened, bool isAgain)
     {
-        var bind = options.Value.Session.Bind;
+        var (bind, demand) = (options.Value.Session.Bind, showing.Demand);
         var session = new Session
         {
             Id = good.Claims.Id,
-            Application = visit.Route.Application,
+            Application = demand.Application,
+            Type = demand.Type,
             StreamId = good.StreamId,
             AnyFolder = opened.AnyFolder,
             StartedAt = opened.StartedAt,
             ExpiresAt = opened.ExpiresAt,
-            Address = bind != SessionBinding.None && visit.Client.Address is { } address ? ClientMark.Of(address) : null,
-            Agent = bind == SessionBinding.AddressAndAgent ? ClientMark.Of(visit.Client.Agent ?? "") : null,
+            Address = bind != SessionBinding.None && demand.Client.Address is { } address ? ClientMark.Of(address) : null,
+            Agent = bind == SessionBinding.AddressAndAgent ? ClientMark.Of(demand.Client.Agent ?? "") : null,
         };
-        return new GateDecision.Open(session, opened.Consumption, opened.Carrier ?? visit.Route.Carrier, isAgain);
+        return new GateDecision.Open(session, opened.Consumption, opened.Carrier ?? showing.Carrier, isAgain);
     }
 }

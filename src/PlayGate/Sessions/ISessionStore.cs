@@ -113,6 +113,12 @@ public sealed record SessionSelection
 
     /// <summary>Only this subject.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>Only this type.</summary>
+    public TokenType? Type { get; init; }
+
+    /// <summary>Only those opened with this mark, see <see cref="ConsumeToken.Path"/>.</summary>
+    public long? Path { get; init; }
 }
 
 /// <summary>A session that was ended by hand.</summary>

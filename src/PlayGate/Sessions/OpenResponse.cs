@@ -8,15 +8,17 @@ namespace PlayGate.Sessions;
 /// A response on its way to a session: what is written to it is counted, and it is cut when the session ends. One object does both,
 /// and is a link of its session's list too, since there is one for every segment.
 /// </summary>
-internal sealed class OpenResponse(HttpContext context, IHttpResponseBodyFeature body) : Stream, IHttpResponseBodyFeature
+internal sealed class OpenResponse(HttpContext context, IHttpResponseBodyFeature body) : Stream, IHttpResponseBodyFeature, ISessionUse
 {
     private readonly Stream _stream = body.Stream;
     private Presence? _presence;
 
-    /// <summary>Its neighbours in the list of <see cref="Presence"/>, which alone touches them.</summary>
-    public OpenResponse? Next { get; set; }
+    public ISessionUse? Next { get; set; }
 
-    public OpenResponse? Previous { get; set; }
+    public ISessionUse? Previous { get; set; }
+
+    /// <summary>Its bytes are; a client that has stopped reading is none.</summary>
+    public bool IsSignOfLife => false;
 
     public Stream Stream => this;
 
@@ -45,7 +47,6 @@ internal sealed class OpenResponse(HttpContext context, IHttpResponseBodyFeature
         return response;
     }
 
-    /// <summary>Belongs to a session from now on.</summary>
     public void JoinedBy(Presence presence) => _presence = presence;
 
     /// <summary>The request is over, and its context serves another one.</summary>

@@ -1,13 +1,13 @@
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// What this replica knows of a session whose requests it serves: when it was seen, what it was sent, and which of its responses are
-/// under way. Requests write here and nowhere else; the store is told in batches.
+/// What this replica knows of a session whose requests it serves: when it was seen, what it was sent, and what of it is under
+/// way. Requests write here and nowhere else; the store is told in batches.
 /// </summary>
 internal sealed class Presence(Session session)
 {
     private readonly Lock _lock = new();
-    private OpenResponse? _first;
+    private ISessionUse? _first;
     private bool _isForgotten;
     private long _seenAt;
     private long _seenElsewhere;
@@ -21,7 +21,7 @@ internal sealed class Presence(Session session)
 
     public bool HasCookie => _hasCookie;
 
-    public bool HasResponses => Volatile.Read(ref _first) is not null;
+    public bool HasUses => Volatile.Read(ref _first) is not null;
 
     /// <summary>When any replica has seen it last, as far as is known here.</summary>
     public long SeenAt => Math.Max(Volatile.Read(ref _seenAt), Volatile.Read(ref _seenElsewhere));
@@ -40,7 +40,7 @@ internal sealed class Presence(Session session)
     public void Sent(int bytes) => Interlocked.Add(ref _bytes, bytes);
 
     /// <summary>False where this presence has just been forgotten, and another one holds.</summary>
-    public bool TryEnter(OpenResponse response)
+    public bool TryEnter(ISessionUse use)
     {
         lock (_lock)
         {
@@ -49,37 +49,37 @@ internal sealed class Presence(Session session)
                 return false;
             }
 
-            response.Next = _first;
+            use.Next = _first;
             if (_first is not null)
             {
-                _first.Previous = response;
+                _first.Previous = use;
             }
 
-            _first = response;
-            response.JoinedBy(this);
+            _first = use;
+            use.JoinedBy(this);
             return true;
         }
     }
 
-    public void Leave(OpenResponse response)
+    public void Leave(ISessionUse use)
     {
         lock (_lock)
         {
-            if (response.Next is { } next)
+            if (use.Next is { } next)
             {
-                next.Previous = response.Previous;
+                next.Previous = use.Previous;
             }
 
-            if (response.Previous is { } previous)
+            if (use.Previous is { } previous)
             {
-                previous.Next = response.Next;
+                previous.Next = use.Next;
             }
-            else if (_first == response)
+            else if (_first == use)
             {
-                _first = response.Next;
+                _first = use.Next;
             }
 
-            (response.Next, response.Previous) = (null, null);
+            (use.Next, use.Previous) = (null, null);
         }
     }
 
@@ -90,18 +90,18 @@ internal sealed class Presence(Session session)
     {
         lock (_lock)
         {
-            for (var response = _first; response is not null; response = response.Next)
+            for (var use = _first; use is not null; use = use.Next)
             {
-                response.Cut();
+                use.Cut();
             }
         }
     }
 
-    /// <summary>A response whose bytes flow is a sign of life like a request.</summary>
+    /// <summary>A response whose bytes flow is a sign of life like a request, and so is an open socket.</summary>
     public void LookAtFlow(long now)
     {
         var bytes = Volatile.Read(ref _bytes);
-        if (bytes != _bytesAtLook)
+        if (bytes != _bytesAtLook || HasSignOfLife())
         {
             _bytesAtLook = bytes;
             Volatile.Write(ref _seenAt, now);
@@ -130,6 +130,22 @@ internal sealed class Presence(Session session)
         lock (_lock)
         {
             return _isForgotten = _first is null && !IsFresh && SeenAt < before && _writtenAt < before;
+        }
+    }
+
+    private bool HasSignOfLife()
+    {
+        lock (_lock)
+        {
+            for (var use = _first; use is not null; use = use.Next)
+            {
+                if (use.IsSignOfLife)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

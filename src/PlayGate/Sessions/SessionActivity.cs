@@ -26,8 +26,8 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         ? MaxWriteInterval
         : TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 20, MinWriteInterval.Ticks, MaxWriteInterval.Ticks));
 
-    /// <summary>Notes that a request came with the session, by its cookie or otherwise, and that its response is under way.</summary>
-    public void Enter(Session session, OpenResponse response, bool byCookie)
+    /// <summary>Notes that somebody came with the session, by its cookie or otherwise, and what is under way to it.</summary>
+    public void Enter(Session session, ISessionUse use, bool byCookie)
     {
         var now = time.GetUtcNow().UtcTicks;
         Presence? presence;
@@ -40,10 +40,10 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
 
             presence.Saw(now, byCookie);
         }
-        while (!presence.TryEnter(response));
+        while (!presence.TryEnter(use));
     }
 
-    /// <summary>Cuts the responses that are under way to the session.</summary>
+    /// <summary>Cuts what is under way to the session.</summary>
     public void Cut(Guid session)
     {
         if (_presences.TryGetValue(session, out var presence))
@@ -52,26 +52,26 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
     }
 
-    /// <summary>Cuts the responses of sessions that have come to their absolute end.</summary>
+    /// <summary>Cuts what is under way to sessions that have come to their absolute end.</summary>
     public void CutExpired()
     {
         var now = time.GetUtcNow();
         foreach (var (_, presence) in _presences)
         {
-            if (presence.HasResponses && presence.Session.ExpiresAt <= now)
+            if (presence.HasUses && presence.Session.ExpiresAt <= now)
             {
                 presence.Cut();
             }
         }
     }
 
-    /// <summary>Cuts the responses of sessions that are idle: no request has come, and no byte has gone.</summary>
+    /// <summary>Cuts what is under way to sessions that are idle: no request has come, no byte has gone, no socket is open.</summary>
     /// <exception cref="StoreUnavailableException">This replica does not know of one and cannot ask.</exception>
     public async Task CutIdleAsync(CancellationToken cancellation)
     {
         foreach (var (_, presence) in _presences)
         {
-            if (!presence.HasResponses)
+            if (!presence.HasUses)
             {
                 continue;
             }

@@ -60,7 +60,8 @@ internal sealed class SessionRecogniser(
 
     private static bool Covers(Session session, in Arrival arrival) =>
         session.Application == arrival.Route.Application
-        && StreamPaths.Covers(session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder);
+        && session.Type == arrival.Route.Type
+        && StreamPaths.Covers(session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder && session.Type == TokenType.Play);
 
     private Refusal? Judge(Session session, Client client) =>
         session.ExpiresAt <= time.GetUtcNow() ? Refusal.SessionExpired

@@ -26,6 +26,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
         AnyFolder = 1,
         Address = 2,
         Agent = 4,
+        Publish = 8,
     }
 
     public Ticket Seal(Session session)
@@ -65,7 +66,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
     }
 
     /// <summary>Data Protection reports whatever kept it from reading its keys as a cryptographic failure.</summary>
-    private static StoreUnavailableException? OutageIn(Exception failure) =>
+    public static StoreUnavailableException? OutageIn(Exception failure) =>
         failure.InnerException is { } inner ? inner as StoreUnavailableException ?? OutageIn(inner) : null;
 
     private static void Write(BinaryWriter writer, Session session)
@@ -74,7 +75,8 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
         writer.Write((byte)(
             (session.AnyFolder ? Flags.AnyFolder : Flags.None)
             | (session.Address is null ? Flags.None : Flags.Address)
-            | (session.Agent is null ? Flags.None : Flags.Agent)));
+            | (session.Agent is null ? Flags.None : Flags.Agent)
+            | (session.Type == TokenType.Publish ? Flags.Publish : Flags.None)));
         writer.Write(session.Id.ToByteArray());
         writer.Write(session.StartedAt.ToUnixTimeMilliseconds());
         writer.Write(session.ExpiresAt.ToUnixTimeMilliseconds());
@@ -105,6 +107,7 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
         return new Session
         {
             AnyFolder = flags.HasFlag(Flags.AnyFolder),
+            Type = flags.HasFlag(Flags.Publish) ? TokenType.Publish : TokenType.Play,
             Id = new Guid(reader.ReadBytes(16)),
             StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()),

@@ -39,10 +39,16 @@ internal sealed class Answers(ShieldMetrics metrics)
         return answer;
     }
 
-    /// <summary>Begins a server's own response with the head of a stored answer of which all is there; null where its body is gone.</summary>
-    public BodyReader? Begin(StoredResponse stored, HttpResponse response, DateTimeOffset now)
+    /// <summary>
+    /// Begins a server's own response with the head of a stored answer of which all is there, for the whole or one part of it. Null where its
+    /// body is gone, or other parts are asked for.
+    /// </summary>
+    public BodyReader? Begin(StoredResponse stored, string? range, HttpResponse response, DateTimeOffset now)
     {
-        if (stored.Body.TryRead(0, null, metrics.Gave) is not { } body)
+        var length = stored.Body.Length ?? 0;
+        var verdict = RangeVerdict.Of(range, length);
+        var part = verdict is RangeVerdict.Parts { Ranges: [var only] } ? only : new ByteRange(0, length);
+        if (verdict is RangeVerdict.Unsatisfiable or RangeVerdict.Parts { Ranges.Count: > 1 } || stored.Body.TryRead(part.From, part.Count, metrics.Gave) is not { } body)
         {
             return null;
         }
@@ -53,7 +59,13 @@ internal sealed class Answers(ShieldMetrics metrics)
             response.Headers[name] = value;
         }
 
-        response.ContentLength = stored.Body.Length;
+        if (verdict is RangeVerdict.Parts)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = part.Within(length);
+        }
+
+        response.ContentLength = part.Count;
         response.Headers.Age = AgeOf(stored, now).ToString(CultureInfo.InvariantCulture);
         response.Headers[ResultHeader] = ShieldMetrics.NameOf(ShieldResult.Hit);
         metrics.Answered(ShieldResult.Hit);

@@ -6,6 +6,9 @@ namespace PlayGate.Shield;
 /// <summary>One viewer's way through a shared body, or through a part of it.</summary>
 internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : BodyStream
 {
+    /// <summary>The server copies what it is given before it sends it: that much stays in the processor's cache.</summary>
+    private const int AtOnce = 32 * 1024;
+
     private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
     private long _position = from;
     private bool _left;
@@ -33,7 +36,7 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         }
 
         var bytes = body.At(_position);
-        bytes = bytes[..(int)Math.Min(bytes.Length, _part.End - _position)];
+        bytes = bytes[..(int)Math.Min(Math.Min(bytes.Length, AtOnce), _part.End - _position)];
         Volatile.Write(ref _position, _position + bytes.Length);
         return bytes;
     }

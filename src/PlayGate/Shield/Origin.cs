@@ -3,9 +3,11 @@ namespace PlayGate.Shield;
 /// <summary>More requests than the origin works on at a time, and than may wait for it.</summary>
 internal sealed class OriginBusyException() : Exception("Too many requests are waiting for the origin.");
 
-/// <summary>The way to one cluster's origins: how many at a time, and the secret by which they know us.</summary>
-internal sealed class Origin(string cluster, OriginSlots slots, string? secret, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+/// <summary>The way to one cluster's origins: how many at a time, how often, and the secret by which they know us.</summary>
+internal sealed class Origin(string cluster, OriginSlots slots, ShieldContext context, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
 {
+    /// <summary>Between two attempts to connect; a process that is being replaced is back in a second or so.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private const string SecretHeader = "X-PlayGate-Origin-Secret";
 
     public string Cluster { get; } = cluster;
@@ -25,11 +27,30 @@ internal sealed class Origin(string cluster, OriginSlots slots, string? secret, 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
     {
         message.Headers.Remove(SecretHeader);
-        if (secret is not null)
+        if (context.Options.OriginSecret is { } secret)
         {
             message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
 
-        return send(message, cancellation);
+        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation) : send(message, cancellation);
+    }
+
+    /// <summary>Idempotent (RFC 9110 §9.2.2), and nothing of it is used up by sending it.</summary>
+    private static bool IsRepeatable(HttpRequestMessage message) =>
+        message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
+
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        for (var left = context.Options.Retries; ; left--)
+        {
+            try
+            {
+                return await send(message, cancellation);
+            }
+            catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+            {
+                await Task.Delay(Pause, context.Time, cancellation);
+            }
+        }
     }
 }

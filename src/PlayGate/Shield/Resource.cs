@@ -203,7 +203,7 @@ internal sealed class Resource(CacheKey key)
         return null;
     }
 
-    private static bool IsAnswer(StoredResponse stored, Asked request) => !request.SpendsToken || Consumption.IsConfirmedBy((int)stored.Head.Status);
+    private static bool IsAnswer(StoredResponse stored, Asked request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
 
     private bool IsSelectedAlike(SharedFetch flight, ShieldRequest request) =>
         Array.TrueForAll(_selecting, name => flight.Selecting(name) == request.Selecting(name));

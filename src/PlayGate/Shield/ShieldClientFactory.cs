@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;
 
 /// <summary>Puts the shield around whatever client the proxy has for a cluster, its own or the application's.</summary>
-internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons, IOptions<PlayGateOptions> options) : IForwarderHttpClientFactory
+internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons) : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<HttpMessageInvoker, HttpMessageInvoker> _bare = [];
@@ -28,9 +27,8 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
 
     private HttpMessageInvoker Shield(HttpMessageInvoker bare, string cluster)
     {
-        var shield = options.Value.Shield;
-        var slots = _slots.GetOrAdd(cluster, _ => new OriginSlots(shield.MaxOriginConcurrency));
-        var origin = new Origin(cluster, slots, shield.OriginSecret, bare.SendAsync);
+        var slots = _slots.GetOrAdd(cluster, _ => new OriginSlots(context.Options.MaxOriginConcurrency));
+        var origin = new Origin(cluster, slots, context, bare.SendAsync);
         var shielded = new HttpMessageInvoker(new ShieldHandler(origin, context, lessons));
         _bare.Add(shielded, bare);
         return shielded;

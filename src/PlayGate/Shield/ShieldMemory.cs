@@ -46,7 +46,8 @@ internal sealed class ShieldMemory(long limit)
             return segment;
         }
 
-        return GC.AllocateUninitializedArray<byte>(SegmentSize);
+        // Pinned, since it lives long: the collector neither makes room for it among what is young nor moves it.
+        return GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
     }
 
     /// <summary>Keeps a segment for the next body, unless what is held and what is kept would exceed the limit together.</summary>

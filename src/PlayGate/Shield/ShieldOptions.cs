@@ -36,6 +36,9 @@ public sealed class ShieldOptions
     /// <summary>How many requests one origin works on at a time; four times as many wait, the rest gets 503.</summary>
     public int MaxOriginConcurrency { get; set; } = 1024;
 
+    /// <summary>How often a GET or HEAD that could not connect is tried again, 200 ms later each time; not at all, unless set.</summary>
+    public int Retries { get; set; }
+
     /// <summary>The query parameters that tell answers apart; all of them where none is named.</summary>
     public IList<string> QueryNames { get; } = [];
 

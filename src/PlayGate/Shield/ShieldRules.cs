@@ -36,6 +36,11 @@ internal static class ShieldRules
             yield return $"PlayGate:Shield:MaxOriginConcurrency is {shield.MaxOriginConcurrency}; it accepts 1 to 1000000";
         }
 
+        if (shield.Retries is < 0 or > 10)
+        {
+            yield return $"PlayGate:Shield:Retries is {shield.Retries}; it accepts 0 to 10";
+        }
+
         foreach (var (name, secret) in new[] { ("CdnSecret", shield.CdnSecret), ("OriginSecret", shield.OriginSecret) })
         {
             if (secret is not null && (secret.Length == 0 || !secret.All(c => c is > ' ' and < '\x7f')))

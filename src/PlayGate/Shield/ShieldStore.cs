@@ -90,7 +90,7 @@ internal sealed class ShieldStore
     public void Sweep()
     {
         var now = _time.GetUtcNow();
-        foreach (var (key, resource) in _resources)
+        foreach (var (_, resource) in _resources)
         {
             foreach (var stored in resource.Stored)
             {
@@ -101,10 +101,7 @@ internal sealed class ShieldStore
                 }
             }
 
-            if (resource.TryForget(now))
-            {
-                _resources.TryRemove(KeyValuePair.Create(key, resource));
-            }
+            Forget(resource, now);
         }
     }
 
@@ -131,7 +128,16 @@ internal sealed class ShieldStore
             foreach (var (resource, stored) in victims.TakeWhile(_ => _memory.Held > target - (_memory.Limit / Surplus)))
             {
                 Remove(resource, stored);
+                Forget(resource, now);
             }
+        }
+    }
+
+    private void Forget(Resource resource, DateTimeOffset now)
+    {
+        if (resource.TryForget(now))
+        {
+            _resources.TryRemove(KeyValuePair.Create(resource.Key, resource));
         }
     }
 

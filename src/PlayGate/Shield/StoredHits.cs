@@ -8,10 +8,10 @@ namespace PlayGate.Shield;
 
 /// <summary>
 /// Gives viewers with a session what is stored and fresh before the proxy is asked: most requests for segments. Which answer fits is
-/// <see cref="Resource.Fresh"/>'s to say, who may have it the gate's; what needs more than the whole body as it is stored (a part, a
-/// condition, a playlist to rewrite, a token to spend) goes the long way.
+/// <see cref="Resource.Fresh"/>'s to say, who may have it the gate's; what needs more than the body as it is stored or one part of it
+/// (several parts, a condition, a playlist to rewrite, a token to spend) goes the long way.
 /// </summary>
-internal sealed class StoredHits(ShieldContext shield, VisitJudge judge, SessionOpening opening, GatedResponseTransform dressing, SessionCookies cookies)
+internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, SessionCookies cookies)
 {
     /// <summary>Null where the route's answers are not to be given in this way.</summary>
     public Func<HttpContext, GateRequest, ValueTask<bool>>? On(RouteModel route) =>
@@ -35,9 +35,9 @@ internal sealed class StoredHits(ShieldContext shield, VisitJudge judge, Session
 
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
-        request.Decision ??= await judge.DecideAsync(context, request);
+        request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
         var mayHave = request.Decision is GateDecision.Free || (request.Decision is GateDecision.Pass pass && opening.TryContinue(context, request, pass));
-        if (!mayHave || shield.Answers.Begin(stored, context.Response, now) is not { } body)
+        if (!mayHave || shield.Answers.Begin(stored, context.Request.Headers.Range, context.Response, now) is not { } body)
         {
             return false;
         }
@@ -57,7 +57,8 @@ internal sealed class StoredHits(ShieldContext shield, VisitJudge judge, Session
         var headers = asked.Headers;
         return HttpMethods.IsGet(asked.Method)
             && !request.Token.IsPresent
-            && headers.Range.Count == 0
+            && headers.Range.Count <= 1
+            && headers.IfRange.Count == 0
             && headers.IfNoneMatch.Count == 0
             && headers.IfModifiedSince.Count == 0
             && headers.IfMatch.Count == 0

@@ -29,6 +29,12 @@ public interface ITokenStore
     Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation);
 
     /// <summary>
+    /// The session that a token has opened, for whoever opened it with the same path mark; null where there is none. Its age, its client
+    /// and how often it is asked for do not count: the mark names one connection.
+    /// </summary>
+    Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation);
+
+    /// <summary>
     /// One of the requests that hold the session has got nothing. The last of them turns the session that exactly this consumption
     /// opened back into the token it was; false when there was nothing to let go, or it was ended meanwhile.
     /// </summary>

@@ -49,7 +49,7 @@ public sealed record MintProblem(int Index, string Field, string Message);
 /// <summary>A token that was just made, with its secret, for this once.</summary>
 /// <param name="Token">What is stored of it.</param>
 /// <param name="Secret">What the viewer shows.</param>
-/// <param name="Url">A ready URL for a player, for tokens to play with.</param>
+/// <param name="Url">A ready URL for a player or, where it is known whom publishers send to, for a publisher.</param>
 /// <param name="Carrier">How its session will be carried.</param>
 public sealed record MintedToken(TokenRecord Token, TokenSecret Secret, string? Url, SessionCarrier Carrier);
 

@@ -27,7 +27,7 @@ public sealed class TokenExplainer
     public async Task<Explanation> ExplainAsync(TokenSecret secret, string target, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var (path, query) = Split(target);
+        var (path, query) = RawTarget.Split(target);
         var inQuery = TokenParameter.Cut(query, out _);
         var token = secret.Reveal().Length > 0 ? secret : inQuery.Secret;
         if (!RawTarget.IsSafe(path))
@@ -76,15 +76,6 @@ public sealed class TokenExplainer
     }
 
     private static Explanation Refused(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);
-
-    private static (string Path, string Query) Split(string target)
-    {
-        var scheme = target.IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? 0 : target.IndexOf('/', scheme + 3);
-        var local = start < 0 ? "/" : target[start..];
-        var query = local.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? (local, "") : (local[..query], local[query..]);
-    }
 }
 
 /// <summary>What the gate would answer, and why.</summary>

@@ -18,7 +18,12 @@ internal abstract record TokenVerdict
 }
 
 /// <summary>What a token is asked to allow.</summary>
-internal readonly record struct TokenDemand(string Application, string StreamPath, StreamNames Names, TokenType Type, Client Client);
+/// <param name="Application">The application.</param>
+/// <param name="StreamPath">The path below the route's prefix, or the stream id.</param>
+/// <param name="Names">How the path may be named after the stream; null where it has to be the stream id itself.</param>
+/// <param name="Type">Play or publish.</param>
+/// <param name="Client">Who asks.</param>
+internal readonly record struct TokenDemand(string Application, string StreamPath, StreamNames? Names, TokenType Type, Client Client);
 
 /// <summary>
 /// Judges a token by what it says of itself: made-up, expired and misdirected tokens are named rightly, burn nothing, and never
@@ -62,16 +67,21 @@ internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
     private static string? FindStream(in TokenClaims claims, in TokenDemand demand)
     {
         var path = demand.StreamPath.AsSpan();
+        if (demand.Names is not { } names)
+        {
+            return claims.StreamIdLength == path.Length && TokenClaims.HashStream(demand.Application, path) == claims.Stream ? demand.StreamPath : null;
+        }
+
         for (var start = 0; start + claims.StreamIdLength <= path.Length; start++)
         {
             var id = path.Slice(start, claims.StreamIdLength);
-            if (StreamPaths.Covers(id, path[start..], demand.Names, anyFolder: false)
+            if (StreamPaths.Covers(id, path[start..], names, anyFolder: false)
                 && TokenClaims.HashStream(demand.Application, id) == claims.Stream)
             {
                 return id.ToString();
             }
 
-            var slash = claims.AnyFolder ? path[start..].IndexOf('/') : -1;
+            var slash = claims.AnyFolder && demand.Type == TokenType.Play ? path[start..].IndexOf('/') : -1;
             if (slash < 0)
             {
                 return null;

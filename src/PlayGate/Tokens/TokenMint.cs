@@ -116,7 +116,7 @@ public sealed class TokenMint
             Carrier = request.Carrier,
             RoomId = request.RoomId,
         };
-        var url = request.Type == TokenType.Play ? _routes.UrlFor(request.Application, request.StreamId, secret) : null;
+        var url = _routes.UrlFor(request.Application, request.StreamId, request.Type, secret);
         return new MintedToken(record, secret, url, request.Carrier ?? _options.CarrierOf(request.Application));
     }
 

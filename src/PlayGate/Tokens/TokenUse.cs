@@ -28,7 +28,7 @@ public sealed record ConsumeToken(Guid Id, TokenHash Hash, Client Client, DateTi
     /// <summary>The stream of the request.</summary>
     public required string StreamId { get; init; }
 
-    /// <summary>Stands for the path of the request, so that grace can be kept to it.</summary>
+    /// <summary>Stands for the path of the request, so that grace can be kept to it, or for the connection that asks.</summary>
     public long Path { get; init; }
 
     /// <summary>A random number that names this attempt, so that only it can be given back.</summary>

@@ -11,6 +11,10 @@ public sealed class ServerSettingsTests
     public void Without_an_origin_it_says_what_to_do() =>
         Assert.Contains("playgate demo", Assert.Single(Errors()), StringComparison.Ordinal);
 
+    [Fact]
+    public void Without_an_origin_it_may_decide_for_a_proxy_that_has_one() =>
+        Assert.Empty(Errors(("PlayGate:ForwardAuth:Proxy", "Caddy"), ("PlayGate:Applications:live:Names", "Plain")));
+
     [Theory]
     [InlineData("PlayGate:Orgin", "x", "did you mean PlayGate:Origin?")]
     [InlineData("PlayGate:Session:LifeTim", "01:00:00", "did you mean PlayGate:Session:Lifetime?")]
@@ -30,6 +34,9 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
     [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
+    [InlineData("PlayGate:Ingest:Origin", "ftp://x", "http or https URL")]
+    [InlineData("PlayGate:ForwardAuth:Proxy", "Apache", "it accepts Nginx, Caddy, Traefik, Envoy")]
+    [InlineData("PlayGate:ForwardAuth:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:Keys:Certificate", "missing.pfx", "PFX")]
     [InlineData("PlayGate:Store", "Postgres", "ConnectionStrings:PlayGate is missing")]
     [InlineData("Kestrel:Endpoints:Public:Url", "8080", "a URL to listen on")]
@@ -48,6 +55,34 @@ public sealed class ServerSettingsTests
             ("ReverseProxy:Routes:a:Metadata:PlayGate", "play"),
             ("ReverseProxy:Routes:a:Metadata:PlayGate.Application", "health")));
         Assert.Contains("an application's name", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "10.0.0.0/8", "PlayGate:Hooks:Secret is missing")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "127.0.0.0/1", "PlayGate:Hooks:")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "::/0", "PlayGate:Hooks:Secret is missing")]
+    [InlineData("PlayGate:Hooks:AllowedNetworks:0", "everybody", "PlayGate:Hooks:AllowedNetworks holds 'everybody'")]
+    [InlineData("PlayGate:Hooks:Secrets", "a-secret-of-some-length", "PlayGate:Hooks:Secrets is no setting")]
+    [InlineData("PlayGate:Publishing:OnePublisherPerStream", "perhaps", "PlayGate:Publishing:OnePublisherPerStream is 'perhaps'")]
+    public void Hooks_from_beyond_this_machine_need_a_secret_and_what_is_misspelt_stops_the_start(string key, string value, string error) =>
+        Assert.Contains(error, Assert.Single(Errors(("PlayGate:Origin", Origin), (key, value))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("127.0.0.0/8")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    public void Hooks_from_this_machine_need_none(string network) =>
+        Assert.Empty(Errors(("PlayGate:Origin", Origin), ("PlayGate:Hooks:AllowedNetworks:0", network)));
+
+    [Theory]
+    [InlineData("PlayGate:Hooks:Secret", "short", "PlayGate:Hooks:Secret is too short")]
+    [InlineData("PlayGate:Publishing:RtmpUrl", "http://media.example/live", "PlayGate:Publishing:RtmpUrl is 'http://media.example/live'")]
+    [InlineData("PlayGate:Publishing:RtmpUrl", "rtmp://media.example/live?x=y", "PlayGate:Publishing:RtmpUrl is 'rtmp://media.example/live?x=y'")]
+    public async Task Settings_of_publishing_that_could_not_work_stop_the_start(string key, string value, string error)
+    {
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, (key, value)));
+
+        Assert.StartsWith(error, Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Theory]

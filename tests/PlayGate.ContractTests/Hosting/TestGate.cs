@@ -51,7 +51,7 @@ internal sealed class TestGate : IAsyncDisposable
     public static Task<TestGate> InFrontOfAsync(KestrelOrigin origin, params (string Key, string Value)[] settings) =>
         InFrontOfAsync(origin.Url, settings);
 
-    public static async Task<TestGate> InFrontOfAsync(string originUrl, params (string Key, string Value)[] settings)
+    public static async Task<TestGate> InFrontOfAsync(string? originUrl, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("playgate-contract-");
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -141,7 +141,7 @@ internal sealed class TestGate : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static ServerSettings SettingsOf(string originUrl, DirectoryInfo folder, (string Key, string Value)[] settings)
+    private static ServerSettings SettingsOf(string? originUrl, DirectoryInfo folder, (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(ServerSettings.Defaults)

@@ -31,6 +31,20 @@ public sealed class MintTests
         Assert.True(Guid.TryParseExact((string)token["id"]!, "D", out _));
     }
 
+    [Theory]
+    [InlineData("rtmp://media.example/live", "default", "rtmp://media.example/live/cam?token=")]
+    [InlineData("rtmp://media.example:1936/live/", "studio", "rtmp://media.example:1936/studio/cam?token=")]
+    [InlineData("rtmps://media.example", "default", "rtmps://media.example/cam?token=")]
+    [InlineData("rtmps://media.example", "studio", "rtmps://media.example/studio/cam?token=")]
+    public async Task A_publisher_has_a_url_where_it_is_known_whom_it_sends_to(string rtmpUrl, string application, string expected)
+    {
+        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Publishing:RtmpUrl", rtmpUrl), ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
+
+        var answer = await gate.CallAsync("POST", "/api/tokens", $$"""{"streamId":"cam","type":"publish","application":"{{application}}"}""");
+
+        Assert.Equal(expected + answer.Json["tokenId"], (string?)answer.Json["url"]);
+    }
+
     [Fact]
     public async Task What_was_not_said_is_left_out_and_a_publisher_has_no_url()
     {

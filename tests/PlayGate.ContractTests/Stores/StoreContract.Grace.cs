@@ -47,6 +47,24 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_session_is_found_by_the_mark_it_was_opened_with_for_as_long_as_it_lasts()
+    {
+        var token = await OpenSessionAsync(Mint());
+        var again = Again(token) with { Grace = TimeSpan.Zero, GraceWhenAuto = TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
+
+        for (var asked = 0; asked < 5; asked++)
+        {
+            Assert.Equal(new OpenedSession(1, Now, Now + Lifetime, AnyFolder: false), await Open().FindOpenedAsync(again, default));
+        }
+
+        Assert.Null(await Store.FindOpenedAsync(again with { Path = 8 }, default));
+        Assert.Null(await Store.FindOpenedAsync(again with { Hash = TokenHash.Of("other") }, default));
+        Assert.Null(await Store.FindOpenedAsync(again with { Now = Now + Lifetime }, default));
+        await Store.EndAsync(new SessionSelection { Id = token.Id }, Now, default);
+        Assert.Null(await Store.FindOpenedAsync(again, default));
+    }
+
+    [Fact]
     public async Task The_tokens_own_carrier_decides_about_its_grace()
     {
         var token = await OpenSessionAsync(Mint() with { Carrier = SessionCarrier.Auto });

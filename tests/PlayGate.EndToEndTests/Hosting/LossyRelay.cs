@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace PlayGate.EndToEndTests.Hosting;
 
-/// <summary>The network between a replica and its database. On demand it loses what the database answers, though not what it was asked.</summary>
+/// <summary>
+/// The network between a replica and its database. On demand it loses what the database answers, though not what it was asked; or loses
+/// everything, is slow, or breaks off.
+/// </summary>
 internal sealed class LossyRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
     private volatile bool _losesAnswers;
+    private volatile bool _losesAll;
 
     private LossyRelay(int target)
     {
@@ -25,7 +31,26 @@ internal sealed class LossyRelay : IAsyncDisposable
         set => _losesAnswers = value;
     }
 
+    /// <summary>A black hole: connections stay open, new ones are taken, and nothing goes through in either way.</summary>
+    public bool LosesAll
+    {
+        get => _losesAll;
+        set => _losesAll = value;
+    }
+
+    /// <summary>By how much each piece is late.</summary>
+    public TimeSpan Delay { get; set; }
+
     public static LossyRelay To(int port) => new(port);
+
+    /// <summary>Breaks off all connections that are open now.</summary>
+    public void Cut()
+    {
+        foreach (var (client, _) in _open)
+        {
+            client.Close();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -49,10 +74,12 @@ internal sealed class LossyRelay : IAsyncDisposable
         using var server = new TcpClient();
         using (client)
         {
+            _open.TryAdd(client, true);
             await server.ConnectAsync(IPAddress.Loopback, target, _stop.Token);
-            var asked = CopyAsync(client.GetStream(), server.GetStream(), loses: () => false);
-            var answered = CopyAsync(server.GetStream(), client.GetStream(), loses: () => _losesAnswers);
+            var asked = CopyAsync(client.GetStream(), server.GetStream(), loses: () => _losesAll);
+            var answered = CopyAsync(server.GetStream(), client.GetStream(), loses: () => _losesAll || _losesAnswers);
             await Task.WhenAny(asked, answered);
+            _open.TryRemove(client, out _);
         }
     }
 
@@ -63,6 +90,7 @@ internal sealed class LossyRelay : IAsyncDisposable
         {
             if (!loses())
             {
+                await Task.Delay(Delay, _stop.Token);
                 await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
             }
         }

@@ -35,7 +35,7 @@ public sealed class PresenceTests
         _presence.Cut();
 
         Assert.Equal(Enumerable.Range(0, 5).Except(left), Enumerable.Range(0, 5).Where(number => connections[number].IsCut));
-        Assert.Equal(left.Length < 5, _presence.HasResponses);
+        Assert.Equal(left.Length < 5, _presence.HasUses);
     }
 
     [Fact]

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using PlayGate.Gate;
+using PlayGate.Sessions;
+
+namespace PlayGate.ForwardAuth;
+
+/// <summary>
+/// Answers a proxy that asks whether a viewer's request may pass: by the rules of the public listener, with 200 and the session's
+/// cookie, 403, or 503. What the origin will say nobody can know here, so a token that was spent for a 200 is not given back.
+/// </summary>
+internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
+{
+    private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
+    private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
+    private readonly HandedCookie _cookie = new(options.Value);
+
+    public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
+
+    /// <summary>For whoever is none of the proxies that may ask.</summary>
+    public Task TurnAwayAsync(HttpContext context) => refusals.WriteAsync(context, Refusal.NotAllowedToAsk);
+
+    public async Task AnswerAsync(HttpContext context, PathString path)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (_proxy != ForwardAuthProxy.Envoy && !HttpMethods.IsGet(context.Request.Method))
+        {
+            await refusals.WriteAsync(context, Refusal.MethodNotAllowed);
+        }
+        else if (ForwardedRequest.Read(context, _proxy, path) is not { } asked || (_bindsSessions && asked.Address is null))
+        {
+            await refusals.WriteAsync(context, Refusal.NotForwarded);
+        }
+        else
+        {
+            asked.ApplyTo(context);
+            await AnswerAsync(context, asked);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ForwardedRequest asked)
+    {
+        if (!RawTarget.IsSafe(asked.Target))
+        {
+            await RefuseAsync(context, Refusal.BadPath);
+            return;
+        }
+
+        var (path, query) = RawTarget.Split(asked.Target);
+        if (routes.FindBehindProxy(Uri.UnescapeDataString(path)) is not { } found)
+        {
+            await RefuseAsync(context, Refusal.NotFound);
+            return;
+        }
+
+        // A HEAD passes by its session alone, so its token is not even looked at.
+        var isHead = asked.Method == HttpMethods.Head;
+        var token = isHead ? default : TokenParameter.Cut(query, out _);
+        var ticket = PathTicket.Cut(found.StreamPath, out var streamPath);
+        var request = new GateRequest(found.Route, streamPath, ticket, token);
+        var refusal = isHead || asked.Method == HttpMethods.Get
+            ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, isHead))
+            : Refusal.MethodNotAllowed;
+        if (refusal is not null)
+        {
+            await refusals.WriteAsync(context, request.Route, streamPath, AsAnswer(refusal));
+        }
+    }
+
+    /// <summary>Answers 200, or says why not.</summary>
+    private async ValueTask<Refusal?> AdmitAsync(HttpContext context, GateRequest request, GateDecision decision)
+    {
+        try
+        {
+            switch (decision)
+            {
+                case GateDecision.Refuse refuse:
+                    return refuse.Reason;
+                case GateDecision.Unavailable:
+                    return Refusal.StoreUnavailable;
+                case GateDecision.Pass pass when !opening.TryContinue(context, request, pass):
+                    return Refusal.SessionRevoked;
+                case GateDecision.Open open:
+                    _cookie.MakeFit(context);
+                    opening.Begin(context, request, open with { Carrier = SessionCarrier.Cookie });
+                    break;
+            }
+
+            context.Response.ContentLength = 0;
+            return null;
+        }
+        finally
+        {
+            await request.FinishAsync(context);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, Refusal refusal) => refusals.WriteAsync(context, AsAnswer(refusal));
+
+    /// <summary>The proxies take 2xx, 401, 403 and trouble for an answer; nginx takes everything else for trouble.</summary>
+    private static Refusal AsAnswer(Refusal refusal) =>
+        refusal.Status == StatusCodes.Status503ServiceUnavailable ? refusal : refusal with { Status = StatusCodes.Status403Forbidden };
+}

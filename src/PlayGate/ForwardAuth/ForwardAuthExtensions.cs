@@ -1,0 +1,30 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PlayGate.ForwardAuth;
+
+/// <summary>Deciding for another proxy.</summary>
+public static class ForwardAuthExtensions
+{
+    /// <summary>
+    /// Answers <c>GET /authorize</c> for the proxy that <see cref="ForwardAuthOptions.Proxy"/> names. Stands before everything that
+    /// believes forwarded headers, since it has rules of its own for them, and never on a listener that viewers reach.
+    /// </summary>
+    /// <param name="app">The pipeline of a listener that only proxies and back-ends reach.</param>
+    /// <param name="mayAsk">Whether a peer is such a proxy; its address is that of the connection.</param>
+    public static IApplicationBuilder UseForwardAuth(this IApplicationBuilder app, Predicate<IPAddress?> mayAsk)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(mayAsk);
+        var desk = app.ApplicationServices.GetRequiredService<ForwardAuthDesk>();
+        var path = new PathString("/authorize");
+        return app.Use((context, next) =>
+            !desk.IsAsked(context, path) ? next(context)
+            : mayAsk(context.Connection.RemoteIpAddress) ? desk.AnswerAsync(context, path)
+            : desk.TurnAwayAsync(context));
+    }
+
+    internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services.AddSingleton<ForwardAuthDesk>();
+}

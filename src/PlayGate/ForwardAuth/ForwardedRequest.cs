@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace PlayGate.ForwardAuth;
+
+/// <summary>What a viewer has asked the proxy for.</summary>
+/// <param name="Method">The method, as it stands in the request line.</param>
+/// <param name="Target">The raw request target with its query.</param>
+/// <param name="Address">Who asked, as the proxy saw it; null where it does not say.</param>
+/// <param name="IsHttps">Whether the viewer's connection is encrypted.</param>
+internal sealed record ForwardedRequest(string Method, string Target, IPAddress? Address, bool IsHttps)
+{
+    private const string ForwardedFor = "X-Forwarded-For";
+    private const string ForwardedProto = "X-Forwarded-Proto";
+
+    /// <summary>
+    /// Reads the headers of one proxy. Null where one of them is missing, stands there twice or says nothing that could be meant:
+    /// then the proxy is not set up as it must be, and what is read may be the viewer's.
+    /// </summary>
+    public static ForwardedRequest? Read(HttpContext context, ForwardAuthProxy proxy, PathString path)
+    {
+        var headers = context.Request.Headers;
+        var (method, target) = proxy switch
+        {
+            ForwardAuthProxy.Nginx => (Single(headers["X-Original-Method"]), Single(headers["X-Original-URI"])),
+            ForwardAuthProxy.Envoy => (context.Request.Method, TargetBehind(context, path)),
+            _ => (Single(headers["X-Forwarded-Method"]), Single(headers["X-Forwarded-Uri"])),
+        };
+        if (method is null || target is null)
+        {
+            return null;
+        }
+
+        var told = LastOf(headers[ForwardedFor]);
+        var address = told is null ? null : Parse(told);
+        return told is not null && address is null
+            ? null
+            : new ForwardedRequest(method, target, address, "https".Equals(LastOf(headers[ForwardedProto]), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>
+    /// The request goes on as the viewer's, like one that came through a known proxy: what the proxy has said of itself is taken off,
+    /// and a longer list of addresses stays behind as a sign that there are more proxies.
+    /// </summary>
+    public void ApplyTo(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var list = headers[ForwardedFor].ToString();
+        var comma = list.LastIndexOf(',');
+        headers[ForwardedFor] = comma < 0 ? StringValues.Empty : list[..comma];
+        context.Connection.RemoteIpAddress = Address;
+        context.Request.Scheme = IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+    }
+
+    private static string? Single(StringValues values) => values is [{ Length: > 0 } only] ? only : null;
+
+    /// <summary>Proxies add their own word behind what was there.</summary>
+    private static string? LastOf(StringValues values) =>
+        values.ToString().Split(',', StringSplitOptions.TrimEntries) is [.., { Length: > 0 } last] ? last : null;
+
+    /// <summary>An address, where a port may stand behind it.</summary>
+    private static IPAddress? Parse(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address : null;
+
+    private static string? TargetBehind(HttpContext context, PathString path) =>
+        ForwardAuthPath.RawTargetOf(context)[path.Value!.Length..] is ['/', ..] target ? target : null;
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using PlayGate.Sessions;
+
+namespace PlayGate.Publishing;
+
+/// <summary>
+/// Sessions that live by something else than requests. They are ended as by an operator, which every replica hears of; what cannot be
+/// ended while the store is away is ended when it is back, else a stream would stay taken by a publisher who has left.
+/// </summary>
+internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentQueue<SessionSelection> _ending = new();
+
+    /// <summary>
+    /// Registers first and looks then, in the opposite order of whoever ends a session, so that no hold slips through between.
+    /// </summary>
+    public MediaHold Hold(Session session, bool isSignOfLife)
+    {
+        var hold = new MediaHold(session, isSignOfLife, time);
+        activity.Enter(session, hold, byCookie: false);
+        if (revocations.Contains(session.Id))
+        {
+            hold.Cut();
+        }
+
+        return hold;
+    }
+
+    public async ValueTask EndAsync(SessionSelection ended)
+    {
+        if (!await TryEndAsync(ended, CancellationToken.None))
+        {
+            _ending.Enqueue(ended);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(RetryInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            while (_ending.TryPeek(out var next) && await TryEndAsync(next, stoppingToken))
+            {
+                _ending.TryDequeue(out _);
+            }
+        }
+    }
+
+    private async Task<bool> TryEndAsync(SessionSelection ended, CancellationToken cancellation)
+    {
+        try
+        {
+            await kicks.EndAsync(ended, cancellation);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using PlayGate.Gate;
+using PlayGate.Settings;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy.Model;
+
+namespace PlayGate.Publishing.Signalling;
+
+/// <summary>Holds the two ends of every socket for as long as it lives.</summary>
+internal sealed class SignallingServer(MediaGate gate, TokenControl control, Refusals refusals, SignallingOrigins origins, SignallingClock clock)
+{
+    /// <summary>Each side is asked for a sign of life that often, and given up when it has shown none for as long again.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    public bool AllowsOrigin(HttpContext context) => origins.Allows(context);
+
+    public Task RefuseAsync(HttpContext context, Refusal refusal) => refusals.WriteAsync(context, refusal);
+
+    /// <summary>Null once the socket is over; before it was accepted, why it was not.</summary>
+    public async Task<Refusal?> ServeAsync(HttpContext context, string application, SignallingTarget target, ClusterModel cluster)
+    {
+        var (socket, refusal) = await ConnectAsync(context, target, cluster);
+        if (socket is null)
+        {
+            return refusal;
+        }
+
+        using var origin = new SocketSide(socket);
+        using var client = new SocketSide(await context.WebSockets.AcceptWebSocketAsync(socket.SubProtocol));
+        await using var sessions = new SocketSessions(
+            gate,
+            application,
+            new Client(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent),
+            new SignalLeaves(type => !control.Asks(application, type)));
+        using var relay = new SignallingRelay(client, origin, sessions, clock.Time);
+        await relay.RunAsync(clock.Stopping);
+        return null;
+    }
+
+    private async Task<(ClientWebSocket? Socket, Refusal? Refusal)> ConnectAsync(HttpContext context, SignallingTarget target, ClusterModel cluster)
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout, clock.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        try
+        {
+            return (await target.ConnectAsync(cluster, context.WebSockets.WebSocketRequestedProtocols, KeepAlive, limit.Token), null);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
+        {
+            return (null, timeout.IsCancellationRequested ? Refusal.OriginTimeout : Refusal.OriginUnreachable);
+        }
+    }
+}
+
+/// <summary>What time it is, and whether it is over.</summary>
+internal sealed class SignallingClock(TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    public TimeProvider Time => time;
+
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+}

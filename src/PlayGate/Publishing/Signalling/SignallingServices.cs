@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Publishing.Signalling;
+
+internal static class SignallingServices
+{
+    public static IServiceCollection AddSignalling(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SignallingEndpoints>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, SignallingTransforms>());
+        return services
+            .AddSingleton<SignallingClock>()
+            .AddSingleton<SignallingOrigins>()
+            .AddSingleton<SignallingServer>();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using PlayGate.Gate;
+using PlayGate.Tokens;
+
+namespace PlayGate.Publishing.Signalling;
+
+/// <summary>
+/// The sessions that one socket opened. They live as long as the socket, and end with it; a token whose message was never followed by
+/// anything from the origin is given back instead.
+/// </summary>
+internal sealed class SocketSessions(MediaGate gate, string application, Client client, SignalLeaves leaves) : IAsyncDisposable
+{
+    private readonly string _connection = Guid.NewGuid().ToString("N");
+    private readonly Lock _lock = new();
+    private readonly List<Held> _held = [];
+    private readonly CancellationTokenSource _ended = new();
+
+    public SignalLeaves Leaves => leaves;
+
+    /// <summary>Cancelled when one of the sessions must not go on.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>
+    /// Null where the message may go on. The same token may ask again on the same socket: players do so when a connection broke.
+    /// </summary>
+    public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, TokenParameter token, CancellationToken cancellation)
+    {
+        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection }, cancellation))
+        {
+            case MediaVerdict.Refused refused:
+                return refused.Reason;
+            case MediaVerdict.Unavailable:
+                return Refusal.StoreUnavailable;
+            case MediaVerdict.Opened opened:
+                Hold(opened);
+                break;
+        }
+
+        leaves.Give(ask.StreamId, ask.Type);
+        return null;
+    }
+
+    /// <summary>What was asked for is sent on now.</summary>
+    public void Relaying() => Mark(Progress.Asked, Progress.Relayed);
+
+    /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
+    public void Answered() => Mark(Progress.Relayed, Progress.Answered);
+
+    /// <summary>Ends the sessions or gives their tokens back: before a client hears that its socket is over, since it may try again at once.</summary>
+    public async ValueTask SettleAsync()
+    {
+        List<Held> held;
+        lock (_lock)
+        {
+            held = [.. _held];
+            _held.Clear();
+        }
+
+        foreach (var one in held)
+        {
+            one.Hold.Dispose();
+            await (one.Progress == Progress.Answered ? gate.EndAsync(one.Opened.Session) : gate.GiveBackAsync(one.Opened));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync();
+        _ended.Dispose();
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed of with the socket.")]
+    private void Hold(MediaVerdict.Opened opened)
+    {
+        lock (_lock)
+        {
+            if (_held.Exists(held => held.Opened.Session.Id == opened.Session.Id))
+            {
+                return;
+            }
+
+            var hold = gate.Hold(opened.Session, isSignOfLife: true);
+            hold.Ended.Register(() => _ended.Cancel());
+            _held.Add(new Held(opened, hold));
+        }
+    }
+
+    private void Mark(Progress from, Progress to)
+    {
+        lock (_lock)
+        {
+            foreach (var held in _held)
+            {
+                held.Progress = held.Progress == from ? to : held.Progress;
+            }
+        }
+    }
+
+    private enum Progress
+    {
+        Asked,
+        Relayed,
+        Answered,
+    }
+
+    private sealed class Held(MediaVerdict.Opened opened, MediaHold hold)
+    {
+        public MediaVerdict.Opened Opened => opened;
+
+        public MediaHold Hold => hold;
+
+        public Progress Progress { get; set; }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using PlayGate.Gate;
+using PlayGate.Sessions;
+using PlayGate.Tokens;
+
+namespace PlayGate.Publishing.Whip;
+
+/// <summary>A URL at the origin, and whose it is.</summary>
+/// <param name="StreamId">The stream.</param>
+/// <param name="Session">The session; null where the application asked for none.</param>
+/// <param name="Url">The URL, as the origin named it.</param>
+internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url);
+
+/// <summary>
+/// Seals what the origin names (a resource, a linked one) into URLs of ours: <c>/whip/~{ticket}/{sealed}</c>. Whoever has one can reach
+/// that URL at the origin and no other, for as long as the session lives.
+/// </summary>
+internal sealed class WhipResources(IDataProtectionProvider protection)
+{
+    private const int MaxLength = 4096;
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.WhipResource.v1");
+
+    /// <summary>The path and its ticket segment, for the one who holds the exchange's session.</summary>
+    public string Seal(WhipExchange exchange, Uri url)
+    {
+        using var stream = new MemoryStream(capacity: 256);
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write((byte)exchange.Route.Type);
+            writer.Write(exchange.Route.Application);
+            writer.Write(exchange.StreamId);
+            writer.Write((exchange.Session?.Id ?? Guid.Empty).ToByteArray());
+            writer.Write(url.OriginalString);
+        }
+
+        return $"{exchange.Route.Prefix}/{exchange.TicketSegment}/{Base64Url.EncodeToString(_protector.Protect(stream.ToArray()))}";
+    }
+
+    /// <summary>What was sealed for such a route, or null.</summary>
+    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
+    public WhipResource? TryOpen(ReadOnlySpan<char> text, GateRoute route)
+    {
+        if (text.Length is 0 or > MaxLength || !Base64Url.IsValid(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = new MemoryStream(_protector.Unprotect(Base64Url.DecodeFromChars(text)));
+            using var reader = new BinaryReader(stream, Encoding.UTF8);
+            var (type, application, streamId) = ((TokenType)reader.ReadByte(), reader.ReadString(), reader.ReadString());
+            var session = new Guid(reader.ReadBytes(16));
+            var url = new Uri(reader.ReadString(), AsItIs);
+            return type == route.Type && application == route.Application ? new WhipResource(streamId, session == Guid.Empty ? null : session, url) : null;
+        }
+        catch (CryptographicException failure) when (TicketSealer.OutageIn(failure) is { } outage)
+        {
+            throw new StoreUnavailableException("The key ring cannot be read.", outage);
+        }
+        catch (Exception failure) when (failure is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace PlayGate.Publishing.Whip;
+
+internal static class WhipServices
+{
+    public static IServiceCollection AddWhip(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, WhipTransforms>());
+        return services
+            .AddSingleton<WhipDesk>()
+            .AddSingleton<WhipResources>()
+            .AddSingleton<WhipSessions>()
+            .AddSingleton<WhipSettling>()
+            .AddSingleton<WhipAnswers>()
+            .AddSingleton<WhipRequestTransform>()
+            .AddSingleton<WhipTargetTransform>()
+            .AddSingleton<WhipResponseTransform>()
+            .AddSingleton<WhipEndpoints>();
+    }
+}
+
+/// <summary>Makes the endpoints of signalling routes.</summary>
+internal sealed class WhipEndpoints(WhipDesk desk, WhipSettling settling, WhipAnswers answers)
+{
+    public Microsoft.AspNetCore.Http.RequestDelegate Of(Gate.GateRoute route, Microsoft.AspNetCore.Http.RequestDelegate proxy) =>
+        new WhipEndpoint(route, proxy, desk, settling, answers).InvokeAsync;
+}

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace PlayGate.Publishing.Whip;
+
+/// <summary>Finds the origin's own URLs in what it answers (RFC 9725 §4.2, RFC 8288).</summary>
+internal static class WhipUrls
+{
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>The URL where it is the origin's; null where it is somebody else's, or none.</summary>
+    public static Uri? Own(string reference, Uri asked)
+    {
+        if (!Uri.TryCreate(asked, reference, out var resolved) || resolved.Scheme is not ("http" or "https")
+            || Uri.Compare(resolved, asked, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        {
+            return null;
+        }
+
+        // An absolute reference and an absolute path are kept as they were written; resolving would unescape what stands in them.
+        var rooted = reference.Contains("://", StringComparison.Ordinal) ? reference
+            : reference is ['/', not '/', ..] ? asked.GetLeftPart(UriPartial.Authority) + reference
+            : resolved.AbsoluteUri;
+        return new Uri(rooted, AsItIs);
+    }
+
+    /// <summary>A <c>Link</c> header with the targets that <paramref name="rewrite"/> knows another URL for.</summary>
+    public static string RewriteLinks(string header, Func<string, string?> rewrite)
+    {
+        var written = new StringBuilder(header.Length);
+        var isQuoted = false;
+        for (var i = 0; i < header.Length; i++)
+        {
+            var end = !isQuoted && header[i] == '<' ? header.IndexOf('>', i) : -1;
+            if (end > 0)
+            {
+                var target = header[(i + 1)..end];
+                written.Append('<').Append(rewrite(target) ?? target).Append('>');
+                i = end;
+                continue;
+            }
+
+            written.Append(header[i]);
+            if (isQuoted && header[i] == '\\' && i + 1 < header.Length)
+            {
+                written.Append(header[++i]);
+            }
+            else if (header[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+        }
+
+        return written.ToString();
+    }
+}

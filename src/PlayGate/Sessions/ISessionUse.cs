@@ -1,0 +1,22 @@
+namespace PlayGate.Sessions;
+
+/// <summary>
+/// Something that is under way to a session and is cut with it: a response, a socket, a publisher. It is a link of its session's list,
+/// since there is one for every segment.
+/// </summary>
+internal interface ISessionUse
+{
+    /// <summary>Its neighbours in the list of <see cref="Presence"/>, which alone touches them.</summary>
+    ISessionUse? Next { get; set; }
+
+    ISessionUse? Previous { get; set; }
+
+    /// <summary>Whether that it is there is a sign of life, without requests or bytes.</summary>
+    bool IsSignOfLife { get; }
+
+    /// <summary>Belongs to a session from now on.</summary>
+    void JoinedBy(Presence presence);
+
+    /// <summary>Breaks it off. Called under the presence's lock: whoever waits for it hears of it later.</summary>
+    void Cut();
+}

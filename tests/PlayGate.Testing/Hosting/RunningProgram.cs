@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace PlayGate.Testing.Hosting;
+
+/// <summary>A program that runs until it is stopped, or ends by itself; killed in any case when the tests end.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Watchdog _watchdog;
+
+    private RunningProgram(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _process.StandardInput.Close();
+        _watchdog = Watchdog.Start($"kill -9 {_process.Id} 2>/dev/null");
+    }
+
+    /// <summary>The lines it wrote to stdout and stderr.</summary>
+    public Arrivals<string> Output { get; } = new();
+
+    public bool HasExited => _process.HasExited;
+
+    public static RunningProgram Start(string name, params IEnumerable<string> arguments) => new(new Process
+    {
+        StartInfo = new ProcessStartInfo(name, arguments)
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        },
+    });
+
+    /// <summary>Waits for its own end; returns its exit code.</summary>
+    public async Task<int> EndAsync(TimeSpan timeout)
+    {
+        using var limit = new CancellationTokenSource(timeout);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"It did not end within {timeout}. It wrote:\n{Output}", exception);
+        }
+
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _watchdog.Dispose();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        // Null is the end of a stream.
+        if (line is not null)
+        {
+            Output.Add(line);
+        }
+    }
+}
