@@ -53,9 +53,9 @@ public sealed class TokenFuzzTests
             Assert.True(parameter.IsPresent || parameter.Secret.Reveal().Length == 0);
             Assert.False(TokenParameter.Cut(rest, out var again).IsPresent);
             Assert.Equal(rest, again);
-            if (!parameter.IsAmbiguous)
+            if (parameter.Secret.Reveal() is var secret && secret != Minted(isBound: false))
             {
-                IsNone(parameter.Secret.Reveal());
+                IsNone(secret);
             }
         },
         seed: Seed,
