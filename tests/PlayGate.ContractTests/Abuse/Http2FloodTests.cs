@@ -1,10 +1,9 @@
-using System.Text;
-
 namespace PlayGate.ContractTests.Abuse;
 
 public sealed class Http2FloodTests : IClassFixture<BesiegedGate>
 {
-    private const uint EnhanceYourCalm = 11;
+    private const int StreamsPerConnection = 100;
+    private const int Flood = 20_000;
     private readonly BesiegedGate _gate;
 
     public Http2FloodTests(BesiegedGate gate)
@@ -13,27 +12,35 @@ public sealed class Http2FloodTests : IClassFixture<BesiegedGate>
         gate.Begin();
     }
 
-    /// <summary>CVE-2023-44487: streams that are reset at once cost the client nothing and count against no limit on open streams.</summary>
+    /// <summary>
+    /// CVE-2023-44487: a stream that is reset at once is not open any more, but whoever answers it may still be at work, so the server
+    /// counts it until then. Either it keeps up, or it ends the connection.
+    /// </summary>
     [Fact]
-    public async Task Streams_that_are_reset_at_once_end_the_connection()
+    public async Task Streams_that_are_reset_at_once_are_no_way_around_their_limit()
     {
-        var done = new TaskCompletionSource();
-        _gate.Origin.Answer = context => done.Task;
-        var request = Http2Frames.Get("/streams/cam.m3u8", _gate.Cookie);
-        await using var attacker = await Attacker.ConnectAsync(_gate.Http2);
-        var answer = attacker.ReadToEndAsync();
-        await attacker.TryWriteAsync(Http2Frames.Opening);
-        var stream = 1;
-        while (stream < 40_000 && await attacker.TryWriteAsync((byte[])[.. Http2Frames.Headers(stream, request, Http2Frames.EndHeaders | Http2Frames.EndStream), .. Http2Frames.Reset(stream)]))
+        var (running, most) = (0, 0);
+        _gate.Origin.Answer = async context =>
         {
-            stream += 2;
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => Interlocked.Decrement(ref running), TaskScheduler.Default);
+        };
+        var request = Http2Frames.Get("/streams/cam.m3u8", _gate.Cookie);
+        await using (var attacker = await Attacker.ConnectAsync(_gate.Http2))
+        {
+            _ = attacker.ReadToEndAsync();
+            await attacker.TryWriteAsync(Http2Frames.Opening);
+            var stream = 1;
+            while (stream < 2 * Flood && await attacker.TryWriteAsync((byte[])
+                [.. Http2Frames.Headers(stream, request, Http2Frames.EndHeaders | Http2Frames.EndStream), .. Http2Frames.Reset(stream)]))
+            {
+                stream += 2;
+            }
         }
 
-        Assert.InRange(stream, 1, 39_999);
-        Assert.Contains(Http2Frames.GoAwayIn(Encoding.Latin1.GetBytes(await answer)), new uint?[] { EnhanceYourCalm, null });
-        done.SetResult();
         _gate.Begin();
         await _gate.ViewerPlaysOnAsync();
+        Assert.InRange(most, 0, 2 * StreamsPerConnection);
     }
 
     [Fact]

@@ -25,23 +25,6 @@ internal static class Http2Frames
     /// <summary>A field whose name and value mean nothing.</summary>
     public static byte[] Field(string name, string value) => [0, .. Text(name), .. Text(value)];
 
-    /// <summary>The error code of the GOAWAY in what a server sent, or null.</summary>
-    public static uint? GoAwayIn(byte[] answer)
-    {
-        for (var at = 0; at + HeaderSize <= answer.Length;)
-        {
-            var length = (answer[at] << 16) | (answer[at + 1] << 8) | answer[at + 2];
-            if (answer[at + 3] == (byte)Type.GoAway && at + HeaderSize + 8 <= answer.Length)
-            {
-                return BinaryPrimitives.ReadUInt32BigEndian(answer.AsSpan(at + HeaderSize + 4));
-            }
-
-            at += HeaderSize + length;
-        }
-
-        return null;
-    }
-
     private static byte[] Frame(Type type, byte flags, int stream, byte[] payload)
     {
         var frame = new byte[HeaderSize + payload.Length];
@@ -69,7 +52,6 @@ internal static class Http2Frames
         Headers = 1,
         ResetStream = 3,
         Settings = 4,
-        GoAway = 7,
         Continuation = 9,
     }
 }

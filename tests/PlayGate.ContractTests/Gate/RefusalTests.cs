@@ -19,6 +19,7 @@ public sealed class RefusalTests
         await ExpectAsync(gate, "/streams/cam.m3u8?token=", "token_required");
         await ExpectAsync(gate, "/streams/cam.m3u8?token=nonsense", "token_invalid");
         await ExpectAsync(gate, $"/streams/cam.m3u8?token={Flip(token)}", "token_invalid");
+        await ExpectAsync(gate, $"/streams/cam.m3u8?token={token[..^1]}!", "token_invalid");
         await ExpectAsync(gate, $"/streams/cam.m3u8?token={token}&token={publish}", "token_invalid");
         await ExpectAsync(gate, $"/streams/cam10.m3u8?token={token}", "token_stream_mismatch");
         await ExpectAsync(gate, $"/streams/cam_secret.m3u8?token={token}", "token_stream_mismatch");

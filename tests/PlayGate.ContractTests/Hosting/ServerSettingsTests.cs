@@ -40,6 +40,14 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Keys:Certificate", "missing.pfx", "PFX")]
     [InlineData("PlayGate:Store", "Postgres", "ConnectionStrings:PlayGate is missing")]
     [InlineData("Kestrel:Endpoints:Public:Url", "8080", "a URL to listen on")]
+    [InlineData("Kestrel:Limits:MaxRequestLine", "1", "did you mean Kestrel:Limits:MaxRequestLineSize?")]
+    [InlineData("Kestrel:Limits:KeepAliveTimeout", "60", "a duration")]
+    [InlineData("Kestrel:Limits:KeepAliveTimeout", "00:00:00", "one second and more")]
+    [InlineData("Kestrel:Limits:MaxRequestHeaderCount", "0", "1 and more")]
+    [InlineData("Kestrel:Limits:MaxRequestBufferSize", "1000", "no less than")]
+    [InlineData("Kestrel:Limits:MinResponseDataRate", "240", "group of settings")]
+    [InlineData("Kestrel:Limits:MinResponseDataRate:GracePeriod", "00:00:01", "more than a second")]
+    [InlineData("Kestrel:Limits:Http2:MaxFrameSize", "1", "it accepts 16384 to 16777215")]
     [InlineData("ReverseProxy:Routes:a:Match:Path", "/a/{**path}", "every route says")]
     public void A_wrong_setting_is_one_line_that_says_what_is_accepted(string key, string value, string expected)
     {
@@ -105,6 +113,7 @@ public sealed class ServerSettingsTests
         Assert.Empty(errors);
         var plain = Read(("PlayGate:Origin", Origin)).Settings!;
         Assert.Equivalent(plain.Server, settings!.Server);
+        Assert.Equivalent(plain.Limits, settings.Limits);
         Assert.Equal(plain.ConnectionString, settings.ConnectionString);
         Assert.Equal(plain.PublicUrl, settings.PublicUrl);
         Assert.Equivalent(OptionsOf(plain.Configuration), OptionsOf(reference));
