@@ -31,13 +31,13 @@ public static class PlayerTable
         (Carrier.Auto, s_all));
 
     /// <summary>
-    /// Keeps the first cookie. By path alone it loses the ticket when it jumps in a file. Not asked to play live: it may fetch everything,
+    /// Keeps the first cookie. By path alone it loses the ticket when it jumps in a file. Not asked to play HLS: it may fetch everything,
     /// to the end, and show nothing, in front of a plain origin too.
     /// </summary>
     public static TheoryData<StreamKind, Carrier> Playbin => Rows(
-        (Carrier.Cookie, [HlsTs, Dash, Mp4IndexAtEnd]),
-        (Carrier.Path, [HlsTs, HlsFmp4, Dash, Mp4]),
-        (Carrier.Auto, [HlsTs, HlsFmp4, Dash, DashBaseUrl, Mp4, Mp4IndexAtEnd]));
+        (Carrier.Cookie, [Dash, Mp4IndexAtEnd]),
+        (Carrier.Path, [Dash, Mp4]),
+        (Carrier.Auto, [Dash, DashBaseUrl, Mp4, Mp4IndexAtEnd]));
 
     /// <summary>Keeps cookies, and follows a redirect for good.</summary>
     public static TheoryData<StreamKind, Carrier> Playbin3 => Rows(
