@@ -123,7 +123,7 @@ public sealed class MemoryTests
     public async Task What_nobody_can_be_given_any_more_is_swept_away()
     {
         using var origin = new ScriptedOrigin();
-        (await origin.GetAsync("/a.ts")).Dispose();
+        await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(11));
         await CoalescingTests.UntilAsync(() =>
         {

@@ -72,6 +72,13 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
     public Task<HttpResponseMessage> GetAsync(string target, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, target, isGuarded: true, CancellationToken.None, headers);
 
+    /// <summary>A viewer who stays until all of it is there: of one who leaves earlier, the clock may end the fetch.</summary>
+    public async Task StoreAsync(string target, params (string Name, string Value)[] headers)
+    {
+        using var answer = await GetAsync(target, headers);
+        await answer.Content.CopyToAsync(Stream.Null);
+    }
+
     public Task<HttpResponseMessage> GetOpenAsync(string target, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, target, isGuarded: false, CancellationToken.None, headers);
 

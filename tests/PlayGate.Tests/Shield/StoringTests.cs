@@ -13,7 +13,7 @@ public sealed class StoringTests
     public async Task Where_the_origin_says_nothing_segments_and_playlists_have_lifetimes_of_their_own(string target, int fresh, int stale)
     {
         using var origin = new ScriptedOrigin();
-        (await origin.GetAsync(target)).Dispose();
+        await origin.StoreAsync(target);
         origin.Clock.Advance(TimeSpan.FromMilliseconds(fresh));
         (await origin.GetAsync(target)).Dispose();
         Assert.Single(origin.Requests);
@@ -52,7 +52,7 @@ public sealed class StoringTests
     {
         using var origin = new ScriptedOrigin();
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("body", ("Cache-Control", "max-age=5"), ("ETag", "\"v1\""), ("X-A", "1")));
-        (await origin.GetAsync("/a.ts", ("If-None-Match", "\"mine\""))).Dispose();
+        await origin.StoreAsync("/a.ts", ("If-None-Match", "\"mine\""));
         origin.Clock.Advance(TimeSpan.FromSeconds(6));
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.With(new HttpResponseMessage(HttpStatusCode.NotModified), ("Cache-Control", "max-age=60"), ("X-A", "2")));
 
@@ -87,7 +87,7 @@ public sealed class StoringTests
     {
         using var origin = new ScriptedOrigin();
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("old", ("Cache-Control", "max-age=1, stale-while-revalidate=10")));
-        (await origin.GetAsync("/a.m3u8")).Dispose();
+        await origin.StoreAsync("/a.m3u8");
         origin.Clock.Advance(TimeSpan.FromSeconds(2));
         var renewal = new TaskCompletionSource<HttpResponseMessage>();
         origin.Answer = (_, _) => renewal.Task;
@@ -112,7 +112,7 @@ public sealed class StoringTests
     {
         using var origin = new ScriptedOrigin();
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("old", ("Cache-Control", isAllowed ? "max-age=1, stale-if-error=10" : "max-age=1, must-revalidate, stale-if-error=10")));
-        (await origin.GetAsync("/a.ts")).Dispose();
+        await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(2));
         origin.Answer = (_, _) => Task.FromException<HttpResponseMessage>(new HttpRequestException("refused"));
 
@@ -143,7 +143,7 @@ public sealed class StoringTests
     {
         using var origin = new ScriptedOrigin();
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("x", ("Cache-Control", "max-age=60"), ("Age", "7"), ("Date", "Sun, 01 Mar 2026 12:00:00 GMT")));
-        (await origin.GetAsync("/a.ts")).Dispose();
+        await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(5));
         using var hit = await origin.GetAsync("/a.ts");
         Assert.Equal(TimeSpan.FromSeconds(12), hit.Headers.Age);
@@ -157,7 +157,7 @@ public sealed class StoringTests
     public async Task Viewers_pierce_the_shield_on_open_routes_only(string directive)
     {
         using var origin = new ScriptedOrigin();
-        (await origin.GetAsync("/a.ts")).Dispose();
+        await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(1));
         (await origin.GetAsync("/a.ts", ("Cache-Control", directive), ("Pragma", "no-cache"))).Dispose();
         Assert.Single(origin.Requests);
