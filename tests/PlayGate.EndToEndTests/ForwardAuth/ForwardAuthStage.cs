@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using PlayGate.EndToEndTests.Players.Streams;
 using PlayGate.Testing.Hosting;
@@ -9,12 +8,11 @@ namespace PlayGate.EndToEndTests.ForwardAuth;
 /// <summary>A proxy with a folder of streams, configured by the very file in <c>deploy/</c>, and PlayGate, which it asks.</summary>
 internal sealed class ForwardAuthStage : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _folder;
-    private readonly RunningProgram _proxy;
+    private readonly ServerProgram _proxy;
     private readonly HttpClient _management;
 
-    private ForwardAuthStage(DirectoryInfo folder, RunningProgram proxy, PlayGateProcess gate, Uri url)
+    private ForwardAuthStage(DirectoryInfo folder, ServerProgram proxy, PlayGateProcess gate, Uri url)
     {
         (_folder, _proxy, Gate, Url) = (folder, proxy, gate, url);
         _management = new HttpClient { BaseAddress = gate.AdminUrl };
@@ -39,9 +37,10 @@ internal sealed class ForwardAuthStage : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("playgate-proxy-");
         var port = FreePort.Next();
         var program = proxy == "Nginx"
-            ? RunningProgram.Start("nginx", "-p", folder.FullName, "-c", await ConfigureAsync("nginx.conf", folder, gate, port), "-g", $"daemon off; master_process off; pid {folder.FullName}/nginx.pid;")
-            : RunningProgram.Start("caddy", "run", "--adapter", "caddyfile", "--config", await ConfigureAsync("Caddyfile", folder, gate, port));
-        await ListensAsync(port, program);
+            ? await ServerProgram.StartAsync(
+                port, await ConfigurationAsync("nginx.conf", folder, gate, port), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;")
+            : await ServerProgram.StartAsync(
+                port, await ConfigurationAsync("Caddyfile", folder, gate, port), "caddy", "run", "--adapter", "caddyfile", "--config", "{file}");
         return new ForwardAuthStage(folder, program, gate, new Uri($"http://127.0.0.1:{port}/"));
     }
 
@@ -101,35 +100,13 @@ internal sealed class ForwardAuthStage : IAsyncDisposable
     }
 
     /// <summary>The file as it stands, but for the ports and the folder.</summary>
-    private static async Task<string> ConfigureAsync(string name, DirectoryInfo folder, PlayGateProcess gate, int port)
+    private static async Task<string> ConfigurationAsync(string name, DirectoryInfo folder, PlayGateProcess gate, int port)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "deploy", "forward-auth", name));
-        var file = Path.Combine(folder.FullName, name);
-        await File.WriteAllTextAsync(file, text
+        return text
             .Replace("listen 8000;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
             .Replace("http://:8000 {", $"http://127.0.0.1:{port} {{", StringComparison.Ordinal)
             .Replace("127.0.0.1:8081", gate.AdminUrl.Authority, StringComparison.Ordinal)
-            .Replace("/srv/video", folder.FullName, StringComparison.Ordinal));
-        return file;
-    }
-
-    private static async Task ListensAsync(int port, RunningProgram program)
-    {
-        using var limit = new CancellationTokenSource(s_limit);
-        while (!program.HasExited)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
-            }
-        }
-
-        throw new InvalidOperationException($"The proxy did not start:\n{program.Output}");
+            .Replace("/srv/video", folder.FullName, StringComparison.Ordinal);
     }
 }

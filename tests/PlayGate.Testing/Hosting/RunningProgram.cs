@@ -8,16 +8,17 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly Watchdog _watchdog;
 
-    private RunningProgram(Process process)
+    private RunningProgram(ProcessStartInfo start, Func<int, Watchdog> watch)
     {
-        _process = process;
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         _process.StandardInput.Close();
-        _watchdog = Watchdog.Start($"kill -9 {_process.Id} 2>/dev/null");
+        _watchdog = watch(_process.Id);
     }
 
     /// <summary>The lines it wrote to stdout and stderr.</summary>
@@ -25,17 +26,11 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static RunningProgram Start(string name, params IEnumerable<string> arguments) => new(new Process
-    {
-        StartInfo = new ProcessStartInfo(name, arguments)
-        {
-            WorkingDirectory = "/",
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        },
-    });
+    public static RunningProgram Start(string name, params IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo(name, arguments) { WorkingDirectory = "/" }, id => Watchdog.Start($"kill -9 {id} 2>/dev/null"));
+
+    /// <summary>One whose working directory goes with it.</summary>
+    internal static RunningProgram StartInFolder(ProcessStartInfo start) => new(start, id => Watchdog.KillingAtExit(id, start.WorkingDirectory));
 
     /// <summary>Waits for its own end; returns its exit code.</summary>
     public async Task<int> EndAsync(TimeSpan timeout)
@@ -55,7 +50,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _watchdog.Dispose();
         _process.Dispose();

@@ -12,24 +12,13 @@ public sealed class ServerProgram : IAsyncDisposable
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly Process _process;
-    private readonly Watchdog _watchdog;
+    private readonly RunningProgram _program;
+    private readonly string _folder;
 
-    private ServerProgram(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        _watchdog = Watchdog.KillingAtExit(_process.Id, start.WorkingDirectory);
-    }
+    private ServerProgram(RunningProgram program, string folder) => (_program, _folder) = (program, folder);
 
     /// <summary>The lines it wrote to stdout and stderr.</summary>
-    public Arrivals<string> Output { get; } = new();
+    public Arrivals<string> Output => _program.Output;
 
     /// <summary>Starts it, and returns when something listens on its port.</summary>
     /// <param name="port">A port of 127.0.0.1 that its configuration names.</param>
@@ -41,35 +30,38 @@ public sealed class ServerProgram : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("playgate-server-").FullName;
         var file = Path.Combine(folder, "configuration");
         await File.WriteAllTextAsync(file, configuration);
-        var started = new ServerProgram(new ProcessStartInfo(program, arguments.Select(argument => argument
+        var start = new ProcessStartInfo(program, arguments.Select(argument => argument
             .Replace("{folder}", folder, StringComparison.Ordinal)
             .Replace("{file}", file, StringComparison.Ordinal)))
         {
             WorkingDirectory = folder,
             Environment = { ["HOME"] = folder, ["XDG_CONFIG_HOME"] = folder, ["XDG_DATA_HOME"] = folder },
-        });
-        await started.ListensAsync(port);
+        };
+        var started = new ServerProgram(RunningProgram.StartInFolder(start), folder);
+        if (!await started.ListensAsync(port))
+        {
+            await started.DisposeAsync();
+            throw new InvalidOperationException($"{program} does not listen on port {port}. It printed:\n{started.Output}");
+        }
+
         return started;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _watchdog.Dispose();
-        Directory.Delete(_process.StartInfo.WorkingDirectory, recursive: true);
-        _process.Dispose();
+        await _program.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task ListensAsync(int port)
+    private async Task<bool> ListensAsync(int port)
     {
-        for (var began = Stopwatch.StartNew(); began.Elapsed < s_startLimit && !_process.HasExited; await Task.Delay(s_pause))
+        for (var began = Stopwatch.StartNew(); began.Elapsed < s_startLimit && !_program.HasExited; await Task.Delay(s_pause))
         {
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync("127.0.0.1", port);
-                return;
+                return true;
             }
             catch (SocketException)
             {
@@ -77,15 +69,6 @@ public sealed class ServerProgram : IAsyncDisposable
             }
         }
 
-        await DisposeAsync();
-        throw new InvalidOperationException($"{_process.StartInfo.FileName} does not listen on port {port}. It printed:\n{Output}");
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-        {
-            Output.Add(line);
-        }
+        return false;
     }
 }

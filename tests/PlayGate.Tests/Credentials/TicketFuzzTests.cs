@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using CsCheck;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,7 +7,7 @@ using PlayGate.Sessions;
 
 namespace PlayGate.Tests.Credentials;
 
-/// <summary>Whatever is shown as a ticket, in a path or in a cookie: no exception, and nothing opens but what was sealed here.</summary>
+/// <summary>Whatever is shown as a ticket, in a path or in a cookie: no exception, and nothing opens but what was sealed here, letter for letter.</summary>
 public sealed class TicketFuzzTests : IDisposable
 {
     private const string Seed = "0000000000001";
@@ -37,7 +38,7 @@ public sealed class TicketFuzzTests : IDisposable
     public void Dispose() => _tickets.Dispose();
 
     [Fact]
-    public void No_mutation_of_a_ticket_opens() => Mutations.Of(Genuine).Where(text => !IsSameBytes(text)).Sample(IsNone, seed: Seed, iter: Samples);
+    public void No_mutation_of_a_ticket_opens() => Mutations.Of(Genuine).Sample(IsNone, seed: Seed, iter: Samples);
 
     [Fact]
     public void No_text_in_a_tickets_letters_opens() => Mutations.Like(Genuine).Sample(IsNone, seed: Seed, iter: Samples);
@@ -51,12 +52,12 @@ public sealed class TicketFuzzTests : IDisposable
     [Fact]
     public void A_flipped_bit_anywhere_is_noticed()
     {
-        var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(Genuine);
+        var bytes = Base64Url.DecodeFromChars(Genuine);
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             var flipped = bytes.ToArray();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            IsNone(System.Buffers.Text.Base64Url.EncodeToString(flipped));
+            IsNone(Base64Url.EncodeToString(flipped));
         }
     }
 
@@ -67,7 +68,7 @@ public sealed class TicketFuzzTests : IDisposable
         var ring = new EphemeralDataProtectionProvider();
         var other = ring.CreateProtector("PlayGate.TokenKey.v1").Protect(new byte[120]);
 
-        Assert.Null(new TicketSealer(ring).TryOpen(System.Buffers.Text.Base64Url.EncodeToString(other)));
+        Assert.Null(new TicketSealer(ring).TryOpen(Base64Url.EncodeToString(other)));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class TicketFuzzTests : IDisposable
             foreach (var ticket in _cookies.TicketsIn(header))
             {
                 shown++;
-                Assert.True(ticket.SequenceEqual(Genuine) || _tickets.Open(ticket) is null || IsSameBytes(ticket.ToString()));
+                Assert.True(ticket.SequenceEqual(Genuine) || _tickets.Open(ticket) is null);
             }
 
             Assert.InRange(shown, 0, 2 * SessionCookies.MaxPerViewer);
@@ -115,8 +116,4 @@ public sealed class TicketFuzzTests : IDisposable
         .Array[0, 6].Select(string.Concat).Where(path => !path.Contains(Genuine, StringComparison.Ordinal));
 
     private void IsNone(string text) => Assert.Null(_tickets.Open(text));
-
-    /// <summary>Padding and white space are not part of what base64url says, so that with them a ticket stays the same one.</summary>
-    private static bool IsSameBytes(string text) =>
-        System.Buffers.Text.Base64Url.IsValid(text) && System.Buffers.Text.Base64Url.DecodeFromChars(text).AsSpan().SequenceEqual(System.Buffers.Text.Base64Url.DecodeFromChars(Genuine));
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using CsCheck;
 using PlayGate.Gate;
 using PlayGate.Tokens;
@@ -31,12 +32,12 @@ public sealed class TokenFuzzTests
     [Fact]
     public void A_flipped_bit_anywhere_is_noticed()
     {
-        var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(Minted(isBound: true));
+        var bytes = Base64Url.DecodeFromChars(Minted(isBound: true));
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             var flipped = bytes.ToArray();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            IsNone(System.Buffers.Text.Base64Url.EncodeToString(flipped));
+            IsNone(Base64Url.EncodeToString(flipped));
         }
     }
 
