@@ -58,6 +58,9 @@ internal sealed class BatchingConsumer(
 
     private async Task RunAsync()
     {
+        // Whoever is about to come, as those do who have just got their verdicts, comes first: a statement for one costs as much as one for
+        // all of them.
+        await Task.Yield();
         while (TryTake(out var batch))
         {
             try
@@ -72,6 +75,8 @@ internal sealed class BatchingConsumer(
             {
                 batch.ForEach(taken => taken.Fail(failure));
             }
+
+            await Task.Yield();
         }
     }
 
