@@ -43,7 +43,7 @@ internal static class ServerTelemetry
 
     private static void AddMetrics(MeterProviderBuilder metrics, IConfiguration configuration)
     {
-        metrics.AddMeter(Meters).AddPrometheusExporter();
+        metrics.AddMeter(Meters).AddPrometheusExporter(exporter => exporter.ScopeInfoEnabled = false);
         foreach (var name in Dropped)
         {
             metrics.AddView(name, MetricStreamConfiguration.Drop);

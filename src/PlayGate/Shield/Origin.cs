@@ -31,7 +31,10 @@ internal sealed class Origin(
 
     public void Leave() => slots.Leave();
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    /// <param name="message">The request.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="wasTooLong">Tells whether the origin was the reason for that, where the caller knows.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong = null)
     {
         message.Headers.Remove(SecretHeader);
         if (context.Options.OriginSecret is { } secret)
@@ -39,7 +42,7 @@ internal sealed class Origin(
             message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
 
-        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation) : SendOnceAsync(message, cancellation);
+        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation, wasTooLong) : SendOnceAsync(message, cancellation, wasTooLong);
     }
 
     /// <summary>
@@ -64,7 +67,7 @@ internal sealed class Origin(
     /// <summary>Bytes of a body have come.</summary>
     public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong)
     {
         var begun = context.Time.GetTimestamp();
         try
@@ -75,7 +78,7 @@ internal sealed class Origin(
         }
         catch (Exception failure)
         {
-            metrics.Failed(Cluster, failure, context.Time.GetElapsedTime(begun));
+            metrics.Failed(Cluster, failure is not OperationCanceledException ? OriginMetrics.Unreachable : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout : OriginMetrics.Cancelled, context.Time.GetElapsedTime(begun));
             throw;
         }
     }
@@ -84,13 +87,13 @@ internal sealed class Origin(
     private static bool IsRepeatable(HttpRequestMessage message) =>
         message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
 
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong)
     {
         for (var left = context.Options.Retries; ; left--)
         {
             try
             {
-                return await SendOnceAsync(message, cancellation);
+                return await SendOnceAsync(message, cancellation, wasTooLong);
             }
             catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
