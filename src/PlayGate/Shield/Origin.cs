@@ -31,10 +31,12 @@ internal sealed class Origin(
 
     public void Leave() => slots.Leave();
 
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) => SendAsync(message, wasTooLong: null, cancellation);
+
     /// <param name="message">The request.</param>
+    /// <param name="wasTooLong">Tells whether it was cancelled because of the origin, where the caller knows.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="wasTooLong">Tells whether the origin was the reason for that, where the caller knows.</param>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong = null)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         message.Headers.Remove(SecretHeader);
         if (context.Options.OriginSecret is { } secret)
@@ -42,7 +44,7 @@ internal sealed class Origin(
             message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
 
-        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation, wasTooLong) : SendOnceAsync(message, cancellation, wasTooLong);
+        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, wasTooLong, cancellation) : SendOnceAsync(message, wasTooLong, cancellation);
     }
 
     /// <summary>
@@ -67,7 +69,7 @@ internal sealed class Origin(
     /// <summary>Bytes of a body have come.</summary>
     public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         var begun = context.Time.GetTimestamp();
         try
@@ -78,7 +80,10 @@ internal sealed class Origin(
         }
         catch (Exception failure)
         {
-            metrics.Failed(Cluster, failure is not OperationCanceledException ? OriginMetrics.Unreachable : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout : OriginMetrics.Cancelled, context.Time.GetElapsedTime(begun));
+            var outcome = failure is not OperationCanceledException ? OriginMetrics.Unreachable
+                : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
+                : OriginMetrics.Cancelled;
+            metrics.Failed(Cluster, outcome, context.Time.GetElapsedTime(begun));
             throw;
         }
     }
@@ -87,13 +92,13 @@ internal sealed class Origin(
     private static bool IsRepeatable(HttpRequestMessage message) =>
         message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
 
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, CancellationToken cancellation, Func<bool>? wasTooLong)
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         for (var left = context.Options.Retries; ; left--)
         {
             try
             {
-                return await SendOnceAsync(message, cancellation, wasTooLong);
+                return await SendOnceAsync(message, wasTooLong, cancellation);
             }
             catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {

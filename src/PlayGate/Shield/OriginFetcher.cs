@@ -56,7 +56,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         silence.Broken();
         var askedAt = time.GetUtcNow();
         metrics.Fetched();
-        var response = await origin.SendAsync(fetch.Message, silence.Token, () => silence.WasTooLong);
+        var response = await origin.SendAsync(fetch.Message, () => silence.WasTooLong, silence.Token);
         silence.Broken();
         if (landing.Take(fetch, resource, response, askedAt) is not { } stored)
         {
