@@ -87,7 +87,9 @@ public sealed class SecretsTests
         await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={await NewAsync("cam", "publish")}");
         await RawClient.GetAsync(gate, $"/nothing?token={await NewAsync("cam")}");
         deployment.Origin.Answer = OriginAnswer.CutBeforeHeaders();
-        await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={await NewAsync("cam")}");
+
+        // Of another stream: what is stored of the first would be given to whoever comes within a second.
+        await RawClient.GetAsync(gate, $"/streams/broken.m3u8?token={await NewAsync("broken")}");
 
         deployment.Origin.Answer = OriginAnswer.Respond(200, "origin");
         await UseTicketAsync(gate, await NewAsync("cam", carrier: "auto"), secrets);
