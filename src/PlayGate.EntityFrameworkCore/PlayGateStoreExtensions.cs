@@ -38,13 +38,24 @@ public static class PlayGateStoreExtensions
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
             .UseNpgsql(PostgresConnectionString.Complete(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
         services.AddSingleton<Dialect>(_ => new PostgresDialect(PostgresConnectionString.Complete(connectionString)));
+        services.AddMetrics().AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreConnection>(provider =>
-            new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>()));
+        {
+            var connection = new PostgresStoreConnection(
+                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<StoreMetrics>().Watch(() => connection.IsAway);
+            return connection;
+        });
         services.AddSingleton<IConsumer>(provider =>
         {
             var connection = provider.GetRequiredService<StoreConnection>();
+            var metrics = provider.GetRequiredService<StoreMetrics>();
             return new BatchingConsumer(
-                tokens => PostgresConsuming.ConsumeAsync(connection, tokens),
+                tokens =>
+                {
+                    metrics.Sent(tokens.Count);
+                    return PostgresConsuming.ConsumeAsync(connection, tokens);
+                },
                 BatchingConsumer.StatementsAtOnce,
                 StoreConnection.Patience,
                 provider.GetRequiredService<TimeProvider>());

@@ -10,6 +10,7 @@ using PlayGate.Publishing.Signalling;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -32,7 +33,7 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth();
+        services.AddTelemetry().AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth();
         return proxy;
     }
 }

@@ -1,4 +1,5 @@
 using PlayGate.Publishing.Hooks;
+using PlayGate.Server.Telemetry;
 
 namespace PlayGate.Server.Management;
 
@@ -21,6 +22,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
     {
         MapApi(endpoints);
+        endpoints.MapMetrics();
         endpoints.MapMediaHooks();
         MapAntMedia(endpoints.MapGroup("/rest"));
         var applications = endpoints.MapGroup("/{app}/rest");

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
@@ -7,15 +7,10 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
-internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimeProvider time, ILogger<GateReport> logger)
+internal sealed class GateReport(GateEvents events, GateMetrics metrics, DecisionMetrics decisions, TimeProvider time, ILogger<GateReport> logger)
 {
-    public const string MeterName = "PlayGate";
-
     /// <summary>A flood of refusals is told in part; the log has them all.</summary>
     private const int MaxRefusalsPerSecond = 50;
-
-    private readonly Counter<long> _reused = meters.Create(MeterName).CreateCounter<long>(
-        "playgate.tokens.reused", "{token}", "Spent tokens shown again by another client than the one that opened the session");
 
     private long _second;
     private int _refusals;
@@ -28,12 +23,19 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
             return;
         }
 
+        metrics.Opened(session);
         GateLog.Opened(logger, session.Id, session.Application, session.StreamId, address);
         if (events.HasListeners)
         {
             events.Publish(Of(GateEventKind.Opened) with { Session = session.Id, Application = session.Application, Stream = session.StreamId, Address = address });
         }
     }
+
+    /// <summary>A viewer we know has asked for more.</summary>
+    public void Continued(GateRoute route, bool byCookie) => metrics.Passed(route, byCookie ? "cookie" : "path");
+
+    /// <summary>Somebody has come by whom nobody is asked for anything.</summary>
+    public void PassedFree(GateRoute route) => metrics.Passed(route, "none");
 
     /// <param name="attempt">What was tried: a method, or play or publish.</param>
     /// <param name="application">The application.</param>
@@ -42,6 +44,12 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
     /// <param name="refusal">Why not.</param>
     public void Refused(string attempt, string application, string streamPath, IPAddress? address, Refusal refusal)
     {
+        metrics.Refused(application, refusal);
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.SetTag("playgate.refusal", refusal.Code);
+        }
+
         var path = PathTicket.Masked(streamPath);
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
         if (events.HasListeners && MayTellRefusal())
@@ -53,7 +61,7 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
     public void Reused(TokenVerdict.Good good, Showing showing, Client opener)
     {
         var (openedBy, shownBy) = (opener.Fingerprint(), showing.Demand.Client.Fingerprint());
-        _reused.Add(1);
+        metrics.Reused(showing.Demand.Application);
         GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
         events.Publish(Of(GateEventKind.Reused) with
         {
@@ -66,8 +74,12 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
         });
     }
 
+    /// <summary>A client has asked by another way than a request for a stream, and was answered.</summary>
+    public void Decided(string way, string verdict) => decisions.Decided(way, "client", verdict);
+
     public void Ended(Guid session)
     {
+        metrics.Ended();
         if (events.HasListeners)
         {
             events.Publish(Of(GateEventKind.Ended) with { Session = session });

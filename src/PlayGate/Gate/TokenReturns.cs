@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 
 namespace PlayGate.Gate;
 
 /// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
-internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
+internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMetrics metrics, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -17,6 +19,9 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimePro
     private const int MaxWaiting = 100_000;
 
     private readonly ConcurrentQueue<Return> _waiting = new();
+
+    /// <summary>How many wait for the store.</summary>
+    public int Waiting => _waiting.Count;
 
     public async ValueTask GiveBackAsync(Guid id, long consumption)
     {
@@ -55,11 +60,14 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimePro
     /// <summary>False where the store is away; the return then waits for the next round.</summary>
     private async Task<bool> TryAsync(Return next, CancellationToken cancellation)
     {
+        using var activity = PlayGateTelemetry.Source.StartActivity("playgate.give_back");
+        activity?.SetTag("playgate.token", next.Id);
         try
         {
             if (await store.GiveBackAsync(next.Id, next.Consumption, cancellation))
             {
                 spent.Remove(next.Id);
+                metrics.Returned();
                 GateLog.GivenBack(logger, next.Id);
             }
             else if (next.Looks > 1)
@@ -71,6 +79,7 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimePro
         }
         catch (StoreUnavailableException)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, "store_unavailable");
             Wait(next);
             return false;
         }

@@ -11,12 +11,14 @@ internal static class SessionServices
         .AddSingleton<SessionCookies>()
         .AddSingleton<SessionTickets>()
         .AddSingleton<SessionRecogniser>()
+        .AddSingleton<SessionMetrics>()
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()
         .AddSingleton<Kicks>()
         .AddHosted<RevocationNews>()
         .AddHosted<SessionSweep>()
+        .AddHostedService<SessionGauges>()
         .AddSingleton(provider => new SessionAdministration(
             provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<SessionActivity>(),

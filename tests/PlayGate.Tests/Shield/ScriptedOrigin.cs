@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Shield;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,7 +24,7 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options.Shield));
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IForwarderHttpClientFactory>(this);
-        services.AddShield();
+        services.AddTelemetry().AddShield();
         _services = services.BuildServiceProvider();
         _client = _services.GetRequiredService<IForwarderHttpClientFactory>()
             .CreateClient(new ForwarderHttpClientContext { ClusterId = "origin", NewConfig = HttpClientConfig.Empty });

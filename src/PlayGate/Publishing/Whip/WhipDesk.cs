@@ -27,7 +27,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
             return (null, Refusal.NotFound);
         }
 
-        var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context));
+        var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context)) { Way = route.Kind.Name() };
         return await media.DecideAsync(demand, context.RequestAborted) switch
         {
             MediaVerdict.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
@@ -62,7 +62,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
             var arrival = new Arrival(route, resource.StreamId, ticket, default, ClientOf(context));
             var found = await recogniser.RecogniseAsync(arrival, context.RequestAborted);
             return found is { IsValid: true, Session: { } session } && session.Id == resource.Session
-                ? opening.Follow(context, session) is { } response
+                ? opening.Follow(context, route, session) is { } response
                     ? (new WhipExchange(route, resource.StreamId) { Session = session, TicketSegment = ticket, Resource = resource.Url, Response = response }, null)
                     : (null, Refusal.SessionRevoked)
                 : (null, found.Refusal ?? Refusal.TokenRequired);
