@@ -53,7 +53,15 @@ internal sealed class SignallingEndpoint
             return context.GetForwarderErrorFeature()?.Error == ForwarderError.NoAvailableDestinations ? Refusal.OriginUnavailable : Refusal.OriginUnreachable;
         }
 
+        // A socket may live for days; what it was asked for with needs not.
+        context.Features.Set<SignallingTarget>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
-        return await _server.ServeAsync(context, _application, target, context.GetReverseProxyFeature().Cluster);
+        var (socket, unreached) = await _server.ConnectAsync(context, target, context.GetReverseProxyFeature().Cluster);
+        if (socket is not null)
+        {
+            await _server.ServeAsync(context, _application, socket);
+        }
+
+        return unreached;
     }
 }

@@ -21,24 +21,24 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
     /// <summary>Ends when either side has, when a session must not go on, or when the server stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(stopping, sessions.Ended);
-        var halted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = halt.Token.Register(() => halted.TrySetResult());
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stopping.UnsafeRegister(static stopped => ((TaskCompletionSource)stopped!).TrySetResult(), stopped);
         var up = EndOfAsync(FromClientAsync());
         var down = EndOfAsync(FromOriginAsync());
 
-        var first = await Task.WhenAny(up, down, halted.Task);
+        var first = await Task.WhenAny(up, down, stopped.Task, sessions.Ended);
         await _over.CancelAsync();
-        if (first != halted.Task)
+        if (first == up || first == down)
         {
             await sessions.SettleAsync();
         }
 
-        var (toClient, toOrigin) =
-            first == halted.Task ? (sessions.Ended.IsCancellationRequested ? Kicked : Left, Left)
-            : first == up ? (await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)
-            : (origin.End ?? Broken, origin.End);
-        report.Cause = first == halted.Task ? (sessions.Ended.IsCancellationRequested ? "the session was ended" : "the server stops") : first == up ? "the client has left" : "the origin has left";
+        var (cause, toClient, toOrigin) =
+            first == sessions.Ended ? ("the session was ended", Kicked, Left)
+            : first == stopped.Task ? ("the server stops", Left, Left)
+            : first == up ? ("the client has left", await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)
+            : ("the origin has left", origin.End ?? Broken, origin.End);
+        report.Cause = cause;
         await SayFarewellAsync(toClient, toOrigin, Task.WhenAll(client.HearOutAsync(up), origin.HearOutAsync(down)));
     }
 

@@ -22,30 +22,8 @@ internal sealed class SignallingServer(MediaGate gate, Refusals refusals, Signal
         return refusals.WriteAsync(context, refusal);
     }
 
-    /// <summary>Null once the socket is over; before it was accepted, why it was not.</summary>
-    public async Task<Refusal?> ServeAsync(HttpContext context, string application, SignallingTarget target, ClusterModel cluster)
-    {
-        var (socket, refusal) = await ConnectAsync(context, target, cluster);
-        if (socket is null)
-        {
-            return refusal;
-        }
-
-        using var origin = new SocketSide(socket);
-        using var client = new SocketSide(await context.WebSockets.AcceptWebSocketAsync(socket.SubProtocol));
-        await using var sessions = new SocketSessions(
-            gate,
-            application,
-            new Client(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent),
-            new SignalLeaves(type => gate.IsFree(application, type)));
-        client.Sent = sessions.Sent;
-        using var reported = report.Opened(application, context.Connection.RemoteIpAddress);
-        using var relay = new SignallingRelay(client, origin, sessions, reported, clock.Time);
-        await relay.RunAsync(clock.Stopping);
-        return null;
-    }
-
-    private async Task<(ClientWebSocket? Socket, Refusal? Refusal)> ConnectAsync(HttpContext context, SignallingTarget target, ClusterModel cluster)
+    /// <summary>The origin's end, or why there is none.</summary>
+    public async Task<(WebSocket? Socket, Refusal? Refusal)> ConnectAsync(HttpContext context, SignallingTarget target, ClusterModel cluster)
     {
         using var timeout = new CancellationTokenSource(ConnectTimeout, clock.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
@@ -57,6 +35,22 @@ internal sealed class SignallingServer(MediaGate gate, Refusals refusals, Signal
         {
             return (null, timeout.IsCancellationRequested ? Refusal.OriginTimeout : Refusal.OriginUnreachable);
         }
+    }
+
+    /// <summary>Accepts the client's end, and returns once the socket is over.</summary>
+    public async Task ServeAsync(HttpContext context, string application, WebSocket socket)
+    {
+        using var origin = new SocketSide(socket);
+        using var client = new SocketSide(await context.WebSockets.AcceptWebSocketAsync(socket.SubProtocol));
+        await using var sessions = new SocketSessions(
+            gate,
+            application,
+            new Client(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent),
+            new SignalLeaves(type => gate.IsFree(application, type)));
+        client.Sent = sessions.Sent;
+        using var reported = report.Opened(application, context.Connection.RemoteIpAddress);
+        using var relay = new SignallingRelay(client, origin, sessions, reported, clock.Time);
+        await relay.RunAsync(clock.Stopping);
     }
 }
 

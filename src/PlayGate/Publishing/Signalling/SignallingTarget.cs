@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Yarp.ReverseProxy.Forwarder;
@@ -17,31 +18,40 @@ internal sealed class SignallingTarget(Uri url, HttpRequestHeaders headers)
     }
 
     /// <exception cref="WebSocketException">The origin cannot be reached, or takes no WebSocket there.</exception>
-    public async Task<ClientWebSocket> ConnectAsync(ClusterModel cluster, IEnumerable<string> protocols, TimeSpan keepAlive, CancellationToken cancellation)
+    public async Task<WebSocket> ConnectAsync(ClusterModel cluster, IList<string> protocols, TimeSpan keepAlive, CancellationToken cancellation)
     {
-        var socket = new ClientWebSocket();
+        var handshake = new OriginHandshake(protocols);
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        foreach (var (name, values) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        handshake.Ask(request.Headers);
+        var response = await SendAsync(cluster.HttpClient, request, cancellation);
+        if (!handshake.IsAccepted(response))
+        {
+            response.Dispose();
+            throw new WebSocketException(WebSocketError.NotAWebSocket);
+        }
+
+        return WebSocket.CreateFromStream(await response.Content.ReadAsStreamAsync(cancellation), new WebSocketCreationOptions
+        {
+            SubProtocol = handshake.Protocol(response),
+            KeepAliveInterval = keepAlive,
+            KeepAliveTimeout = keepAlive,
+        });
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellation)
+    {
         try
         {
-            socket.Options.KeepAliveInterval = keepAlive;
-            socket.Options.KeepAliveTimeout = keepAlive;
-            foreach (var protocol in protocols)
-            {
-                socket.Options.AddSubProtocol(protocol);
-            }
-
-            foreach (var (name, values) in headers)
-            {
-                socket.Options.SetRequestHeader(name, string.Join(", ", values));
-            }
-
-            var scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-            await socket.ConnectAsync(new UriBuilder(url) { Scheme = scheme }.Uri, cluster.HttpClient, cancellation);
-            return socket;
+            return await client.SendAsync(request, cancellation);
         }
-        catch
+        catch (HttpRequestException failure)
         {
-            socket.Dispose();
-            throw;
+            throw new WebSocketException(WebSocketError.Faulted, failure);
         }
     }
 }

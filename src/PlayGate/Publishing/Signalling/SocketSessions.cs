@@ -13,12 +13,12 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     private readonly string _connection = Guid.NewGuid().ToString("N");
     private readonly Lock _lock = new();
     private readonly List<Held> _held = [];
-    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SignalLeaves Leaves => leaves;
 
-    /// <summary>Cancelled when one of the sessions must not go on.</summary>
-    public CancellationToken Ended => _ended.Token;
+    /// <summary>Done when one of the sessions must not go on.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>
     /// Null where the message may go on. The same token may ask again on the same socket: players do so when a connection broke.
@@ -75,11 +75,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await SettleAsync();
-        _ended.Dispose();
-    }
+    public ValueTask DisposeAsync() => SettleAsync();
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed of with the socket.")]
     private void Hold(MediaVerdict.Opened opened)
@@ -92,7 +88,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
             }
 
             var hold = gate.Hold(opened.Session, isSignOfLife: true);
-            hold.Ended.Register(() => _ended.Cancel());
+            hold.Ended.Register(() => _ended.TrySetResult());
             _held.Add(new Held(opened, hold));
         }
     }
