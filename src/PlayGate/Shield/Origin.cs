@@ -36,16 +36,12 @@ internal sealed class Origin(
     /// <param name="message">The request.</param>
     /// <param name="wasTooLong">Tells whether it was cancelled because of the origin, where the caller knows.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
-    {
-        message.Headers.Remove(SecretHeader);
-        if (context.Options.OriginSecret is { } secret)
-        {
-            message.Headers.TryAddWithoutValidation(SecretHeader, secret);
-        }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation) =>
+        TryAsync(message, wasTooLong, isForwarded: false, cancellation);
 
-        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, wasTooLong, cancellation) : SendOnceAsync(message, wasTooLong, cancellation);
-    }
+    /// <summary>For what the shield has nothing to do with: as <see cref="SendAsync(HttpRequestMessage, CancellationToken)"/>, then <see cref="Forwarded"/>.</summary>
+    public Task<HttpResponseMessage> PassAsync(HttpRequestMessage message, CancellationToken cancellation) =>
+        TryAsync(message, wasTooLong: null, isForwarded: true, cancellation);
 
     /// <summary>
     /// An answer goes to one viewer, past the shield. Its bytes are counted as the origin announced them, which costs nothing; where it
@@ -69,41 +65,49 @@ internal sealed class Origin(
     /// <summary>Bytes of a body have come.</summary>
     public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
-    {
-        var begun = context.Time.GetTimestamp();
-        try
-        {
-            var response = await send(message, cancellation);
-            metrics.Answered(Cluster, response.StatusCode, context.Time.GetElapsedTime(begun));
-            return response;
-        }
-        catch (Exception failure)
-        {
-            var outcome = failure is not OperationCanceledException ? OriginMetrics.Unreachable
-                : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
-                : OriginMetrics.Cancelled;
-            metrics.Failed(Cluster, outcome, context.Time.GetElapsedTime(begun));
-            throw;
-        }
-    }
-
     /// <summary>Idempotent (RFC 9110 §9.2.2), and nothing of it is used up by sending it.</summary>
     private static bool IsRepeatable(HttpRequestMessage message) =>
         message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
 
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
+    private static bool IsUnconnected(Exception failure) =>
+        failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
+    private static string OutcomeOf(Exception failure, Func<bool>? wasTooLong) => failure is not OperationCanceledException ? OriginMetrics.Unreachable
+        : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
+        : OriginMetrics.Cancelled;
+
+    /// <summary>One method, since there is a state machine of it for every request.</summary>
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, bool isForwarded, CancellationToken cancellation)
     {
-        for (var left = context.Options.Retries; ; left--)
+        Identify(message);
+        for (var left = IsRepeatable(message) ? context.Options.Retries : 0; ; left--)
         {
+            var begun = context.Time.GetTimestamp();
             try
             {
-                return await SendOnceAsync(message, wasTooLong, cancellation);
+                var answer = await send(message, cancellation);
+                metrics.Answered(Cluster, answer.StatusCode, context.Time.GetElapsedTime(begun));
+                return isForwarded ? Forwarded(answer) : answer;
             }
-            catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+            catch (Exception failure)
             {
-                await Task.Delay(Pause, context.Time, cancellation);
+                metrics.Failed(Cluster, OutcomeOf(failure, wasTooLong), context.Time.GetElapsedTime(begun));
+                if (left <= 0 || !IsUnconnected(failure))
+                {
+                    throw;
+                }
             }
+
+            await Task.Delay(Pause, context.Time, cancellation);
+        }
+    }
+
+    private void Identify(HttpRequestMessage message)
+    {
+        message.Headers.Remove(SecretHeader);
+        if (context.Options.OriginSecret is { } secret)
+        {
+            message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
     }
 }

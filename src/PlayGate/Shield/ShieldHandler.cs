@@ -17,7 +17,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
     {
         if (ShieldRequest.Of(request) is not { } shielded)
         {
-            return PassAsync(request, cancellationToken);
+            return origin.PassAsync(request, cancellationToken);
         }
 
         if (!shielded.IsShareable)
@@ -31,9 +31,6 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             ? Task.FromResult(hit)
             : DecideAsync(shielded, key, cancellationToken);
     }
-
-    private async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        origin.Forwarded(await origin.SendAsync(request, cancellation));
 
     private async Task<HttpResponseMessage> DecideAsync(ShieldRequest request, CacheKey key, CancellationToken cancellation)
     {
