@@ -118,6 +118,7 @@ stop() {
 
 fail() {
   echo "failed: $*" >&2
+  if [[ -n "$running" ]]; then kill -KILL "$running" 2>/dev/null || true; fi
   running=
   exit 1
 }
