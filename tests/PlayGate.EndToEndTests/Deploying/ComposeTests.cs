@@ -55,6 +55,7 @@ public sealed partial class ComposeTests : IAsyncLifetime
     public async Task Nginx_accepts_front_and_origin()
     {
         var servers = (await DeployFile.ReadAsync("compose", "front.conf") + await DeployFile.ReadAsync("compose", "origin.conf.template"))
+            .Replace("${ORIGIN_SECRET}", "secret", StringComparison.Ordinal)
             .Replace("playgate-1:", "127.0.0.1:", StringComparison.Ordinal)
             .Replace("playgate-2:", "127.0.0.1:", StringComparison.Ordinal)
             .Replace("/dev/std", Path.Combine(_folder.FullName, "std"), StringComparison.Ordinal);

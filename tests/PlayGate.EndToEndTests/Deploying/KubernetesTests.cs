@@ -101,7 +101,7 @@ public sealed class KubernetesTests
         Assert.Equal(certificate, $"{mount.MountPath}/{deployment.Spec.Template.Spec.Volumes.Single(volume => volume.Name == "keys").Secret.Items[0].Path}");
         foreach (var variable in Container(deployment).Env.Concat(Container(Load<V1Deployment>("migrate-first", "server-leaves-it.yaml")).Env))
         {
-            settings[variable.Name] = variable.Value ?? variable.ValueFrom.SecretKeyRef.Key switch
+            settings[variable.Name.Replace("__", ":", StringComparison.Ordinal)] = variable.Value ?? variable.ValueFrom.SecretKeyRef.Key switch
             {
                 "connection-string" => "Host=db;Database=playgate;Username=playgate;Password=secret",
                 "api-key-sha256" => new string('a', 64),
