@@ -18,6 +18,8 @@ PostgreSQL server   | postgres_bin        | postgresql
 ffmpeg              | command -v ffmpeg   | ffmpeg
 curl                | command -v curl     | curl
 Caddy               | command -v caddy    | caddy
+systemd-analyze     | command -v systemd-analyze | systemd
+OpenSSL             | command -v openssl  | openssl
 npm                 | command -v npm      | nodejs npm
 Chromium            | command -v chromium | chromium
 mpv                 | command -v mpv      | mpv

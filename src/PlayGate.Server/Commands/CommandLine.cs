@@ -20,6 +20,7 @@ internal static class CommandLine
             DemoCommand.Build(),
             MigrateCommand.Build(),
             CheckCommand.Build(),
+            HealthCommand.Build(),
             TokenCommand.Build(),
         };
         return TakeSettings(root, (settings, cancellation) => ServeCommand.RunAsync(settings, null, cancellation));

@@ -28,6 +28,7 @@ internal static class ServeCommand
             using var host = ServerHost.Build(settings);
             _ = host.Services.GetRequiredService<IOptions<PlayGateOptions>>().Value;
             await StartAsync(host, cancellation);
+            GiveBackWhatTheStartLeft();
             if (whenUp is not null)
             {
                 await whenUp(host.Services, settings);
@@ -41,6 +42,12 @@ internal static class ServeCommand
             return CommandLine.Fail(lines);
         }
     }
+
+    /// <summary>
+    /// A start allocates more than an hour of idling: models, expressions, configuration. An idle process would keep that for as long as
+    /// nothing makes it collect.
+    /// </summary>
+    private static void GiveBackWhatTheStartLeft() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>What has started is stopped before it is disposed of, or it would meet a store that is gone and say so.</summary>
     private static async Task StartAsync(IHost host, CancellationToken cancellation)

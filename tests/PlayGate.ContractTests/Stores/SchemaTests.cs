@@ -37,6 +37,16 @@ public sealed class SchemaTests
         Assert.NotEmpty(before);
     }
 
+    /// <summary>Here, as the server does not compare them at its start.</summary>
+    [Fact]
+    public void The_migrations_lead_to_the_model()
+    {
+        using var postgres = new PostgresPlayGateDb(new DbContextOptionsBuilder<PostgresPlayGateDb>().UseNpgsql("Host=nowhere").Options);
+        using var sqlite = new SqlitePlayGateDb(new DbContextOptionsBuilder<SqlitePlayGateDb>().UseSqlite("Data Source=:memory:").Options);
+        Assert.False(postgres.Database.HasPendingModelChanges(), "`dotnet ef migrations add` for PostgresPlayGateDb");
+        Assert.False(sqlite.Database.HasPendingModelChanges(), "`dotnet ef migrations add` for SqlitePlayGateDb");
+    }
+
     private static async Task<PostgresPlayGateDb> OpenAsync()
     {
         var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(nameof(SchemaTests));

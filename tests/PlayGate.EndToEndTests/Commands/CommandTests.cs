@@ -96,6 +96,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Health_asks_the_server_that_runs_here()
+    {
+        await using var deployment = await Deployment.CreateAsync(nameof(CommandTests));
+        var host = await deployment.StartReplicaAsync();
+        var ready = await PlayGateCommand.RunAsync(["health", $"--Kestrel:Endpoints:Admin:Url={host.AdminUrl}"]);
+        Assert.Equal((0, """{"status":"ready"}"""), (ready.ExitCode, ready.Output.Trim()));
+
+        var away = await PlayGateCommand.RunAsync(["health", $"--Kestrel:Endpoints:Admin:Url=http://*:{FreePort.Next()}"]);
+        Assert.Equal(1, away.ExitCode);
+        Assert.Contains("no server answers at http://127.0.0.1:", away.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Token_create_prints_a_url_that_plays()
     {
         await using var deployment = await Deployment.CreateAsync(nameof(CommandTests));
