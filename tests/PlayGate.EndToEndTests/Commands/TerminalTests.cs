@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using PlayGate.Testing.Hosting;
 
 namespace PlayGate.EndToEndTests.Commands;
@@ -29,8 +31,11 @@ public sealed class TerminalTests
     [Fact]
     public async Task Long_work_says_on_a_terminal_how_long_it_takes()
     {
-        // Nothing answers at this address (RFC 5737), so that the migration takes its whole patience.
-        var settings = "PlayGate__Origin=http://127.0.0.1:9 PlayGate__Store=Postgres ConnectionStrings__PlayGate=Host=192.0.2.1";
+        // A server that takes connections and says nothing, so that the migration takes its whole patience.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var settings = $"PlayGate__Origin=http://127.0.0.1:9 PlayGate__Store=Postgres ConnectionStrings__PlayGate=\"Host=127.0.0.1;Port={port}\"";
         var result = await ShellAsync($"script -qec 'env TERM=xterm {settings} {PlayGate} migrate' /dev/null");
         Assert.Contains("migrating the Postgres store: 1 s", result.Output, StringComparison.Ordinal);
     }
