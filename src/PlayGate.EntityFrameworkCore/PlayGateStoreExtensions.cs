@@ -44,7 +44,10 @@ public static class PlayGateStoreExtensions
         {
             var connection = provider.GetRequiredService<StoreConnection>();
             return new BatchingConsumer(
-                tokens => PostgresConsuming.ConsumeAsync(connection, tokens), StoreConnection.Patience, provider.GetRequiredService<TimeProvider>());
+                tokens => PostgresConsuming.ConsumeAsync(connection, tokens),
+                BatchingConsumer.StatementsAtOnce,
+                StoreConnection.Patience,
+                provider.GetRequiredService<TimeProvider>());
         });
         return services.AddStore<PostgresPlayGateDb>();
     }

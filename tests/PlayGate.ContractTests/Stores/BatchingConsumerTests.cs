@@ -13,27 +13,45 @@ public sealed class BatchingConsumerTests
     private readonly BatchingConsumer _consumer;
     private int _shown;
 
-    public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Patience, _time);
+    public BatchingConsumerTests() => _consumer = Consumer(statements: 1);
 
     [Fact]
     public async Task Alone_a_request_waits_for_nobody()
     {
         var verdict = _consumer.ConsumeAsync(Show(), default);
 
-        Assert.Single(Assert.Single(_statements).Tokens);
-        _statements[0].Succeed();
+        Assert.Equal(1, (await StatementAsync(0)).Succeed());
         Assert.NotNull(await verdict);
+    }
+
+    [Fact]
+    public async Task Two_statements_may_run_at_once_and_whoever_comes_then_waits_for_either()
+    {
+        var consumer = Consumer(statements: 2);
+        var first = consumer.ConsumeAsync(Show(), default);
+        var one = await StatementAsync(0);
+        var second = consumer.ConsumeAsync(Show(), default);
+        var other = await StatementAsync(1);
+        var others = new[] { Show(), Show() }.Select(token => consumer.ConsumeAsync(token, default)).ToArray();
+        Assert.Equal(2, _statements.Count);
+
+        other.Succeed();
+        Assert.NotNull(await second);
+        Assert.Equal(2, (await StatementAsync(2)).Succeed());
+        await Task.WhenAll(others);
+        Assert.False(first.IsCompleted);
+        one.Succeed();
+        Assert.NotNull(await first);
     }
 
     [Fact]
     public async Task Whoever_comes_while_a_statement_runs_goes_with_the_next_and_gets_a_verdict_of_its_own()
     {
-        var first = _consumer.ConsumeAsync(Show(), default);
+        var (first, sent) = await SendAsync();
         ConsumeToken[] shown = [.. Enumerable.Range(0, 5).Select(_ => Show())];
         var others = shown.Select(token => _consumer.ConsumeAsync(token, default)).ToArray();
-        Assert.Single(_statements);
 
-        _statements[0].Succeed();
+        sent.Succeed();
         await first;
         var next = await StatementAsync(1);
         Assert.Equal(shown, next.Tokens);
@@ -45,13 +63,13 @@ public sealed class BatchingConsumerTests
     }
 
     [Fact]
-    public async Task A_statement_takes_256_at_most()
+    public async Task A_statement_takes_128_at_most()
     {
-        var first = _consumer.ConsumeAsync(Show(), default);
-        var others = Enumerable.Range(0, 300).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
+        var (first, sent) = await SendAsync();
+        var others = Enumerable.Range(0, 172).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
 
-        _statements[0].Succeed();
-        Assert.Equal(256, (await StatementAsync(1)).Succeed());
+        sent.Succeed();
+        Assert.Equal(128, (await StatementAsync(1)).Succeed());
         Assert.Equal(44, (await StatementAsync(2)).Succeed());
         await Task.WhenAll([first, .. others]);
     }
@@ -59,11 +77,11 @@ public sealed class BatchingConsumerTests
     [Fact]
     public async Task Of_equal_tokens_in_a_batch_the_first_wins()
     {
-        var first = _consumer.ConsumeAsync(Show(), default);
+        var (first, sent) = await SendAsync();
         var token = Show();
         var equals = Enumerable.Range(1, 3).Select(attempt => _consumer.ConsumeAsync(token with { Consumption = attempt }, default)).ToArray();
 
-        _statements[0].Succeed();
+        sent.Succeed();
         await first;
         Assert.Equal(1, (await StatementAsync(1)).Succeed());
 
@@ -76,14 +94,14 @@ public sealed class BatchingConsumerTests
     public async Task Who_leaves_while_waiting_is_not_sent()
     {
         using var leaving = new CancellationTokenSource();
-        var first = _consumer.ConsumeAsync(Show(), default);
+        var (first, sent) = await SendAsync();
         var left = _consumer.ConsumeAsync(Show(), leaving.Token);
         var stays = Show();
         var stayed = _consumer.ConsumeAsync(stays, default);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        _statements[0].Succeed();
+        sent.Succeed();
         await first;
         var next = await StatementAsync(1);
         Assert.Equal([stays], next.Tokens);
@@ -95,10 +113,10 @@ public sealed class BatchingConsumerTests
     public async Task Who_leaves_too_late_hears_the_verdict_to_give_the_token_back()
     {
         using var leaving = new CancellationTokenSource();
-        var late = _consumer.ConsumeAsync(Show(), leaving.Token);
+        var (late, sent) = await SendAsync(leaving.Token);
 
         await leaving.CancelAsync();
-        _statements[0].Succeed();
+        sent.Succeed();
 
         Assert.NotNull(await late);
     }
@@ -106,10 +124,10 @@ public sealed class BatchingConsumerTests
     [Fact]
     public async Task A_failed_statement_fails_its_batch_and_not_the_next()
     {
-        var first = _consumer.ConsumeAsync(Show(), default);
+        var (first, sent) = await SendAsync();
         var second = _consumer.ConsumeAsync(Show(), default);
 
-        _statements[0].Fail(new StoreUnavailableException());
+        sent.Fail(new StoreUnavailableException());
         Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => first)).MayHaveRun);
         (await StatementAsync(1)).Succeed();
         Assert.NotNull(await second);
@@ -118,17 +136,26 @@ public sealed class BatchingConsumerTests
     [Fact]
     public async Task Nobody_waits_longer_than_patience_lasts_and_what_was_not_sent_never_is()
     {
-        var sent = _consumer.ConsumeAsync(Show(), default);
+        var (first, sent) = await SendAsync();
         var waiting = _consumer.ConsumeAsync(Show(), default);
 
         _time.Advance(Patience);
-        Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => sent)).MayHaveRun);
+        Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => first)).MayHaveRun);
         Assert.False((await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting)).MayHaveRun);
 
-        _statements[0].Succeed();
+        sent.Succeed();
         var last = _consumer.ConsumeAsync(Show(), default);
         Assert.Equal(1, (await StatementAsync(1)).Succeed());
         await last;
+    }
+
+    private BatchingConsumer Consumer(int statements) => new(RunAsync, statements, Patience, _time);
+
+    /// <summary>A caller whose statement runs.</summary>
+    private async Task<(Task<OpenedSession?> Verdict, Statement Sent)> SendAsync(CancellationToken leaving = default)
+    {
+        var verdict = _consumer.ConsumeAsync(Show(), leaving);
+        return (verdict, await StatementAsync(0));
     }
 
     private Task<IReadOnlyList<OpenedSession?>> RunAsync(IReadOnlyList<ConsumeToken> tokens)
