@@ -1,3 +1,3 @@
 using PlayGate.Server.Commands;
 
-return await CommandLine.Build().Parse(args).InvokeAsync(CommandLine.Invocation);
+return await CommandLine.RunAsync(args);

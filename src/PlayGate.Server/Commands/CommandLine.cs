@@ -1,12 +1,26 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using PlayGate.Server.Commands.Help;
+using PlayGate.Server.Commands.Keys;
+using PlayGate.Server.Commands.Sessions;
+using PlayGate.Server.Commands.Settings;
+using PlayGate.Server.Commands.Terminal;
+using PlayGate.Server.Commands.Tokens;
 
 namespace PlayGate.Server.Commands;
 
-/// <summary>The commands of <c>playgate</c>. Exit codes: 0 done, 1 refused or failed (said on stderr).</summary>
+/// <summary>The commands of <c>playgate</c>; what they end with is <see cref="ExitCode"/>.</summary>
 internal static class CommandLine
 {
     /// <summary>SIGTERM and Ctrl+C are the host's: it finishes responses in flight.</summary>
-    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
+    private static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = null };
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Build().Parse(arguments);
+        var code = await parsed.InvokeAsync(Invocation);
+        return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+    }
 
     public static RootCommand Build()
     {
@@ -22,7 +36,12 @@ internal static class CommandLine
             CheckCommand.Build(),
             HealthCommand.Build(),
             TokenCommand.Build(),
+            SessionCommand.Build(),
+            SettingsCommand.Build(),
+            KeysCommand.Build(),
+            CompletionCommand.Build(),
         };
+        HelpPages.AddTo(root);
         return TakeSettings(root, (settings, cancellation) => ServeCommand.RunAsync(settings, null, cancellation));
     }
 
@@ -38,36 +57,48 @@ internal static class CommandLine
         {
             string[] settings = [.. parsed.UnmatchedTokens];
             return FindStray(settings) is { } stray
-                ? Task.FromResult(Fail($"'{stray}' is neither a command nor a setting; `playgate --help` lists the commands, and settings look like --PlayGate:Origin=http://localhost:5080"))
+                ? Task.FromResult(Misunderstand($"'{stray}' is neither a command, an option nor a setting; `--help` lists the commands and their options, and settings look like --PlayGate:Origin=http://localhost:5080"))
                 : run(parsed, settings, cancellation);
         });
         return command;
     }
 
-    /// <summary>Says what went wrong; the exit code that goes with it.</summary>
+    /// <summary>Says what was refused or failed; the exit code that goes with it.</summary>
     public static int Fail(params IEnumerable<string> errors)
     {
         foreach (var error in errors)
         {
-            Console.Error.WriteLine($"error: {error}");
+            Console.Error.WriteLine($"{Paint.Error.Red("error:")} {Table.Clean(error)}");
         }
 
-        return 1;
+        return ExitCode.Refused;
     }
 
-    /// <summary>Settings are <c>--key=value</c>, or <c>--key value</c>.</summary>
+    /// <summary>Says that nothing was tried, since the command line does not say what.</summary>
+    public static int Misunderstand(string error)
+    {
+        Fail(error);
+        return ExitCode.Usage;
+    }
+
+    /// <summary>Settings are <c>--Group:Key=value</c>, or <c>--Group:Key value</c>; anything else is a misspelt option, and would be ignored.</summary>
     private static string? FindStray(string[] settings)
     {
         for (var i = 0; i < settings.Length; i++)
         {
-            var isValue = i > 0 && settings[i - 1].StartsWith("--", StringComparison.Ordinal) && !settings[i - 1].Contains('=', StringComparison.Ordinal);
-            var isSetting = settings[i].StartsWith("--", StringComparison.Ordinal) && settings[i].Length > 2;
-            if (!isSetting && !isValue)
+            var isValue = i > 0 && IsKey(settings[i - 1]) && !settings[i - 1].Contains('=', StringComparison.Ordinal);
+            if (!IsKey(settings[i]) && !isValue)
             {
                 return settings[i];
             }
         }
 
         return null;
+    }
+
+    private static bool IsKey(string text)
+    {
+        var key = text.Split('=')[0];
+        return key.StartsWith("--", StringComparison.Ordinal) && (key.Contains(':', StringComparison.Ordinal) || key == "--AllowedHosts");
     }
 }

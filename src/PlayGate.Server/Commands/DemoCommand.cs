@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PlayGate.Gate;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Demo;
 using PlayGate.Tokens;
@@ -9,6 +10,7 @@ namespace PlayGate.Server.Commands;
 internal static class DemoCommand
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static Command Build() => CommandLine.TakeSettings(
         new Command("demo", "Serve a built-in sample stream, print a one-time URL that plays, and say what to try next."),
@@ -38,11 +40,23 @@ internal static class DemoCommand
 
     private static async Task WelcomeAsync(IServiceProvider services, ServerSettings settings)
     {
+        await BecomeReadyAsync(services);
         var request = new MintRequest { StreamId = SampleOrigin.StreamId, Type = TokenType.Play, ExpiresIn = TokenLifetime };
         var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, CancellationToken.None);
         if (result is MintResult.Minted { Tokens: [var first, var second] })
         {
             Console.WriteLine(Text(first.Url!, second.Url!, settings.Configuration[ServerSettings.AdminEndpoint]!));
+        }
+    }
+
+    /// <summary>The server listens before its store is there, where that takes long: on a busy machine.</summary>
+    private static async Task BecomeReadyAsync(IServiceProvider services)
+    {
+        var health = services.GetRequiredService<GateHealth>();
+        using var timer = new PeriodicTimer(Pause);
+        while (await health.FindTroubleAsync(CancellationToken.None) is not null)
+        {
+            await timer.WaitForNextTickAsync();
         }
     }
 

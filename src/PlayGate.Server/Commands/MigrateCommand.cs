@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PlayGate.Server.Commands.Terminal;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Hosting;
 
@@ -24,13 +25,18 @@ internal static class MigrateCommand
         using var host = ServerHost.Build(settings);
         try
         {
-            await host.Services.GetRequiredService<IGateStore>().PrepareAsync(cancellation);
+            using (var progress = new Progress($"migrating the {settings.Server.Store} store"))
+            {
+                await progress.AccompanyAsync(host.Services.GetRequiredService<IGateStore>().PrepareAsync(cancellation));
+            }
+
             Console.WriteLine($"The {settings.Server.Store} store has this version's schema.");
-            return 0;
+            return ExitCode.Done;
         }
         catch (StoreUnavailableException unavailable)
         {
-            return CommandLine.Fail($"the store: {unavailable.Message} {unavailable.InnerException?.Message}".TrimEnd());
+            CommandLine.Fail($"the store: {unavailable.Message} {unavailable.InnerException?.Message}".TrimEnd());
+            return ExitCode.Unreachable;
         }
     }
 }

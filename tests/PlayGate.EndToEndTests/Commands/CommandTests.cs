@@ -55,8 +55,8 @@ public sealed class CommandTests
     public async Task A_word_that_is_no_command_is_refused()
     {
         var result = await PlayGateCommand.RunAsync(["serv"]);
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("'serv' is neither a command nor a setting", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("'serv' is neither a command, an option nor a setting", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class TestCertificate : IDisposable
     public const string Password = "a-password-of-a-certificate";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-certificate-");
 
-    public TestCertificate()
+    public TestCertificate(string? password = Password)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -20,7 +20,7 @@ internal sealed class TestCertificate : IDisposable
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        System.IO.File.WriteAllBytes(File, certificate.Export(X509ContentType.Pfx, Password));
+        System.IO.File.WriteAllBytes(File, certificate.Export(X509ContentType.Pfx, password));
         System.IO.File.WriteAllText(PemFile, certificate.ExportCertificatePem());
         System.IO.File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
     }

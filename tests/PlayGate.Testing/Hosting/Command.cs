@@ -15,13 +15,13 @@ public sealed record CommandResult(int ExitCode, string Output, string Error)
 public static class Command
 {
     /// <summary>Runs a program to its end, or kills it with all that it started.</summary>
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout)
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout, string input = "")
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
+        await WriteAsync(process.StandardInput, input);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(timeout);
@@ -36,5 +36,18 @@ public static class Command
         }
 
         return new CommandResult(process.ExitCode, await output, await error);
+    }
+
+    private static async Task WriteAsync(StreamWriter standardInput, string input)
+    {
+        try
+        {
+            await standardInput.WriteAsync(input);
+            standardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It does not read, or has ended.
+        }
     }
 }

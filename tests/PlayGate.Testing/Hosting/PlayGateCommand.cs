@@ -6,14 +6,15 @@ public static class PlayGateCommand
     /// <param name="arguments">The command line.</param>
     /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
     /// <param name="assembly">Another host than the <c>playgate.dll</c> beside the tests.</param>
+    /// <param name="input">What it reads from stdin.</param>
     public static async Task<CommandResult> RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? assembly = null)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? assembly = null, string input = "")
     {
         var folder = Directory.CreateTempSubdirectory("playgate-command-").FullName;
         try
         {
             var start = PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, settings ?? EmptySettings, arguments);
-            return await Command.RunAsync(start, TimeSpan.FromMinutes(1));
+            return await Command.RunAsync(start, TimeSpan.FromMinutes(1), input);
         }
         finally
         {

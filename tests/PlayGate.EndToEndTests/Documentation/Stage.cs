@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using PlayGate.EndToEndTests.Hosting;
+using PlayGate.Testing.Hosting;
+
+namespace PlayGate.EndToEndTests.Documentation;
+
+/// <summary>
+/// The machine that the documents speak to: a server that runs in front of an origin, <c>playgate</c> on the PATH, and a shell in the
+/// repository. The documents' ports, and what stands for the reader's own, are replaced by what is really there.
+/// </summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private static readonly string[] s_folders = ["src", "tests", "docs", "deploy", "samples"];
+
+    private readonly Deployment _deployment;
+    private readonly TestCertificate _certificate = new(password: null);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-reader-");
+
+    private Stage(Deployment deployment) => _deployment = deployment;
+
+    public static async Task<Stage> SetAsync(string name)
+    {
+        var stage = new Stage(await Deployment.CreateAsync(name));
+        await stage._deployment.StartReplicaAsync();
+        foreach (var folder in s_folders)
+        {
+            File.CreateSymbolicLink(Path.Combine(stage._folder.FullName, folder), Path.Combine(Documents.Root, folder));
+        }
+
+        // An answer of 400 and more is a failure of the command, unless the document says so; a 503 says itself that one may try again.
+        await File.WriteAllTextAsync(Path.Combine(stage._folder.FullName, ".curlrc"), "silent\nshow-error\nfail-with-body\nretry = 3\n");
+        stage.Install("playgate", ServingOrNot);
+        stage.Install("dotnet", DotnetRun);
+        return stage;
+    }
+
+    /// <summary>Runs blocks one after the other in one shell, as a reader does, and stops at the first that does not do as it should.</summary>
+    public Task<CommandResult> RunAsync(IEnumerable<CodeBlock> blocks)
+    {
+        var script = string.Join('\n', blocks.Select(ScriptOf).Prepend("set -euo pipefail"));
+        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder.FullName };
+        foreach (var (name, value) in Variables())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Command.RunAsync(start, TimeSpan.FromMinutes(3));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _deployment.DisposeAsync();
+        _certificate.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string ScriptOf(CodeBlock block)
+    {
+        var text = Replacements().Aggregate(block.Text, (script, pair) => script.Replace(pair.Written, pair.Real, StringComparison.Ordinal));
+        return $"echo '== {block}'\n" + (block.MustFail ? $"if (\n{text}\n); then echo 'It should have failed.'; exit 1; fi" : text);
+    }
+
+    private IEnumerable<(string Written, string Real)> Replacements() =>
+    [
+        ("http://localhost:5080/LiveApp", _deployment.Origin.Url),
+        ("localhost:8080", _deployment.Replica.PublicUrl.Authority),
+        ("localhost:8081", _deployment.Replica.AdminUrl.Authority),
+        ("127.0.0.1:8081", _deployment.Replica.AdminUrl.Authority),
+        ("Host=db;Database=playgate;Username=playgate;Password=…", _deployment.ConnectionString),
+        ("/run/secrets/playgate.pfx", _certificate.File),
+    ];
+
+    private IEnumerable<(string Name, string Value)> Variables()
+    {
+        var database = new Npgsql.NpgsqlConnectionStringBuilder(_deployment.ConnectionString);
+        return
+        [
+            ("PATH", $"{Path.Combine(_folder.FullName, "bin")}:{Environment.GetEnvironmentVariable("PATH")}"),
+            ("HOME", _folder.FullName),
+            ("KEY", "a-key-of-the-readers-own"),
+            ("DATABASE", $"postgresql://{database.Username}@{database.Host}:{database.Port}/{database.Database}"),
+            ("Kestrel__Endpoints__Admin__Url", _deployment.Replica.AdminUrl.AbsoluteUri),
+            ("READER_ASSEMBLY", Path.Combine(AppContext.BaseDirectory, "playgate.dll")),
+            ("READER_DOTNET", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"),
+            ("READER_PUBLIC", $"http://127.0.0.1:{FreePort.Next()}"),
+            ("READER_ADMIN", $"http://127.0.0.1:{FreePort.Next()}"),
+        ];
+    }
+
+    private void Install(string name, string script)
+    {
+        var file = Path.Combine(_folder.FullName, "bin", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>What would serve until it is stopped is stopped as soon as it is ready, on ports of its own.</summary>
+    private const string ServingOrNot = """
+        #!/usr/bin/env bash
+        case "${1:-}" in
+          '' | demo | --*:*) ;;
+          *)
+            # 3: the server or the store did not answer in time, which on a busy machine is no fault of the document.
+            for attempt in 1 2 3; do
+              "$READER_DOTNET" "$READER_ASSEMBLY" "$@" && exit 0 || code=$?
+              [[ $code == 3 ]] || break
+              sleep 1
+            done
+            exit $code
+            ;;
+        esac
+        "$READER_DOTNET" "$READER_ASSEMBLY" "$@" "--Kestrel:Endpoints:Public:Url=$READER_PUBLIC" "--Kestrel:Endpoints:Admin:Url=$READER_ADMIN" &
+        server=$!
+        until curl -o /dev/null "$READER_ADMIN/health/ready" 2>/dev/null; do
+          kill -0 $server 2>/dev/null || { wait $server; exit; }
+          sleep 0.1
+        done
+        kill -TERM $server
+        wait $server
+        """;
+
+    /// <summary><c>dotnet run --project X -- …</c> is the built program, so that nothing is built a second time.</summary>
+    private const string DotnetRun = """
+        #!/usr/bin/env bash
+        if [[ "$1 $2" == "run --project" && "$3" == src/PlayGate.Server && -d "$3" && "$4" == -- ]]; then shift 4; exec playgate "$@"; fi
+        exec "$READER_DOTNET" "$@"
+        """;
+}
