@@ -7,7 +7,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
-internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimeProvider time, ILogger<GateReport> logger)
+internal sealed class GateReport(GateEvents events, LastRefusals refusals, IMeterFactory meters, TimeProvider time, ILogger<GateReport> logger)
 {
     public const string MeterName = "PlayGate";
 
@@ -44,9 +44,11 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
     {
         var path = PathTicket.Masked(streamPath);
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
-        if (events.HasListeners && MayTellRefusal())
+        if (MayTellRefusal())
         {
-            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Address = address, Code = refusal.Code });
+            var refused = Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code };
+            refusals.Add(refused);
+            events.Publish(refused);
         }
     }
 

@@ -32,6 +32,7 @@ internal static class GateServices
             .AddMetrics()
             .AddSingleton<GateReport>()
             .AddSingleton(_ => new GateEvents())
+            .AddSingleton(_ => new LastRefusals())
             .AddSingleton<Grace>()
             .AddSingleton<SessionOpening>()
             .AddSingleton<OutgoingRequest>()
