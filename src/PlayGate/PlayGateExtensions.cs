@@ -12,6 +12,7 @@ using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
 using PlayGate.Statistics;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -34,7 +35,8 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth().AddAudit().AddStatistics();
+        services.AddTelemetry().AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth()
+            .AddAudit().AddStatistics();
         return proxy;
     }
 }

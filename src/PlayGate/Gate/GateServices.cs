@@ -29,7 +29,7 @@ internal static class GateServices
             .AddSingleton<TokenReuse>()
             .AddSingleton<SpentTokens>()
             .AddSingleton<SessionLimits>()
-            .AddMetrics()
+            .AddSingleton<GateMetrics>()
             .AddSingleton<GateReport>()
             .AddSingleton(_ => new GateEvents())
             .AddSingleton(_ => new LastRefusals())

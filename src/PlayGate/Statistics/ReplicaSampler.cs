@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Statistics;
 
@@ -7,12 +8,12 @@ namespace PlayGate.Statistics;
 /// Writes down every ten seconds how this replica fares. What cannot be written waits in memory, so that an outage of the store is no
 /// hole in what was going on meanwhile.
 /// </summary>
-internal sealed class ReplicaSampler(IStatisticsStore store, IReplicaCounters counters, ReplicaIdentity replica, StoreWatch watch, TimeProvider time)
+internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, TimeProvider time)
     : BackgroundService
 {
     private static readonly int s_mostWaiting = (int)(SampleClock.Window / SampleClock.Step);
     private readonly List<ReplicaSample> _waiting = [];
-    private ReplicaCounts _last = new();
+    private GateSnapshot _last = counters.Read();
 
     /// <summary>Says that it leaves, so that nobody takes it for lost.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, IReplicaCounters co
     private async Task SampleAsync(DateTimeOffset at, bool isLast, CancellationToken cancellation)
     {
         var counts = counters.Read();
-        _waiting.Add(SampleOf(counts.Since(_last), at) with { IsLast = isLast });
+        _waiting.Add(SampleOf(_last, counts, at) with { IsLast = isLast });
         _last = counts;
         if (_waiting.Count > s_mostWaiting)
         {
@@ -65,7 +66,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, IReplicaCounters co
         }
     }
 
-    private ReplicaSample SampleOf(ReplicaCounts counts, DateTimeOffset at) => new()
+    private ReplicaSample SampleOf(GateSnapshot last, GateSnapshot counts, DateTimeOffset at) => new()
     {
         Replica = replica.Id,
         At = at,
@@ -74,13 +75,19 @@ internal sealed class ReplicaSampler(IStatisticsStore store, IReplicaCounters co
         StartedAt = replica.StartedAt,
         StoreTrouble = watch.Trouble is null ? null : "The store was away.",
         Viewers = counts.Viewers,
-        FirstRequests = counts.FirstRequests,
-        Refusals = counts.Refusals,
-        ShieldHits = counts.ShieldHits,
-        ShieldMisses = counts.ShieldMisses,
-        OriginRequests = counts.OriginRequests,
-        OriginErrors = counts.OriginErrors,
-        OriginBytes = counts.OriginBytes,
-        ViewerBytes = counts.ViewerBytes,
+        FirstRequests = counts.SessionsOpened - last.SessionsOpened,
+        Refusals = counts.Refusals.Select(code => KeyValuePair.Create(code.Key, code.Value - last.Refusals.GetValueOrDefault(code.Key)))
+            .Where(code => code.Value > 0)
+            .ToDictionary(StringComparer.Ordinal),
+        ShieldHits = Hits(counts) - Hits(last),
+        ShieldMisses = Misses(counts) - Misses(last),
+        OriginRequests = counts.OriginRequests - last.OriginRequests,
+        OriginErrors = counts.OriginErrors - last.OriginErrors,
+        OriginBytes = counts.OriginBytes - last.OriginBytes,
+        ViewerBytes = counts.ViewerBytes - last.ViewerBytes,
     };
+
+    private static long Hits(GateSnapshot counts) => counts.ShieldHits + counts.ShieldStale + counts.ShieldCoalesced;
+
+    private static long Misses(GateSnapshot counts) => counts.ShieldMisses + counts.ShieldBypassed;
 }
