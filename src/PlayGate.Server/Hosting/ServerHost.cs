@@ -7,6 +7,7 @@ using PlayGate.EntityFrameworkCore;
 using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
+using PlayGate.Server.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
@@ -75,6 +76,7 @@ internal static class ServerHost
         AddForwardedHeaders(services, settings.Server.ForwardedHeaders);
         AddStore(services, settings);
         AddProxy(services, settings);
+        services.AddServerTelemetry(settings.Configuration);
         services.AddManagement();
         services.AddSingleton(settings);
         services.AddHostedService<StartWarnings>();

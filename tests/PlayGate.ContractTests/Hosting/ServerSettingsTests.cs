@@ -48,6 +48,15 @@ public sealed class ServerSettingsTests
     [InlineData("Kestrel:Limits:MinResponseDataRate", "240", "group of settings")]
     [InlineData("Kestrel:Limits:MinResponseDataRate:GracePeriod", "00:00:01", "more than a second")]
     [InlineData("Kestrel:Limits:Http2:MaxFrameSize", "1", "it accepts 16384 to 16777215")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "it accepts an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json", "it accepts grpc, http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "a whole number of milliseconds")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret", "name=value")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes", "parentbased_traceidratio")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1 %", "a ratio between 0 and 1")]
+    [InlineData("OTEL_METRICS_EXPORTER", "prometheus", "it accepts otlp, none")]
+    [InlineData("OTEL_SDK_DISABLED", "yes", "it accepts true, false")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0", "a whole number")]
     [InlineData("ReverseProxy:Routes:a:Match:Path", "/a/{**path}", "every route says")]
     public void A_wrong_setting_is_one_line_that_says_what_is_accepted(string key, string value, string expected)
     {
