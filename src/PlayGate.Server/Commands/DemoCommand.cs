@@ -42,7 +42,7 @@ internal static class DemoCommand
     {
         await BecomeReadyAsync(services);
         var request = new MintRequest { StreamId = SampleOrigin.StreamId, Type = TokenType.Play, ExpiresIn = TokenLifetime };
-        var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, CancellationToken.None);
+        var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, by: null, CancellationToken.None);
         if (result is MintResult.Minted { Tokens: [var first, var second] })
         {
             Console.WriteLine(Text(first.Url!, second.Url!, settings.Configuration[ServerSettings.AdminEndpoint]!));

@@ -23,14 +23,20 @@ internal sealed class ApiKeys(IOptions<AdminOptions> options)
 
         var authorization = context.Request.Headers.Authorization.ToString();
         return !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Refuse(context, "api_key_required", "Send an API key: Authorization: Bearer …")
-            : IsKnown(authorization[Scheme.Length..].Trim()) ? null
+            : IsKnown(context, authorization[Scheme.Length..].Trim()) ? null
             : Refuse(context, "api_key_invalid", "This API key is not known.");
     }
 
-    private bool IsKnown(string key)
+    private bool IsKnown(HttpContext context, string key)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        return Array.Exists(_hashes, known => CryptographicOperations.FixedTimeEquals(known, hash));
+        if (!Array.Exists(_hashes, known => CryptographicOperations.FixedTimeEquals(known, hash)))
+        {
+            return false;
+        }
+
+        Caller.Remember(context, hash);
+        return true;
     }
 
     private static ManagementProblem Refuse(HttpContext context, string code, string detail)

@@ -52,9 +52,9 @@ internal sealed class GateReport(GateEvents events, GateMetrics metrics, Decisio
 
         var path = PathTicket.Masked(streamPath);
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
-        if (events.HasListeners && MayTellRefusal())
+        if (MayTellRefusal())
         {
-            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Address = address, Code = refusal.Code });
+            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code });
         }
     }
 

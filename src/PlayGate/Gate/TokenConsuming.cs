@@ -30,6 +30,7 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, Co
             Path = showing.Mark,
             Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
             SessionLifetime = options.Value.Session.Lifetime,
+            Carrier = showing.Carrier,
         };
         using var measured = metrics.Begin(consume, time);
         try

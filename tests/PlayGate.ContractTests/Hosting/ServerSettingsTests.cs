@@ -103,6 +103,16 @@ public sealed class ServerSettingsTests
     }
 
     [Theory]
+    [InlineData("Retention", "00:59:59", "PlayGate:Audit:Retention is 00:59:59; it accepts 01:00:00 to 3660.00:00:00")]
+    [InlineData("MintRetention", "3661.00:00:00", "PlayGate:Audit:MintRetention is 3661.00:00:00; it accepts 00:00:00 (mintings are not written down) to 3660.00:00:00")]
+    public async Task An_audit_that_is_kept_for_no_time_or_for_ever_stops_the_start(string key, string value, string error)
+    {
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, ($"PlayGate:Audit:{key}", value)));
+
+        Assert.Equal(error, Assert.Single(failure.Failures));
+    }
+
+    [Theory]
     [InlineData("http://*:8080", "http://localhost:8080")]
     [InlineData("http://0.0.0.0:80", "http://localhost:80")]
     [InlineData("https://video.example", "https://video.example")]
