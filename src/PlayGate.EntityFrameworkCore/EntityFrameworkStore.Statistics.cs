@@ -7,8 +7,8 @@ namespace PlayGate.EntityFrameworkCore;
 /// <summary>How the replicas fare.</summary>
 internal sealed partial class EntityFrameworkStore
 {
-    /// <summary>How lately a session has to be seen to count as a viewer.</summary>
-    private static readonly TimeSpan s_watching = TimeSpan.FromSeconds(30);
+    /// <summary>How lately a session has to be seen to count as a viewer: a player of HLS asks every few seconds, and it is written down within ten.</summary>
+    private static readonly TimeSpan Watching = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// A whole table has to be looked through, so it is done once for all replicas: the condition that nobody has counted is found false
@@ -65,7 +65,7 @@ internal sealed partial class EntityFrameworkStore
             + await db.ClusterSamples.Where(row => row.At < before).ExecuteDeleteAsync(cancellation),
         cancellation);
 
-    private static object[] Instants(DateTimeOffset now) => [now.ToUnixTimeMilliseconds(), (now - s_watching).ToUnixTimeMilliseconds()];
+    private static object[] Instants(DateTimeOffset now) => [now.ToUnixTimeMilliseconds(), (now - Watching).ToUnixTimeMilliseconds()];
 
     private static Task<int> AddAsync(PlayGateDb db, ReplicaSample sample, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ namespace PlayGate.Statistics;
 internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, TimeProvider time)
     : BackgroundService
 {
-    private static readonly int s_mostWaiting = (int)(SampleClock.Window / SampleClock.Step);
+    private static readonly int MostWaiting = (int)(SampleClock.Window / SampleClock.Step);
     private readonly List<ReplicaSample> _waiting = [];
     private GateSnapshot _last = counters.Read();
 
@@ -45,7 +45,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
         var counts = counters.Read();
         _waiting.Add(SampleOf(_last, counts, at) with { IsLast = isLast });
         _last = counts;
-        if (_waiting.Count > s_mostWaiting)
+        if (_waiting.Count > MostWaiting)
         {
             _waiting.RemoveAt(0);
         }

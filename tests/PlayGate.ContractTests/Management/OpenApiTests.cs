@@ -24,12 +24,26 @@ public sealed class OpenApiTests
 
     private static readonly Dictionary<string, Type> s_answers = new(StringComparer.Ordinal)
     {
-        ["MintedToken"] = typeof(MintedAnswer), ["Token"] = typeof(TokenAnswer), ["TokenPage"] = typeof(TokenPage),
-        ["Session"] = typeof(SessionAnswer), ["SessionPage"] = typeof(SessionPage), ["Deleted"] = typeof(DeletedAnswer),
-        ["Explanation"] = typeof(ExplainAnswer), ["Settings"] = typeof(SettingsAnswer), ["AuditEntry"] = typeof(AuditAnswer),
-        ["AuditPage"] = typeof(AuditPage), ["Stats"] = typeof(StatsAnswer), ["StatsNow"] = typeof(StatsNow), ["StatsPoint"] = typeof(StatsPoint),
-        ["Health"] = typeof(HealthOf), ["Replica"] = typeof(ReplicaAnswer), ["Status"] = typeof(HealthAnswer), ["Event"] = typeof(EventAnswer),
-        ["Problem"] = typeof(ProblemAnswer), ["AntMediaToken"] = typeof(AntMediaToken), ["AntMediaResult"] = typeof(AntMediaResult),
+        ["MintedToken"] = typeof(MintedAnswer),
+        ["Token"] = typeof(TokenAnswer),
+        ["TokenPage"] = typeof(TokenPage),
+        ["Session"] = typeof(SessionAnswer),
+        ["SessionPage"] = typeof(SessionPage),
+        ["Deleted"] = typeof(DeletedAnswer),
+        ["Explanation"] = typeof(ExplainAnswer),
+        ["Settings"] = typeof(SettingsAnswer),
+        ["AuditEntry"] = typeof(AuditAnswer),
+        ["AuditPage"] = typeof(AuditPage),
+        ["Stats"] = typeof(StatsAnswer),
+        ["StatsNow"] = typeof(StatsNow),
+        ["StatsPoint"] = typeof(StatsPoint),
+        ["Health"] = typeof(HealthOf),
+        ["Replica"] = typeof(ReplicaAnswer),
+        ["Status"] = typeof(HealthAnswer),
+        ["Event"] = typeof(EventAnswer),
+        ["Problem"] = typeof(ProblemAnswer),
+        ["AntMediaToken"] = typeof(AntMediaToken),
+        ["AntMediaResult"] = typeof(AntMediaResult),
     };
 
     [Fact]
