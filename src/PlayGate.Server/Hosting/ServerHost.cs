@@ -7,6 +7,7 @@ using PlayGate.EntityFrameworkCore;
 using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
+using PlayGate.Server.Panel.Hosting;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
@@ -76,6 +77,7 @@ internal static class ServerHost
         AddStore(services, settings);
         AddProxy(services, settings);
         services.AddManagement();
+        services.AddPanel();
         services.AddSingleton(settings);
         services.AddHostedService<StartWarnings>();
     }
@@ -141,7 +143,8 @@ internal static class ServerHost
         app.MapWhen(Listener.IsAdmin, management => management
             .UseManagementFence()
             .UseRouting()
-            .UseEndpoints(endpoints => endpoints.MapManagement()));
+            .UseEndpoints(endpoints => endpoints.MapManagement())
+            .UsePanel());
         app.UsePathGuard()
             .UseRouting()
             .UseEndpoints(endpoints => endpoints.MapReverseProxy())
