@@ -8,6 +8,7 @@ using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
+using PlayGate.Server.Panel.SignIn;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
@@ -77,7 +78,7 @@ internal static class ServerHost
         AddStore(services, settings);
         AddProxy(services, settings);
         services.AddManagement();
-        services.AddPanel();
+        services.AddPanel().AddSignIn(settings.Server.Admin);
         services.AddSingleton(settings);
         services.AddHostedService<StartWarnings>();
     }
@@ -143,9 +144,14 @@ internal static class ServerHost
         app.MapWhen(Listener.IsAdmin, management => management
             .UseManagementFence()
             .UseRouting()
-            .UseEndpoints(endpoints => endpoints.MapManagement())
+            .UseEndpoints(endpoints =>
+            {
+                endpoints.MapManagement();
+                endpoints.MapSignIn(server.Admin);
+            })
             .UsePanel());
-        app.UsePathGuard()
+        app.UseWithoutPanelCookies()
+            .UsePathGuard()
             .UseRouting()
             .UseEndpoints(endpoints => endpoints.MapReverseProxy())
             .RunNotFound();

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Parts;
+using PlayGate.Server.Panel.SignIn;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -27,7 +29,7 @@ internal static class PanelServices
 
     public static IServiceCollection AddPanel(this IServiceCollection services) => services
         .AddSingleton<PanelHost>()
-        .AddAntiforgery(options => options.Cookie.Name = "playgate-form");
+        .AddAntiforgery(options => options.Cookie.Name = PanelCookies.Form);
 
     public static void Share(IServiceProvider host, IServiceCollection services)
     {
@@ -40,7 +42,8 @@ internal static class PanelServices
 
     public static void AddPanelParts(this IServiceCollection services) => services
         .AddScoped<PanelBrowser>()
-        .AddScoped<PanelUser>();
+        .AddScoped<PanelUser>()
+        .AddScoped<CircuitHandler, PanelCircuit>();
 
     /// <summary>Behind the fence and the key: the panel's pages and files, for what is no call of the API.</summary>
     public static IApplicationBuilder UsePanel(this IApplicationBuilder app)
