@@ -14,7 +14,7 @@ builder.Services.AddReverseProxy()
 
 var app = builder.Build();
 app.MapPost("/tokens/{streamId}", async (string streamId, TokenMint mint, CancellationToken cancellation) =>
-    await mint.MintAsync([new MintRequest { StreamId = streamId, Type = TokenType.Play }], null, cancellation) switch
+    await mint.MintAsync([new MintRequest { StreamId = streamId, Type = TokenType.Play }], null, by: null, cancellation) switch
     {
         MintResult.Minted minted => Results.Text(minted.Tokens[0].Url),
         MintResult.Invalid invalid => Results.BadRequest(invalid.Problems),

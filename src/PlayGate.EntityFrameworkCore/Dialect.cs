@@ -23,6 +23,9 @@ internal abstract class Dialect
     /// <summary>A statement that does as <see cref="TellAsync"/> where there is such a row.</summary>
     public abstract string TellOf(string condition);
 
+    /// <summary>Those whose stream ids begin so, letter for letter.</summary>
+    public abstract IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix);
+
     /// <summary>Writes down when sessions were seen, and what they were sent since.</summary>
     public abstract Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation);
 

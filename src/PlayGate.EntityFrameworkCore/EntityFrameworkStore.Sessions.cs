@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using PlayGate.Audit;
 using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal sealed partial class EntityFrameworkStore
         return [.. rows.Select(ToSession)];
     }
 
-    public async Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selection);
         var statement = $$"""
@@ -54,6 +55,7 @@ internal sealed partial class EntityFrameworkStore
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
                 var ended = await db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation);
+                await NoteAsync(db, audit, ended.Count, cancellation);
                 await TellAsync(db, ended.Count, cancellation);
                 await transaction.CommitAsync(cancellation);
                 return ended;
@@ -126,6 +128,7 @@ internal sealed partial class EntityFrameworkStore
         Subject = row.Subject,
         Address = row.ClientAddress is { } address ? IPAddress.Parse(address) : null,
         Agent = row.ClientAgent,
+        Carrier = row.SessionCarrier,
         StartedAt = row.StartedAt!.Value,
         LastSeenAt = row.LastSeenAt,
         ExpiresAt = row.SessionExpiresAt!.Value,

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using PlayGate.Audit;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Tokens;
 
@@ -7,7 +8,7 @@ namespace PlayGate.EntityFrameworkCore;
 
 internal sealed partial class EntityFrameworkStore
 {
-    public Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation)
+    public Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, AuditEntry? audit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tokens);
         return connection.WriteAsync(
@@ -20,6 +21,11 @@ internal sealed partial class EntityFrameworkStore
                 }
 
                 db.Grants.AddRange(tokens.Select(ToGrant));
+                if (audit is not null)
+                {
+                    db.Audit.Add(ToRow(audit, audit.Count));
+                }
+
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
                 return true;
@@ -61,7 +67,7 @@ internal sealed partial class EntityFrameworkStore
         return [.. rows.Select(ToRecord)];
     }
 
-    public Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation)
+    public Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selection);
         var statement = $$"""
@@ -82,6 +88,7 @@ internal sealed partial class EntityFrameworkStore
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
                 var revoked = await db.Database.ExecuteSqlRawAsync(statement, values!, cancellation);
+                await NoteAsync(db, audit, revoked, cancellation);
                 await TellAsync(db, revoked, cancellation);
                 await transaction.CommitAsync(cancellation);
                 return revoked;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PlayGate.Audit;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -51,25 +52,33 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
 
     async Task<IReadOnlyList<ApplicationSettings>> ISettingsStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
         db => db.ApplicationSettings.AsNoTracking()
-            .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl))
+            .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl) { ChangedAt = row.ChangedAt, ChangedBy = row.ChangedBy })
             .ToListAsync(cancellation),
         cancellation);
 
-    public Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    public Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var changedAt = now.ToUnixTimeMilliseconds();
         return connection.WriteAsync(
-            db => db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO application_settings (application, play_token_control, publish_token_control, changed_at)
-                VALUES ({settings.Application}, {settings.PlayTokenControl}, {settings.PublishTokenControl}, {changedAt})
-                ON CONFLICT (application) DO UPDATE SET
-                    play_token_control = excluded.play_token_control,
-                    publish_token_control = excluded.publish_token_control,
-                    changed_at = excluded.changed_at
-                """,
-                cancellation),
+            async db =>
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                await db.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO application_settings (application, play_token_control, publish_token_control, changed_at, changed_by)
+                    VALUES ({settings.Application}, {settings.PlayTokenControl}, {settings.PublishTokenControl}, {changedAt}, {audit?.Actor})
+                    ON CONFLICT (application) DO UPDATE SET
+                        play_token_control = excluded.play_token_control,
+                        publish_token_control = excluded.publish_token_control,
+                        changed_at = excluded.changed_at,
+                        changed_by = excluded.changed_by
+                    """,
+                    cancellation);
+                await NoteAsync(db, audit, count: null, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return true;
+            },
             cancellation);
     }
 }

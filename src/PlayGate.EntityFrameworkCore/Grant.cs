@@ -66,6 +66,9 @@ internal sealed class Grant
     /// <summary>Null until the first response was seen to start.</summary>
     public DateTimeOffset? LastSeenAt { get; set; }
 
+    /// <summary>How the client carries its session; null where a connection does, and before this was stored.</summary>
+    public SessionCarrier? SessionCarrier { get; set; }
+
     /// <summary>
     /// Whether it has been given its place where sessions are limited. One that was opened without a limit has none and counts once it
     /// was seen.
@@ -76,37 +79,4 @@ internal sealed class Grant
     public long Bytes { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
-}
-
-internal sealed class TokenKeyRow
-{
-    public required int Version { get; set; }
-
-    public required byte[] ProtectedSecret { get; set; }
-
-    public required DateTimeOffset CreatedAt { get; set; }
-}
-
-internal sealed class ApplicationSettingsRow
-{
-    public required string Application { get; set; }
-
-    public required bool PlayTokenControl { get; set; }
-
-    public required bool PublishTokenControl { get; set; }
-
-    public required DateTimeOffset ChangedAt { get; set; }
-}
-
-internal sealed class MintReceiptRow
-{
-    public required byte[] Key { get; set; }
-
-    public required byte[] Request { get; set; }
-
-    public required int KeyVersion { get; set; }
-
-    public required DateTimeOffset MintedAt { get; set; }
-
-    public required DateTimeOffset ExpiresAt { get; set; }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PlayGate.Audit;
 
 namespace PlayGate.EntityFrameworkCore;
 
@@ -14,6 +16,12 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
     public DbSet<ApplicationSettingsRow> ApplicationSettings => Set<ApplicationSettingsRow>();
 
     public DbSet<MintReceiptRow> MintReceipts => Set<MintReceiptRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<ReplicaSampleRow> ReplicaSamples => Set<ReplicaSampleRow>();
+
+    public DbSet<ClusterSampleRow> ClusterSamples => Set<ClusterSampleRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -29,9 +37,10 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             grant.Property(row => row.Id).ValueGeneratedNever();
             grant.Property(row => row.Type).HasConversion<string>();
             grant.Property(row => row.Carrier).HasConversion<string>();
+            grant.Property(row => row.SessionCarrier).HasConversion<string>();
 
             // The consuming UPDATE touches none of these columns, so PostgreSQL can keep it within the page (HOT).
-            grant.HasIndex(row => new { row.Application, row.StreamId });
+            StreamIndex(grant.HasIndex(row => new { row.StreamId, row.Application }));
             grant.HasIndex(row => row.Subject);
             grant.HasIndex(row => row.ExpiresAt);
             grant.HasIndex(row => row.EndedAt);
@@ -52,11 +61,37 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             receipt.ToTable("mint_receipts");
             receipt.HasKey(row => row.Key);
         });
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("audit");
+            audit.HasKey(row => row.Id);
+            audit.Property(row => row.Id).ValueGeneratedNever();
+            audit.HasIndex(row => row.At);
+
+            // What people look for among mintings, of which there may be thousands for each.
+            audit.HasIndex(row => row.Id).HasFilter($"action <> '{AuditActions.MintTokens}'").HasDatabaseName("ix_audit_without_mints");
+        });
+        modelBuilder.Entity<ReplicaSampleRow>(sample =>
+        {
+            sample.ToTable("replica_samples");
+            sample.HasKey(row => new { row.At, row.Replica });
+        });
+        modelBuilder.Entity<ClusterSampleRow>(sample =>
+        {
+            sample.ToTable("cluster_samples");
+            sample.HasKey(row => row.At);
+            sample.Property(row => row.At).ValueGeneratedNever();
+        });
         modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));
         }
+    }
+
+    /// <summary>Finds streams by their id and by how it begins.</summary>
+    protected virtual void StreamIndex(IndexBuilder index)
+    {
     }
 
     private static string SnakeCase(string name) =>
@@ -69,4 +104,8 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
 
 internal sealed class SqlitePlayGateDb(DbContextOptions<SqlitePlayGateDb> options) : PlayGateDb(options);
 
-internal sealed class PostgresPlayGateDb(DbContextOptions<PostgresPlayGateDb> options) : PlayGateDb(options);
+internal sealed class PostgresPlayGateDb(DbContextOptions<PostgresPlayGateDb> options) : PlayGateDb(options)
+{
+    /// <summary>In the order of bytes: by the rules of a language, what begins alike does not stand together.</summary>
+    protected override void StreamIndex(IndexBuilder index) => index.HasOperators("text_pattern_ops");
+}

@@ -24,6 +24,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override string TellOf(string condition) => $"SELECT pg_notify('{Channel}', '') FROM grants WHERE {condition} LIMIT 1;";
 
+    public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix) => grants.Where(row => row.StreamId.StartsWith(prefix));
+
     /// <summary>One statement however many they are. Nothing is written where another replica has seen more.</summary>
     public override Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
     {

@@ -16,6 +16,13 @@ internal sealed class SqliteDialect : Dialect
 
     public override string TellOf(string condition) => "";
 
+    /// <summary>Its LIKE knows no case. What begins so is not less than the prefix, and less than the prefix with the last of all letters behind it.</summary>
+    public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix)
+    {
+        var end = prefix + "\U0010FFFF";
+        return grants.Where(row => string.Compare(row.StreamId, prefix) >= 0 && string.Compare(row.StreamId, end) < 0);
+    }
+
     public override async Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -1,14 +1,16 @@
+using PlayGate.Audit;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Statistics;
 using PlayGate.Tokens;
 
 namespace PlayGate;
 
 /// <summary>
 /// The database behind the gate, which all replicas share: tokens and the sessions they become, the keys that sign tokens,
-/// and the operators' switches.
+/// the operators' switches, who turned them, and how every replica fares.
 /// </summary>
-public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, ISettingsStore
+public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, ISettingsStore, IAuditStore, IStatisticsStore
 {
     /// <summary>Makes the store ready for use, e.g. migrates it; called until it succeeds.</summary>
     Task PrepareAsync(CancellationToken cancellation);

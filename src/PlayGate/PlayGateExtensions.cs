@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.Audit;
 using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Playlists;
@@ -10,6 +11,8 @@ using PlayGate.Publishing.Signalling;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
+using PlayGate.Statistics;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -32,7 +35,8 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth();
+        services.AddTelemetry().AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth()
+            .AddAudit().AddStatistics();
         return proxy;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Audit;
 using PlayGate.ForwardAuth;
 using PlayGate.Publishing;
 using PlayGate.Publishing.Hooks;
@@ -43,6 +44,9 @@ public sealed class PlayGateOptions
 
     /// <summary>The cache that all viewers share.</summary>
     public ShieldOptions Shield { get; } = new();
+
+    /// <summary>How long it is remembered who changed what.</summary>
+    public AuditOptions Audit { get; } = new();
 
     internal StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PlayGate.Audit;
 using PlayGate.Publishing;
 using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
@@ -10,6 +11,7 @@ namespace PlayGate;
 /// <summary>Refuses settings that could not work, one line for each: the key, what is wrong with it, what it accepts.</summary>
 internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOptions>
 {
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(3660);
     private static readonly TimeSpan MaxSessionLifetime = TimeSpan.FromDays(30);
 
     public ValidateOptionsResult Validate(string? name, PlayGateOptions options)
@@ -21,6 +23,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(PublicUrl(options.PublicUrl))
             .Concat(Publishing(options))
             .Concat(ShieldRules.Check(options.Shield))
+            .Concat(Audit(options.Audit))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -45,6 +48,19 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
         if (token.DefaultLifetime < TimeSpan.FromSeconds(1) || token.DefaultLifetime > token.MaxLifetime)
         {
             yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime ({token.MaxLifetime:c})";
+        }
+    }
+
+    private static IEnumerable<string> Audit(AuditOptions audit)
+    {
+        if (audit.Retention < TimeSpan.FromHours(1) || audit.Retention > LongestRetention)
+        {
+            yield return $"PlayGate:Audit:Retention is {audit.Retention:c}; it accepts 01:00:00 to {LongestRetention:c}";
+        }
+
+        if (audit.MintRetention < TimeSpan.Zero || audit.MintRetention > audit.Retention)
+        {
+            yield return $"PlayGate:Audit:MintRetention is {audit.MintRetention:c}; it accepts 00:00:00 (mintings are not written down) to PlayGate:Audit:Retention ({audit.Retention:c})";
         }
     }
 

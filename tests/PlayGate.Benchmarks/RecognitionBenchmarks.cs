@@ -70,7 +70,7 @@ public class RecognitionBenchmarks
         // One remembered ticket of size 1 does not fit into a cache of size 0, so every look is the first.
         tickets ??= new VerifiedTickets(sealer, Options.Create(new PlayGateOptions { Session = { RememberedTickets = 0 } }), NullLoggerFactory.Instance);
         var cookies = new SessionCookies(tickets, options, TimeProvider.System);
-        var activity = new SessionActivity(null!, options, TimeProvider.System);
+        var activity = new SessionActivity(null!, options, null!, TimeProvider.System);
         return new SessionRecogniser(cookies, tickets, new Revocations(TimeProvider.System), activity, TimeProvider.System);
     }
 }

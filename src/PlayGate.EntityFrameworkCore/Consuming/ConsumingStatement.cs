@@ -14,8 +14,8 @@ internal static class ConsumingStatement
     private const string Text = """
         WITH held AS (
             SELECT grants.id, asked.*
-            FROM unnest(@ids, @hashes, @applications, @streams, @consumptions, @nows, @lifetimes, @paths, @addresses, @agents)
-                WITH ORDINALITY AS asked (shown, secret, app, stream, attempt, now, lifetime, path, address, agent, place)
+            FROM unnest(@ids, @hashes, @applications, @streams, @consumptions, @nows, @lifetimes, @paths, @addresses, @agents, @carriers)
+                WITH ORDINALITY AS asked (shown, secret, app, stream, attempt, now, lifetime, path, address, agent, carried, place)
             JOIN grants ON grants.id = shown AND hash = secret AND application = app AND stream_id = stream
             WHERE state = 'token' AND expires_at > now
             ORDER BY grants.id
@@ -23,7 +23,8 @@ internal static class ConsumingStatement
         UPDATE grants SET
             state = 'session', consumption = attempt, holders = 1, started_at = now,
             session_expires_at = now + COALESCE(session_lifetime, lifetime), opening_path = path,
-            client_address = address, client_agent = agent, last_seen_at = NULL, has_cookie_returned = false
+            client_address = address, client_agent = agent, last_seen_at = NULL, has_cookie_returned = false,
+            session_carrier = CASE WHEN carried IS NULL THEN NULL ELSE COALESCE(carrier, carried) END
         FROM held
         WHERE grants.id = held.id
         RETURNING place, consumption, started_at, session_expires_at, any_folder, carrier
@@ -43,6 +44,7 @@ internal static class ConsumingStatement
             Column("paths", tokens, token => token.Path),
             Column("addresses", tokens, token => ClientColumns.Address(token.Client)),
             Column("agents", tokens, token => ClientColumns.Agent(token.Client)),
+            Column("carriers", tokens, token => token.Carrier?.ToString()),
         },
     };
 

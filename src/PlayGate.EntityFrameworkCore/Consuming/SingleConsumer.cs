@@ -18,7 +18,7 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
 
         var now = consume.Now.ToUnixTimeMilliseconds();
         var lifetime = (long)consume.SessionLifetime.TotalMilliseconds;
-        var hash = consume.Hash.ToArray();
+        var (hash, carried) = (consume.Hash.ToArray(), consume.Carrier?.ToString());
         return connection.WriteAsync(
             async db => (await db.Database.SqlQuery<OpenedRow>(
                 $"""
@@ -26,7 +26,8 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
                     state = 'session', consumption = {consume.Consumption}, holders = 1, started_at = {now},
                     session_expires_at = {now} + COALESCE(session_lifetime, {lifetime}), opening_path = {consume.Path},
                     client_address = {ClientColumns.Address(consume.Client)}, client_agent = {ClientColumns.Agent(consume.Client)},
-                    last_seen_at = NULL, has_cookie_returned = {false}
+                    last_seen_at = NULL, has_cookie_returned = {false},
+                    session_carrier = CASE WHEN {carried} IS NULL THEN NULL ELSE COALESCE(carrier, {carried}) END
                 WHERE id = {consume.Id} AND hash = {hash}
                     AND application = {consume.Application} AND stream_id = {consume.StreamId}
                     AND state = 'token' AND expires_at > {now}

@@ -39,7 +39,7 @@ internal static class DemoCommand
     private static async Task WelcomeAsync(IServiceProvider services, ServerSettings settings)
     {
         var request = new MintRequest { StreamId = SampleOrigin.StreamId, Type = TokenType.Play, ExpiresIn = TokenLifetime };
-        var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, CancellationToken.None);
+        var result = await services.GetRequiredService<TokenMint>().MintAsync([request, request], null, by: null, CancellationToken.None);
         if (result is MintResult.Minted { Tokens: [var first, var second] })
         {
             Console.WriteLine(Text(first.Url!, second.Url!, settings.Configuration[ServerSettings.AdminEndpoint]!));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PlayGate.Audit;
 using PlayGate.Gate;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
@@ -98,6 +99,31 @@ internal sealed record TokenPage(IReadOnlyList<TokenAnswer> Items, [property: Js
 
 internal sealed record SessionPage(IReadOnlyList<SessionAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
 
+internal sealed record AuditAnswer(
+    Guid Id,
+    DateTime At,
+    string Action,
+    string? Application,
+    string? Target,
+    string? Detail,
+    int? Count,
+    string Actor,
+    string? Address)
+{
+    public static AuditAnswer From(AuditEntry entry) => new(
+        entry.Id,
+        entry.At.UtcDateTime,
+        entry.Action,
+        entry.Application,
+        entry.Target,
+        entry.Detail,
+        entry.Count,
+        entry.Actor,
+        entry.Address?.ToString());
+}
+
+internal sealed record AuditPage(IReadOnlyList<AuditAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
+
 internal sealed record DeletedAnswer(int Deleted);
 
 internal sealed record ExplainAnswer(int Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code, string Reason, TokenAnswer? Token);
@@ -134,6 +160,8 @@ internal sealed record AntMediaResult(bool Success, string Message, string DataI
 [JsonSerializable(typeof(IReadOnlyList<MintedAnswer>))]
 [JsonSerializable(typeof(TokenPage))]
 [JsonSerializable(typeof(SessionPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(DeletedAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]

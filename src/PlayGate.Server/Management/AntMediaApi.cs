@@ -41,7 +41,8 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             var fields = new JsonFields(document.RootElement, "", new FieldErrors());
             var (token, stream) = (fields.Text("tokenId"), fields.Text("streamId"));
             var isGood = token is not null && stream is not null && TypeOf(fields.Text("type")) is { } type
-                && await tokens.SpendAsync(new TokenSecret(token), ApplicationOf(request), stream, type, null, request.HttpContext.RequestAborted);
+                && await tokens.SpendAsync(
+                    new SpendToken(new TokenSecret(token), stream, type) { Application = ApplicationOf(request) }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
             return Answer(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
         }
     }
@@ -59,7 +60,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             return Fail($"id: {QueryParameters.PlainRule}");
         }
 
-        var deleted = await tokens.RevokeAsync(selection, request.HttpContext.RequestAborted);
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
         ManagementLog.Revoked(logger, deleted, selection.StreamId);
         return Answer(new AntMediaResult(true, $"{deleted} tokens revoked."));
     }
@@ -117,7 +118,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             AnyFolder = true,
             RoomId = room.Length > 0 ? room : null,
         };
-        switch (await mint.MintAsync([wanted], null, request.HttpContext.RequestAborted))
+        switch (await mint.MintAsync([wanted], null, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted))
         {
             case MintResult.Minted { Tokens: [var minted] }:
                 ManagementLog.Minted(logger, 1, application, streamId);

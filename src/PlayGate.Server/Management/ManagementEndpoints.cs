@@ -14,6 +14,8 @@ internal static class ManagementEndpoints
         .AddSingleton<SettingsApi>()
         .AddSingleton<EventsApi>()
         .AddSingleton<ShieldApi>()
+        .AddSingleton<AuditApi>()
+        .AddSingleton<StatsApi>()
         .AddSingleton<HealthApi>()
         .AddSingleton<AntMediaApi>();
 
@@ -43,12 +45,14 @@ internal static class ManagementEndpoints
         endpoints.MapDelete("/api/sessions", (SessionsApi api, HttpRequest request) => api.EndManyAsync(request));
         endpoints.MapDelete("/api/sessions/{id}", (SessionsApi api, string id, HttpRequest request) => api.EndAsync(id, request));
 
+        endpoints.MapGet("/api/audit", (AuditApi api, HttpRequest request) => api.ListAsync(request));
+        endpoints.MapGet("/api/stats", (StatsApi api, HttpRequest request) => api.ReadAsync(request));
         endpoints.MapGet("/api/events", (EventsApi api, HttpContext context) => api.ListenAsync(context));
 
         endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
         endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));
 
-        endpoints.MapDelete("/api/shield", (ShieldApi api, HttpRequest request) => api.Purge(request));
+        endpoints.MapDelete("/api/shield", (ShieldApi api, HttpRequest request) => api.PurgeAsync(request));
 
         // Load balancers and `wget --spider` ask with HEAD.
         string[] methods = [HttpMethods.Get, HttpMethods.Head];

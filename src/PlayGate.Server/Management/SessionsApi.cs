@@ -26,7 +26,7 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
     public async Task<IResult> EndAsync(string id, HttpRequest request)
     {
         var isKnown = Guid.TryParseExact(id, "D", out var session)
-            && await sessions.EndAsync(new SessionSelection { Id = session }, request.HttpContext.RequestAborted) > 0;
+            && await sessions.EndAsync(new SessionSelection { Id = session }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted) > 0;
         if (!isKnown)
         {
             return ManagementProblem.NotFound("No open session has this id.");
@@ -51,7 +51,7 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
         }
 
         var selection = new SessionSelection { Application = query.Text("application"), StreamId = query.Text("streamId"), Subject = query.Text("subject") };
-        var deleted = await sessions.EndAsync(selection, request.HttpContext.RequestAborted);
+        var deleted = await sessions.EndAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
         ManagementLog.Ended(logger, deleted, selection.StreamId ?? selection.Subject ?? selection.Application);
         return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
     }

@@ -33,15 +33,15 @@ internal sealed class SettingsApi(SettingsAdministration settings, ILogger<Setti
 
             return errors.Any ? ManagementProblem.Invalid(errors)
                 : play is null && publish is null ? ManagementProblem.Invalid("Give playTokenControl, publishTokenControl or both.")
-                : await SwitchAsync(application, play, publish, request.HttpContext.RequestAborted);
+                : await SwitchAsync(application, play, publish, request.HttpContext);
         }
     }
 
-    private async Task<IResult> SwitchAsync(string application, bool? play, bool? publish, CancellationToken cancellation)
+    private async Task<IResult> SwitchAsync(string application, bool? play, bool? publish, HttpContext context)
     {
         var before = settings.Read(application);
         var after = before with { PlayTokenControl = play ?? before.PlayTokenControl, PublishTokenControl = publish ?? before.PublishTokenControl };
-        await settings.WriteAsync(after, cancellation);
+        await settings.WriteAsync(after, Caller.Of(context), context.RequestAborted);
         ManagementLog.Switched(logger, application, after.PlayTokenControl, after.PublishTokenControl);
         return Answer(after);
     }

@@ -1,11 +1,12 @@
+using PlayGate.Audit;
 using PlayGate.Shield;
 
 namespace PlayGate.Server.Management;
 
 /// <summary><c>/api/shield</c>: forgetting what is stored.</summary>
-internal sealed class ShieldApi(ShieldAdministration shield)
+internal sealed class ShieldApi(ShieldAdministration shield, AuditTrail audit)
 {
-    public IResult Purge(HttpRequest request)
+    public async Task<IResult> PurgeAsync(HttpRequest request)
     {
         var errors = new FieldErrors();
         var path = new QueryParameters(request.Query, errors, "path").Text("path");
@@ -14,8 +15,12 @@ internal sealed class ShieldApi(ShieldAdministration shield)
             errors.Add("path", "Takes a path as the origin is asked for it, e.g. /streams/cam.m3u8 or /streams/cam/*.");
         }
 
-        return errors.Any
-            ? ManagementProblem.Invalid(errors)
-            : Results.Json(new DeletedAnswer(shield.Purge(path!)), ManagementJson.Default.DeletedAnswer);
+        if (errors.Any)
+        {
+            return ManagementProblem.Invalid(errors);
+        }
+
+        await audit.RecordAsync(Caller.Of(request.HttpContext), new AuditedChange(AuditActions.PurgeShield) { Target = path }, request.HttpContext.RequestAborted);
+        return Results.Json(new DeletedAnswer(shield.Purge(path!)), ManagementJson.Default.DeletedAnswer);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
                 return ManagementProblem.Invalid(errors);
             }
 
-            return await MintAsync(wanted, isMany, key, request.HttpContext.RequestAborted);
+            return await MintAsync(wanted, isMany, key, request.HttpContext);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
     public async Task<IResult> RevokeAsync(string id, HttpRequest request)
     {
         var isKnown = Guid.TryParseExact(id, "D", out var handle)
-            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, request.HttpContext.RequestAborted) > 0;
+            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted) > 0;
         if (!isKnown)
         {
             return ManagementProblem.NotFound("No usable token has this id.");
@@ -96,7 +96,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
             return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
         }
 
-        var deleted = await tokens.RevokeAsync(selection, request.HttpContext.RequestAborted);
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
         ManagementLog.Revoked(logger, deleted, selection.StreamId ?? selection.Subject ?? selection.Application);
         return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
     }
@@ -126,9 +126,9 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         }
     }
 
-    private async Task<IResult> MintAsync(IReadOnlyList<MintRequest> wanted, bool isMany, string? key, CancellationToken cancellation)
+    private async Task<IResult> MintAsync(IReadOnlyList<MintRequest> wanted, bool isMany, string? key, HttpContext context)
     {
-        switch (await mint.MintAsync(wanted, key, cancellation))
+        switch (await mint.MintAsync(wanted, key, Caller.Of(context), context.RequestAborted))
         {
             case MintResult.Minted { Tokens: var minted }:
                 foreach (var stream in minted.CountBy(token => (token.Token.Application, token.Token.StreamId)))

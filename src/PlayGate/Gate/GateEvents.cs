@@ -72,6 +72,9 @@ public sealed record GateEvent(GateEventKind Kind, DateTimeOffset At)
     /// <summary>The stream; for refusals the path below the route's prefix, without its secrets.</summary>
     public string? Stream { get; init; }
 
+    /// <summary>What was tried, of refusals: a method, or play or publish.</summary>
+    public string? Attempt { get; init; }
+
     /// <summary>The client's address.</summary>
     public IPAddress? Address { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
@@ -7,15 +6,10 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
-internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimeProvider time, ILogger<GateReport> logger)
+internal sealed class GateReport(GateEvents events, LastRefusals refusals, GateMetrics metrics, TimeProvider time, ILogger<GateReport> logger)
 {
-    public const string MeterName = "PlayGate";
-
     /// <summary>A flood of refusals is told in part; the log has them all.</summary>
     private const int MaxRefusalsPerSecond = 50;
-
-    private readonly Counter<long> _reused = meters.Create(MeterName).CreateCounter<long>(
-        "playgate.tokens.reused", "{token}", "Spent tokens shown again by another client than the one that opened the session");
 
     private long _second;
     private int _refusals;
@@ -28,12 +22,16 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
             return;
         }
 
+        metrics.Opened(session);
         GateLog.Opened(logger, session.Id, session.Application, session.StreamId, address);
         if (events.HasListeners)
         {
             events.Publish(Of(GateEventKind.Opened) with { Session = session.Id, Application = session.Application, Stream = session.StreamId, Address = address });
         }
     }
+
+    /// <summary>A viewer we know has asked for more.</summary>
+    public void Continued(GateRoute route, bool byCookie) => metrics.Continued(route, byCookie);
 
     /// <param name="attempt">What was tried: a method, or play or publish.</param>
     /// <param name="application">The application.</param>
@@ -42,18 +40,21 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
     /// <param name="refusal">Why not.</param>
     public void Refused(string attempt, string application, string streamPath, IPAddress? address, Refusal refusal)
     {
+        metrics.Refused(application, refusal);
         var path = PathTicket.Masked(streamPath);
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
-        if (events.HasListeners && MayTellRefusal())
+        if (MayTellRefusal())
         {
-            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Address = address, Code = refusal.Code });
+            var refused = Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code };
+            refusals.Add(refused);
+            events.Publish(refused);
         }
     }
 
     public void Reused(TokenVerdict.Good good, Showing showing, Client opener)
     {
         var (openedBy, shownBy) = (opener.Fingerprint(), showing.Demand.Client.Fingerprint());
-        _reused.Add(1);
+        metrics.Reused(showing.Demand.Application);
         GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
         events.Publish(Of(GateEventKind.Reused) with
         {
@@ -68,6 +69,7 @@ internal sealed class GateReport(GateEvents events, IMeterFactory meters, TimePr
 
     public void Ended(Guid session)
     {
+        metrics.Ended();
         if (events.HasListeners)
         {
             events.Publish(Of(GateEventKind.Ended) with { Session = session });

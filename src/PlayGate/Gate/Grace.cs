@@ -27,7 +27,7 @@ internal sealed class Grace(ITokenStore store, SessionActivity activity, IOption
         var again = new ShowAgain(good.Claims.Id, showing.Token.Secret.Hash(), showing.Demand.Client, now)
         {
             Path = showing.Mark,
-            Carrier = showing.Carrier,
+            Carrier = showing.Carrier ?? SessionCarrier.Cookie,
             Grace = tokens.GraceOf(SessionCarrier.Cookie),
             GraceWhenAuto = tokens.GraceOf(SessionCarrier.Auto),
         };

@@ -28,6 +28,15 @@ internal static class RouteKinds
 
     public static bool TryParse(string? text, out RouteKind kind) => Enum.TryParse(text, ignoreCase: true, out kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0]);
 
+    /// <summary>As routes' metadata and metrics call it.</summary>
+    public static string Name(this RouteKind kind) => kind switch
+    {
+        RouteKind.Play => "play",
+        RouteKind.Ingest => "ingest",
+        RouteKind.Whip => "whip",
+        _ => "whep",
+    };
+
     public static TokenType Type(this RouteKind kind) => kind is RouteKind.Ingest or RouteKind.Whip ? TokenType.Publish : TokenType.Play;
 
     public static bool IsSignalling(this RouteKind kind) => kind is RouteKind.Whip or RouteKind.Whep;

@@ -21,16 +21,18 @@ internal sealed class SessionOpening(
         {
             request.Response = OpenResponse.Of(context);
             activity.Enter(pass.Session, request.Response, pass.IsByCookie);
+            report.Continued(request.Route, pass.IsByCookie);
         }
 
         return !WasEnded(pass.Session);
     }
 
     /// <summary>The same for what has no gate's request; null where the session was ended. What comes back has to be left.</summary>
-    public OpenResponse? Follow(HttpContext context, Session session)
+    public OpenResponse? Follow(HttpContext context, GateRoute route, Session session)
     {
         var response = OpenResponse.Of(context);
         activity.Enter(session, response, byCookie: false);
+        report.Continued(route, byCookie: false);
         if (!WasEnded(session))
         {
             return response;

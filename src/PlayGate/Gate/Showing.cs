@@ -9,8 +9,8 @@ internal readonly record struct Showing(TokenParameter Token, TokenDemand Demand
     /// <summary>Whether the token is only looked at, and stays unspent.</summary>
     public bool IsProbe { get; init; }
 
-    /// <summary>How its session is carried unless the token says otherwise.</summary>
-    public SessionCarrier Carrier { get; init; }
+    /// <summary>How its session is carried unless the token says otherwise; null where a connection carries it.</summary>
+    public SessionCarrier? Carrier { get; init; }
 
     /// <summary>Stands for what has to be the same when the token is shown again: a path, a connection.</summary>
     public required long Mark { get; init; }

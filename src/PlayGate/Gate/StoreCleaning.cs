@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PlayGate.Sessions;
+using PlayGate.Audit;
+using PlayGate.Statistics;
 
 namespace PlayGate.Gate;
 
 /// <summary>Takes expired tokens and finished sessions out of the store within a minute of their end.</summary>
-internal sealed class StoreCleaning(ISessionStore store, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
+internal sealed class StoreCleaning(IGateStore store, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
@@ -30,6 +31,8 @@ internal sealed class StoreCleaning(ISessionStore store, IOptions<PlayGateOption
             var now = time.GetUtcNow();
             var idleSince = options.Value.Session.IdleTimeout is { } timeout ? now - timeout - IdleSlack : (DateTimeOffset?)null;
             var removed = await store.CleanAsync(now, idleSince, cancellation);
+            removed += await store.CleanSamplesAsync(now - SampleClock.Kept, cancellation);
+            removed += await CleanAuditAsync(options.Value.Audit, now, cancellation);
             if (removed > 0)
             {
                 GateLog.Cleaned(logger, removed);
@@ -40,4 +43,7 @@ internal sealed class StoreCleaning(ISessionStore store, IOptions<PlayGateOption
             // StoreWatch says so, and the next round cleans what this one could not.
         }
     }
+
+    private Task<int> CleanAuditAsync(AuditOptions audit, DateTimeOffset now, CancellationToken cancellation) =>
+        store.CleanAuditAsync(now - audit.Retention, now - audit.MintRetention, cancellation);
 }

@@ -30,6 +30,7 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IO
             Path = showing.Mark,
             Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
             SessionLifetime = options.Value.Session.Lifetime,
+            Carrier = showing.Carrier,
         };
         try
         {

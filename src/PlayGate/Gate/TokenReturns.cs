@@ -6,7 +6,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
-internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
+internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMetrics metrics, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -60,6 +60,7 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, TimePro
             if (await store.GiveBackAsync(next.Id, next.Consumption, cancellation))
             {
                 spent.Remove(next.Id);
+                metrics.Returned();
                 GateLog.GivenBack(logger, next.Id);
             }
             else if (next.Looks > 1)

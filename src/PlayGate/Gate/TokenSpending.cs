@@ -46,6 +46,6 @@ internal sealed class TokenSpending(TokenConsuming consuming, Grace grace, Sessi
             Address = bind != SessionBinding.None && demand.Client.Address is { } address ? ClientMark.Of(address) : null,
             Agent = bind == SessionBinding.AddressAndAgent ? ClientMark.Of(demand.Client.Agent ?? "") : null,
         };
-        return new GateDecision.Open(session, opened.Consumption, opened.Carrier ?? showing.Carrier, isAgain);
+        return new GateDecision.Open(session, opened.Consumption, opened.Carrier ?? showing.Carrier ?? SessionCarrier.Cookie, isAgain);
     }
 }

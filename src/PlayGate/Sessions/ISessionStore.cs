@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Audit;
 using PlayGate.Tokens;
 
 namespace PlayGate.Sessions;
@@ -12,8 +13,15 @@ public interface ISessionStore
     /// <summary>Open sessions in the order in which their tokens were minted.</summary>
     Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellation);
 
-    /// <summary>Ends open sessions and returns them; their rows stay to their end, so that every replica learns of it.</summary>
-    Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation);
+    /// <summary>One page of the open sessions, the newest first.</summary>
+    Task<FoundPage<SessionRecord>> SearchAsync(SessionSearch search, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Ends open sessions and returns them; their rows stay to their end, so that every replica learns of it. Who did it is written down in the same transaction, with the number, unless it is none.</summary>
+    Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
+
+    /// <summary>The same without a word of who did it.</summary>
+    Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation) =>
+        EndAsync(selection, now, null, cancellation);
 
     /// <summary>The sessions that were ended by hand at or after that instant and would still be open.</summary>
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
@@ -67,6 +75,9 @@ public sealed record SessionRecord
 
     /// <summary>The client's agent at the opening.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>How the client carries it; null where a connection does, and for sessions of before this was stored.</summary>
+    public SessionCarrier? Carrier { get; init; }
 
     /// <summary>When the token was consumed.</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -1,3 +1,4 @@
+using PlayGate.Audit;
 using PlayGate.Gate;
 
 namespace PlayGate.Sessions;
@@ -10,12 +11,20 @@ internal sealed class Kicks(ISessionStore store, Revocations revocations, Sessio
 {
     /// <summary>Ends sessions; returns how many.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; nobody was kicked.</exception>
-    public async Task<int> EndAsync(SessionSelection selection, CancellationToken cancellation)
+    public async Task<int> EndAsync(SessionSelection selection, CancellationToken cancellation, AuditActor? by = null)
     {
-        var ended = await store.EndAsync(selection, time.GetUtcNow(), cancellation);
+        var now = time.GetUtcNow();
+        var ended = await store.EndAsync(selection, now, by?.Does(ChangeOf(selection), now), cancellation);
         Report(ended);
         return ended.Count;
     }
+
+    private static AuditedChange ChangeOf(SessionSelection selection) => new(AuditActions.EndSessions)
+    {
+        Application = selection.Application,
+        Target = AuditedChange.Targets(
+            selection.Id, ("streamId", selection.StreamId), ("subject", selection.Subject), ("type", selection.Type?.ToString()), ("application", selection.Application)),
+    };
 
     /// <summary>What this replica has just ended.</summary>
     public void Report(IReadOnlyList<EndedSession> ended)

@@ -4,7 +4,7 @@ namespace PlayGate.Sessions;
 /// What this replica knows of a session whose requests it serves: when it was seen, what it was sent, and what of it is under
 /// way. Requests write here and nowhere else; the store is told in batches.
 /// </summary>
-internal sealed class Presence(Session session)
+internal sealed class Presence(Session session, SessionMetrics metrics)
 {
     private readonly Lock _lock = new();
     private ISessionUse? _first;
@@ -26,6 +26,9 @@ internal sealed class Presence(Session session)
     /// <summary>When any replica has seen it last, as far as is known here.</summary>
     public long SeenAt => Math.Max(Volatile.Read(ref _seenAt), Volatile.Read(ref _seenElsewhere));
 
+    /// <summary>When this replica has.</summary>
+    public long SeenHereAt => Volatile.Read(ref _seenAt);
+
     public void Saw(long now, bool byCookie)
     {
         Volatile.Write(ref _seenAt, now);
@@ -37,7 +40,11 @@ internal sealed class Presence(Session session)
 
     public void SawElsewhere(DateTimeOffset at) => Volatile.Write(ref _seenElsewhere, at.UtcTicks);
 
-    public void Sent(int bytes) => Interlocked.Add(ref _bytes, bytes);
+    public void Sent(int bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        metrics.Sent(session, bytes);
+    }
 
     /// <summary>False where this presence has just been forgotten, and another one holds.</summary>
     public bool TryEnter(ISessionUse use)
@@ -57,6 +64,7 @@ internal sealed class Presence(Session session)
 
             _first = use;
             use.JoinedBy(this);
+            metrics.Entered();
             return true;
         }
     }
@@ -65,11 +73,6 @@ internal sealed class Presence(Session session)
     {
         lock (_lock)
         {
-            if (use.Next is { } next)
-            {
-                next.Previous = use.Previous;
-            }
-
             if (use.Previous is { } previous)
             {
                 previous.Next = use.Next;
@@ -78,8 +81,18 @@ internal sealed class Presence(Session session)
             {
                 _first = use.Next;
             }
+            else
+            {
+                return;
+            }
+
+            if (use.Next is { } next)
+            {
+                next.Previous = use.Previous;
+            }
 
             (use.Next, use.Previous) = (null, null);
+            metrics.Left();
         }
     }
 

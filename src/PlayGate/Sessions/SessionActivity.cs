@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using PlayGate.Tokens;
 
 namespace PlayGate.Sessions;
 
@@ -7,10 +8,13 @@ namespace PlayGate.Sessions;
 /// Which sessions are active on this replica. A request only notes it in memory; the store learns it in batches. With an idle timeout
 /// set, a session that this replica has not seen within it is looked up once, as another replica may have.
 /// </summary>
-internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOptions> options, TimeProvider time) : IDisposable
+internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOptions> options, SessionMetrics metrics, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxWriteInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MinWriteInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two requests of a player there are some seconds; who is silent for longer has left, or plays elsewhere.</summary>
+    private static readonly TimeSpan Now = TimeSpan.FromSeconds(30);
     private readonly TimeSpan? _idleTimeout = options.Value.Session.IdleTimeout;
     private readonly ConcurrentDictionary<Guid, Presence> _presences = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -35,7 +39,7 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         {
             if (!_presences.TryGetValue(session.Id, out presence))
             {
-                presence = _presences.GetOrAdd(session.Id, static (_, session) => new Presence(session), session);
+                presence = _presences.GetOrAdd(session.Id, static (_, made) => new Presence(made.session, made.metrics), (session, metrics));
             }
 
             presence.Saw(now, byCookie);
@@ -82,6 +86,22 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
                 presence.Cut();
             }
         }
+    }
+
+    /// <summary>How many sessions of each type are active: seen lately, or with something under way.</summary>
+    public (int Playing, int Publishing) Count()
+    {
+        var since = (time.GetUtcNow() - Now).UtcTicks;
+        var (playing, publishing) = (0, 0);
+        foreach (var (_, presence) in _presences)
+        {
+            if (presence.HasUses || presence.SeenHereAt >= since)
+            {
+                _ = presence.Session.Type == TokenType.Publish ? publishing++ : playing++;
+            }
+        }
+
+        return (playing, publishing);
     }
 
     /// <summary>Whether this replica has seen the session's cookie come back.</summary>

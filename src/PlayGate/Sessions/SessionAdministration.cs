@@ -1,3 +1,5 @@
+using PlayGate.Audit;
+
 namespace PlayGate.Sessions;
 
 /// <summary>What operators and back-ends do with sessions. Every member throws <see cref="StoreUnavailableException"/> in an outage.</summary>
@@ -21,6 +23,19 @@ public sealed class SessionAdministration
         return await _store.ListAsync(narrow(new SessionQuery(_time.GetUtcNow(), limit)), cancellation);
     }
 
+    /// <summary>
+    /// One page of the open sessions, the newest first, with their number. What this replica has seen of them in the last seconds may not
+    /// be in it yet: a live table asks often, and asking is not to write.
+    /// </summary>
+    public Task<FoundPage<SessionRecord>> SearchAsync(SessionSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return _store.SearchAsync(search, _time.GetUtcNow(), cancellation);
+    }
+
     /// <summary>Ends sessions and cuts their responses, on this replica before the call returns; returns how many.</summary>
-    public Task<int> EndAsync(SessionSelection selection, CancellationToken cancellation) => _kicks.EndAsync(selection, cancellation);
+    /// <param name="selection">Which.</param>
+    /// <param name="by">Who ends them; null leaves it out of the audit.</param>
+    /// <param name="cancellation">Stops it, where that is still possible.</param>
+    public Task<int> EndAsync(SessionSelection selection, AuditActor? by, CancellationToken cancellation) => _kicks.EndAsync(selection, cancellation, by);
 }

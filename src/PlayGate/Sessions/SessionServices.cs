@@ -11,6 +11,7 @@ internal static class SessionServices
         .AddSingleton<SessionCookies>()
         .AddSingleton<SessionTickets>()
         .AddSingleton<SessionRecogniser>()
+        .AddSingleton<SessionMetrics>()
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()

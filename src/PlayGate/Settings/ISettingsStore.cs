@@ -1,3 +1,5 @@
+using PlayGate.Audit;
+
 namespace PlayGate.Settings;
 
 /// <summary>Where the switches live that operators turn while PlayGate runs.</summary>
@@ -6,12 +8,22 @@ public interface ISettingsStore
     /// <summary>The applications whose switches were ever turned.</summary>
     Task<IReadOnlyList<ApplicationSettings>> ReadAsync(CancellationToken cancellation);
 
-    /// <summary>Writes one application's switches.</summary>
-    Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation);
+    /// <summary>Writes one application's switches and, in the same transaction, who turned them.</summary>
+    Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
+
+    /// <summary>The same without a word of who did it.</summary>
+    Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation) => WriteAsync(settings, now, null, cancellation);
 }
 
 /// <summary>The switches of one application.</summary>
 /// <param name="Application">Its name.</param>
 /// <param name="PlayTokenControl">Whether viewers need a token.</param>
 /// <param name="PublishTokenControl">Whether publishers need a token.</param>
-public sealed record ApplicationSettings(string Application, bool PlayTokenControl = true, bool PublishTokenControl = true);
+public sealed record ApplicationSettings(string Application, bool PlayTokenControl = true, bool PublishTokenControl = true)
+{
+    /// <summary>When they were last turned; null where nobody ever did.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>Who turned them last, where it is known.</summary>
+    public string? ChangedBy { get; init; }
+}

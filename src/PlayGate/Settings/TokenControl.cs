@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using PlayGate.Audit;
 using PlayGate.Tokens;
 
 namespace PlayGate.Settings;
@@ -23,9 +24,9 @@ internal sealed class TokenControl(ISettingsStore store)
     public async Task ReadAsync(CancellationToken cancellation) =>
         _settings = (await store.ReadAsync(cancellation)).ToFrozenDictionary(settings => settings.Application, StringComparer.Ordinal);
 
-    public async Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    public async Task WriteAsync(ApplicationSettings settings, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
     {
-        await store.WriteAsync(settings, now, cancellation);
+        await store.WriteAsync(settings, now, audit, cancellation);
         await ReadAsync(cancellation);
     }
 }

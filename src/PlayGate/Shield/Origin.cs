@@ -1,10 +1,17 @@
+using System.Net;
+
 namespace PlayGate.Shield;
 
 /// <summary>More requests than the origin works on at a time, and than may wait for it.</summary>
 internal sealed class OriginBusyException() : Exception("Too many requests are waiting for the origin.");
 
 /// <summary>The way to one cluster's origins: how many at a time, how often, and the secret by which they know us.</summary>
-internal sealed class Origin(string cluster, OriginSlots slots, ShieldContext context, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+internal sealed class Origin(
+    string cluster,
+    OriginSlots slots,
+    ShieldContext context,
+    OriginMetrics metrics,
+    Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
 {
     /// <summary>Between two attempts to connect; a process that is being replaced is back in a second or so.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -32,7 +39,45 @@ internal sealed class Origin(string cluster, OriginSlots slots, ShieldContext co
             message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
 
-        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation) : send(message, cancellation);
+        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation) : SendOnceAsync(message, cancellation);
+    }
+
+    /// <summary>
+    /// An answer goes to one viewer, past the shield. Its bytes are counted as the origin announced them, which costs nothing; where it
+    /// did not, as they come.
+    /// </summary>
+    public HttpResponseMessage Forwarded(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentLength is { } length)
+        {
+            var hasBody = answer.RequestMessage?.Method != HttpMethod.Head && answer.StatusCode != HttpStatusCode.NotModified;
+            Brought(hasBody ? length : 0);
+        }
+        else if (answer.StatusCode != HttpStatusCode.SwitchingProtocols)
+        {
+            answer.Content = new CountedContent(answer.Content, this);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Bytes of a body have come.</summary>
+    public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        var begun = context.Time.GetTimestamp();
+        try
+        {
+            var response = await send(message, cancellation);
+            metrics.Answered(Cluster, response.StatusCode, context.Time.GetElapsedTime(begun));
+            return response;
+        }
+        catch (Exception failure)
+        {
+            metrics.Failed(Cluster, failure, context.Time.GetElapsedTime(begun));
+            throw;
+        }
     }
 
     /// <summary>Idempotent (RFC 9110 §9.2.2), and nothing of it is used up by sending it.</summary>
@@ -45,7 +90,7 @@ internal sealed class Origin(string cluster, OriginSlots slots, ShieldContext co
         {
             try
             {
-                return await send(message, cancellation);
+                return await SendOnceAsync(message, cancellation);
             }
             catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {

@@ -55,7 +55,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         {
             using (response)
             {
-                await CollectAsync(stored.Body, response, fetch, silence);
+                await CollectAsync(stored.Body, response, fetch, origin, silence);
             }
         }
         catch (Exception failure)
@@ -70,7 +70,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         }
     }
 
-    private async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Silence silence)
+    private static async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Origin origin, Silence silence)
     {
         var stream = await response.Content.ReadAsStreamAsync(silence.Token);
         while (body.Length is not { } length || body.Written < length)
@@ -84,7 +84,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
             }
 
             body.Advance(count);
-            metrics.Brought(count);
+            origin.Brought(count);
         }
 
         if (body.Length is { } promised && body.Written != promised)

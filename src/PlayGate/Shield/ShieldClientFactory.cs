@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Shield;
 
 /// <summary>Puts the shield around whatever client the proxy has for a cluster, its own or the application's.</summary>
-internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons) : IForwarderHttpClientFactory
+internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons, OriginMetrics metrics) : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<HttpMessageInvoker, HttpMessageInvoker> _bare = [];
@@ -28,7 +28,7 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
     private HttpMessageInvoker Shield(HttpMessageInvoker bare, string cluster)
     {
         var slots = _slots.GetOrAdd(cluster, _ => new OriginSlots(context.Options.MaxOriginConcurrency));
-        var origin = new Origin(cluster, slots, context, bare.SendAsync);
+        var origin = new Origin(cluster, slots, context, metrics, bare.SendAsync);
         var shielded = new HttpMessageInvoker(new ShieldHandler(origin, context, lessons));
         _bare.Add(shielded, bare);
         return shielded;

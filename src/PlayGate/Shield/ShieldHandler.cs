@@ -17,7 +17,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
     {
         if (ShieldRequest.Of(request) is not { } shielded)
         {
-            return origin.SendAsync(request, cancellationToken);
+            return PassAsync(request, cancellationToken);
         }
 
         if (!shielded.IsShareable)
@@ -31,6 +31,9 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             ? Task.FromResult(hit)
             : DecideAsync(shielded, key, cancellationToken);
     }
+
+    private async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, CancellationToken cancellation) =>
+        origin.Forwarded(await origin.SendAsync(request, cancellation));
 
     private async Task<HttpResponseMessage> DecideAsync(ShieldRequest request, CacheKey key, CancellationToken cancellation)
     {
@@ -90,7 +93,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
                     return _answers.From(shared.Response, request, result, context.Time.GetUtcNow());
                 case FetchOutcome.Private mine when isLeader:
                     _answers.Tell(mine.Response, ShieldResult.Bypass);
-                    return mine.Response;
+                    return origin.Forwarded(mine.Response);
                 default:
                     return null;
             }
@@ -138,6 +141,6 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             _answers.Tell(response, ShieldResult.Bypass);
         }
 
-        return response;
+        return origin.Forwarded(response);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;
 
@@ -12,22 +13,23 @@ internal enum ShieldResult
     Bypass,
 }
 
-/// <summary>The meter <c>PlayGate.Shield</c>.</summary>
+/// <summary>What is measured of the shield.</summary>
 internal sealed class ShieldMetrics
 {
+    private readonly Tally _tally;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _fetches;
-    private readonly Counter<long> _fromOrigin;
     private readonly Counter<long> _toViewers;
 
-    public ShieldMetrics(IMeterFactory meters, ShieldMemory memory)
+    public ShieldMetrics(IMeterFactory meters, ShieldMemory memory, Tally tally)
     {
-        var meter = meters.Create("PlayGate.Shield");
+        _tally = tally;
+        var meter = meters.Create(PlayGateTelemetry.MeterName);
         _requests = meter.CreateCounter<long>("playgate.shield.requests", "{request}", "Requests of viewers, by how they were answered.");
-        _fetches = meter.CreateCounter<long>("playgate.shield.fetches", "{request}", "Requests to origins.");
-        _fromOrigin = meter.CreateCounter<long>("playgate.shield.origin.bytes", "By", "Bytes of bodies that shared fetches brought.");
-        _toViewers = meter.CreateCounter<long>("playgate.shield.viewer.bytes", "By", "Bytes of bodies given to viewers out of the shield.");
-        meter.CreateObservableUpDownCounter("playgate.shield.held", () => memory.Held, "By", "Bytes that are held, stored or still arriving.");
+        _fetches = meter.CreateCounter<long>("playgate.shield.fetches", "{request}", "Requests to origins that are shared.");
+        _toViewers = meter.CreateCounter<long>("playgate.shield.bytes", "By", "Bytes of bodies given to viewers out of the shield.");
+        meter.CreateObservableUpDownCounter("playgate.shield.memory.usage", () => memory.Held, "By", "Bytes that are held, stored or still arriving.");
+        meter.CreateObservableUpDownCounter("playgate.shield.memory.limit", () => memory.Limit, "By", "How many bytes may be held.");
     }
 
     public static string NameOf(ShieldResult result) => result switch
@@ -39,11 +41,13 @@ internal sealed class ShieldMetrics
         _ => "BYPASS",
     };
 
-    public void Answered(ShieldResult result) => _requests.Add(1, new KeyValuePair<string, object?>("result", NameOf(result)));
+    public void Answered(ShieldResult result)
+    {
+        _tally.Shield(result).Add();
+        _requests.Add(1, new KeyValuePair<string, object?>("result", NameOf(result)));
+    }
 
     public void Fetched() => _fetches.Add(1);
-
-    public void Brought(int bytes) => _fromOrigin.Add(bytes);
 
     public void Gave(long bytes) => _toViewers.Add(bytes);
 }

@@ -10,7 +10,6 @@ internal static class ShieldServices
 {
     public static IServiceCollection AddShield(this IServiceCollection services)
     {
-        services.AddMetrics();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, ShieldTransforms>());
         services.Decorate<IForwarderHttpClientFactory, ShieldClientFactory>();
         services.Decorate<ITransformBuilder, ShieldTransformBuilder>();
@@ -19,6 +18,7 @@ internal static class ShieldServices
             .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
             .AddSingleton<ShieldStore>()
             .AddSingleton<ShieldMetrics>()
+            .AddSingleton<OriginMetrics>()
             .AddSingleton<FetchLanding>()
             .AddSingleton<OriginFetcher>()
             .AddSingleton<Answers>()

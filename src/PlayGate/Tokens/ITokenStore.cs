@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Audit;
 using PlayGate.Sessions;
 
 namespace PlayGate.Tokens;
@@ -10,8 +11,11 @@ namespace PlayGate.Tokens;
 /// </summary>
 public interface ITokenStore
 {
-    /// <summary>Adds tokens, and the receipt of their minting, in one transaction; false (and nothing added) when the receipt's key exists.</summary>
-    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation);
+    /// <summary>Adds tokens, the receipt of their minting and who did it, in one transaction; false (and nothing added) when the receipt's key exists.</summary>
+    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, AuditEntry? audit, CancellationToken cancellation);
+
+    /// <summary>The same without a word of who did it.</summary>
+    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation) => AddAsync(tokens, receipt, null, cancellation);
 
     /// <summary>The receipt of an earlier minting under the same idempotency key.</summary>
     Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation);
@@ -43,14 +47,20 @@ public interface ITokenStore
     /// <summary>The row with that handle, whatever its state.</summary>
     Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation);
 
+    /// <summary>One page of the usable tokens, the newest first.</summary>
+    Task<FoundPage<TokenRecord>> SearchAsync(TokenSearch search, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Usable tokens in the order of their minting.</summary>
     Task<IReadOnlyList<TokenRecord>> ListAsync(TokenQuery query, CancellationToken cancellation);
 
     /// <summary>
     /// Ends usable tokens, and those whose consumption is still open (their first response has not been seen to start): these are
-    /// never given back. Returns how many.
+    /// never given back. Who did it is written down in the same transaction, with the number, unless it is none. Returns how many.
     /// </summary>
-    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation);
+    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
+
+    /// <summary>The same without a word of who did it.</summary>
+    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation) => RevokeAsync(selection, now, null, cancellation);
 }
 
 /// <summary>Where in its life the row of a token is.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PlayGate.Audit;
 using PlayGate.Gate;
 
 namespace PlayGate.Tokens;
@@ -28,21 +29,25 @@ public sealed class TokenMint
     /// Makes all tokens in one transaction, or none. With an idempotency key the same call gives the same tokens again for a day:
     /// their randomness is derived from that key and the signing key, so nothing secret is kept for it.
     /// </summary>
+    /// <param name="requests">What is asked for, 1 to <see cref="MaxTokens"/>.</param>
+    /// <param name="idempotencyKey">Names the call, where it may be repeated.</param>
+    /// <param name="by">Who mints; null leaves it out of the audit.</param>
+    /// <param name="cancellation">Stops it, where that is still possible.</param>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async Task<MintResult> MintAsync(IReadOnlyList<MintRequest> requests, string? idempotencyKey, CancellationToken cancellation)
+    public async Task<MintResult> MintAsync(IReadOnlyList<MintRequest> requests, string? idempotencyKey, AuditActor? by, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var now = _time.GetUtcNow();
         if (idempotencyKey is null)
         {
-            return await StrikeAsync(requests, new Die(_keys.Current, now, Random: null), null, cancellation);
+            return await StrikeAsync(requests, new Die(_keys.Current, now, Random: null) { By = by }, null, cancellation);
         }
 
         var key = TokenHash.Of(idempotencyKey);
         var request = new TokenHash(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(requests.Select(Fingerprint))));
         var fresh = new MintReceipt(key, request, _keys.Current.Version, now, now + ReceiptLifetime);
         var result = await _store.FindReceiptAsync(key, cancellation) is null
-            ? await StrikeAsync(requests, DieOf(fresh, _keys.Current, idempotencyKey), fresh, cancellation)
+            ? await StrikeAsync(requests, DieOf(fresh, _keys.Current, idempotencyKey) with { By = by }, fresh, cancellation)
             : null;
         return result ?? await AgainAsync(requests, request, idempotencyKey, cancellation);
     }
@@ -79,7 +84,21 @@ public sealed class TokenMint
         }
 
         var minted = Strike(requests, die);
-        return await _store.AddAsync([.. minted.Select(token => token.Token)], receipt, cancellation) ? new MintResult.Minted(minted) : null!;
+        IReadOnlyList<TokenRecord> tokens = [.. minted.Select(token => token.Token)];
+        var audit = _options.Audit.MintRetention > TimeSpan.Zero ? die.By?.Does(ChangeOf(tokens), die.At) : null;
+        return await _store.AddAsync(tokens, receipt, audit, cancellation) ? new MintResult.Minted(minted) : null!;
+    }
+
+    private static AuditedChange ChangeOf(IReadOnlyList<TokenRecord> tokens)
+    {
+        var applications = tokens.Select(token => token.Application).Distinct(StringComparer.Ordinal).ToList();
+        return new AuditedChange(AuditActions.MintTokens)
+        {
+            Application = applications is [var only] ? only : null,
+            Target = tokens is [var token] ? token.Id.ToString() : null,
+            Detail = string.Join(", ", tokens.Select(token => $"{(token.Type == TokenType.Play ? "play" : "publish")} {token.StreamId}").Distinct(StringComparer.Ordinal).Take(5)),
+            Count = tokens.Count,
+        };
     }
 
     private List<MintedToken> Strike(IReadOnlyList<MintRequest> requests, Die die)
@@ -156,6 +175,8 @@ public sealed class TokenMint
     /// <summary>What all tokens of one call share: the key, the instant, and where randomness comes from.</summary>
     private sealed record Die(TokenKey Key, DateTimeOffset At, byte[]? Random)
     {
+        public AuditActor? By { get; init; }
+
         public byte[] RandomFor(int index)
         {
             if (Random is null)

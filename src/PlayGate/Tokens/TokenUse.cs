@@ -36,6 +36,9 @@ public sealed record ConsumeToken(Guid Id, TokenHash Hash, Client Client, DateTi
 
     /// <summary>How long the session lasts unless the token says otherwise.</summary>
     public required TimeSpan SessionLifetime { get; init; }
+
+    /// <summary>How the client will carry the session unless the token says otherwise; null where a connection does.</summary>
+    public SessionCarrier? Carrier { get; init; }
 }
 
 /// <summary>

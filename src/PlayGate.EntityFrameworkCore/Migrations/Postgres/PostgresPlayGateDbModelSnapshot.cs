@@ -54,6 +54,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("changed_at");
 
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
                     b.Property<bool>("PlayTokenControl")
                         .HasColumnType("boolean")
                         .HasColumnName("play_token_control");
@@ -65,6 +69,80 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.HasKey("Application");
 
                     b.ToTable("application_settings", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.AuditRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("text")
+                        .HasColumnName("application");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_audit_without_mints")
+                        .HasFilter("action <> 'tokens.mint'");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.ClusterSampleRow", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Publishers")
+                        .HasColumnType("integer")
+                        .HasColumnName("publishers");
+
+                    b.Property<int>("Sessions")
+                        .HasColumnType("integer")
+                        .HasColumnName("sessions");
+
+                    b.Property<int>("Viewers")
+                        .HasColumnType("integer")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("At");
+
+                    b.ToTable("cluster_samples", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.Grant", b =>
@@ -143,6 +221,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("room_id");
 
+                    b.Property<string>("SessionCarrier")
+                        .HasColumnType("text")
+                        .HasColumnName("session_carrier");
+
                     b.Property<long?>("SessionExpiresAt")
                         .HasColumnType("bigint")
                         .HasColumnName("session_expires_at");
@@ -186,7 +268,9 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
 
                     b.HasIndex("Subject");
 
-                    b.HasIndex("Application", "StreamId");
+                    b.HasIndex("StreamId", "Application");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("StreamId", "Application"), new[] { "text_pattern_ops" });
 
                     b.ToTable("grants", (string)null);
                 });
@@ -217,6 +301,80 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.HasKey("Key");
 
                     b.ToTable("mint_receipts", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.ReplicaSampleRow", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Replica")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replica");
+
+                    b.Property<long>("FirstRequests")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_requests");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_last");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OriginBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_bytes");
+
+                    b.Property<long>("OriginErrors")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_errors");
+
+                    b.Property<long>("OriginRequests")
+                        .HasColumnType("bigint")
+                        .HasColumnName("origin_requests");
+
+                    b.Property<string>("Refusals")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("refusals");
+
+                    b.Property<long>("ShieldHits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shield_hits");
+
+                    b.Property<long>("ShieldMisses")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shield_misses");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StoreTrouble")
+                        .HasColumnType("text")
+                        .HasColumnName("store_trouble");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.Property<long>("ViewerBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("viewer_bytes");
+
+                    b.Property<int>("Viewers")
+                        .HasColumnType("integer")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("At", "Replica");
+
+                    b.ToTable("replica_samples", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.TokenKeyRow", b =>

@@ -47,6 +47,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
+                    b.Property<string>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
                     b.Property<bool>("PlayTokenControl")
                         .HasColumnType("INTEGER")
                         .HasColumnName("play_token_control");
@@ -58,6 +62,80 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.HasKey("Application");
 
                     b.ToTable("application_settings", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.AuditRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Application")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_audit_without_mints")
+                        .HasFilter("action <> 'tokens.mint'");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.ClusterSampleRow", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Publishers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("publishers");
+
+                    b.Property<int>("Sessions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sessions");
+
+                    b.Property<int>("Viewers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("At");
+
+                    b.ToTable("cluster_samples", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.Grant", b =>
@@ -136,6 +214,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("room_id");
 
+                    b.Property<string>("SessionCarrier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_carrier");
+
                     b.Property<long?>("SessionExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("session_expires_at");
@@ -179,7 +261,7 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
 
                     b.HasIndex("Subject");
 
-                    b.HasIndex("Application", "StreamId");
+                    b.HasIndex("StreamId", "Application");
 
                     b.ToTable("grants", (string)null);
                 });
@@ -210,6 +292,80 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.HasKey("Key");
 
                     b.ToTable("mint_receipts", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.ReplicaSampleRow", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Replica")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replica");
+
+                    b.Property<long>("FirstRequests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_requests");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_last");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OriginBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_bytes");
+
+                    b.Property<long>("OriginErrors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_errors");
+
+                    b.Property<long>("OriginRequests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_requests");
+
+                    b.Property<string>("Refusals")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusals");
+
+                    b.Property<long>("ShieldHits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shield_hits");
+
+                    b.Property<long>("ShieldMisses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shield_misses");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StoreTrouble")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("store_trouble");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<long>("ViewerBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("viewer_bytes");
+
+                    b.Property<int>("Viewers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("At", "Replica");
+
+                    b.ToTable("replica_samples", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.TokenKeyRow", b =>

@@ -62,7 +62,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
             var arrival = new Arrival(route, resource.StreamId, ticket, default, ClientOf(context));
             var found = await recogniser.RecogniseAsync(arrival, context.RequestAborted);
             return found is { IsValid: true, Session: { } session } && session.Id == resource.Session
-                ? opening.Follow(context, session) is { } response
+                ? opening.Follow(context, route, session) is { } response
                     ? (new WhipExchange(route, resource.StreamId) { Session = session, TicketSegment = ticket, Resource = resource.Url, Response = response }, null)
                     : (null, Refusal.SessionRevoked)
                 : (null, found.Refusal ?? Refusal.TokenRequired);

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using PlayGate.Statistics;
+
+namespace PlayGate.Server.Management;
+
+internal sealed record StatsAnswer(DateTime At, StatsNow Now, IReadOnlyDictionary<string, long> Refusals, StatsSeries Series, StatsHealth Health)
+{
+    public static StatsAnswer From(ClusterSnapshot cluster) => new(
+        cluster.At.UtcDateTime,
+        StatsNow.From(cluster),
+        cluster.Refusals.ToDictionary(StringComparer.Ordinal),
+        new StatsSeries((int)ClusterPoint.Step.TotalSeconds, [.. cluster.Series.Select(StatsPoint.From)]),
+        new StatsHealth(
+            HealthOf.From(cluster.StoreTrouble),
+            HealthOf.From(cluster.OriginTrouble),
+            [.. cluster.Replicas.Select(ReplicaAnswer.From)]));
+}
+
+/// <summary>Sessions at this moment; rates of the last ten seconds that are over.</summary>
+internal sealed record StatsNow(
+    int Viewers,
+    int Publishers,
+    int Sessions,
+    double FirstRequestsPerSecond,
+    double RefusalsPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? ShieldHitRatio,
+    double OriginBytesPerSecond,
+    double ViewerBytesPerSecond)
+{
+    public static StatsNow From(ClusterSnapshot cluster)
+    {
+        var last = cluster.Series[^1];
+        return new StatsNow(
+            cluster.Now.Viewers,
+            cluster.Now.Publishers,
+            cluster.Now.Sessions,
+            ClusterPoint.PerSecond(last.FirstRequests),
+            ClusterPoint.PerSecond(last.Refusals),
+            last.ShieldHitRatio,
+            ClusterPoint.PerSecond(last.OriginBytes),
+            ClusterPoint.PerSecond(last.ViewerBytes));
+    }
+}
+
+internal sealed record StatsSeries(int StepSeconds, IReadOnlyList<StatsPoint> Points);
+
+/// <summary>Ten seconds: sessions at their end, null where nobody counted, and what came in them.</summary>
+internal sealed record StatsPoint(
+    DateTime At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Publishers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Sessions,
+    long FirstRequests,
+    long Refusals,
+    long ShieldHits,
+    long ShieldMisses,
+    long OriginRequests,
+    long OriginErrors,
+    long OriginBytes,
+    long ViewerBytes)
+{
+    public static StatsPoint From(ClusterPoint point) => new(
+        point.At.UtcDateTime,
+        point.Sessions?.Viewers,
+        point.Sessions?.Publishers,
+        point.Sessions?.Sessions,
+        point.FirstRequests,
+        point.Refusals,
+        point.ShieldHits,
+        point.ShieldMisses,
+        point.OriginRequests,
+        point.OriginErrors,
+        point.OriginBytes,
+        point.ViewerBytes);
+}
+
+internal sealed record StatsHealth(HealthOf Store, HealthOf Origin, IReadOnlyList<ReplicaAnswer> Replicas);
+
+internal sealed record HealthOf(string Status, string? Trouble)
+{
+    public static HealthOf From(string? trouble) => new(trouble is null ? "ok" : "trouble", trouble);
+}
+
+internal sealed record ReplicaAnswer(Guid Id, string Name, string Version, DateTime StartedAt, DateTime LastSeenAt, bool Alive, bool Answering, int Viewers, string? Trouble)
+{
+    public static ReplicaAnswer From(ReplicaState replica) => new(
+        replica.Last.Replica,
+        replica.Last.Name,
+        replica.Last.Version,
+        replica.Last.StartedAt.UtcDateTime,
+        replica.Last.At.UtcDateTime,
+        replica.IsAlive,
+        replica.IsThis,
+        replica.Last.Viewers,
+        replica.Last.StoreTrouble);
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.Metrics;
+using PlayGate.Telemetry;
+
+namespace PlayGate.Sessions;
+
+/// <summary>What is measured of sessions while they live.</summary>
+internal sealed class SessionMetrics(IMeterFactory meters, Tally tally)
+{
+    private readonly Counter<long> _bytes = meters.Create(PlayGateTelemetry.MeterName).CreateCounter<long>(
+        "playgate.sessions.bytes", "By", "Bytes of bodies and messages sent to sessions.");
+
+    public void Entered() => tally.UnderWay.Add();
+
+    public void Left() => tally.UnderWay.Add(-1);
+
+    public void Sent(Session session, int bytes)
+    {
+        tally.ViewerBytes.Add(bytes);
+        _bytes.Add(bytes, new KeyValuePair<string, object?>("application", session.Application));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using PlayGate.Telemetry;
+
+namespace PlayGate.Shield;
+
+/// <summary>What is measured of the way to origins.</summary>
+internal sealed class OriginMetrics
+{
+    private readonly Tally _tally;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _bytes;
+
+    public OriginMetrics(IMeterFactory meters, Tally tally)
+    {
+        _tally = tally;
+        var meter = meters.Create(PlayGateTelemetry.MeterName);
+        _duration = meter.CreateHistogram(
+            "playgate.origin.request.duration",
+            "s",
+            "From a request to an origin to the headers of its answer, or to its failure.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        _bytes = meter.CreateCounter<long>("playgate.origin.bytes", "By", "Bytes of bodies that origins sent.");
+    }
+
+    public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => Asked(cluster, Outcome(status), took, isError: (int)status >= 500);
+
+    public void Failed(string cluster, Exception failure, TimeSpan took) =>
+        Asked(cluster, failure is OperationCanceledException ? "cancelled" : "unreachable", took, isError: failure is not OperationCanceledException);
+
+    public void Brought(string cluster, long bytes)
+    {
+        _tally.OriginBytes.Add(bytes);
+        _bytes.Add(bytes, new KeyValuePair<string, object?>("cluster", cluster));
+    }
+
+    /// <summary>Not a status each: what matters is whose fault it is, and few series are quicker to ask.</summary>
+    private static string Outcome(HttpStatusCode status) => (int)status switch
+    {
+        < 400 => "ok",
+        < 500 => "client_error",
+        _ => "server_error",
+    };
+
+    private void Asked(string cluster, string outcome, TimeSpan took, bool isError)
+    {
+        _tally.OriginRequests.Add();
+        if (isError)
+        {
+            _tally.OriginErrors.Add();
+        }
+
+        _duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("cluster", cluster), new KeyValuePair<string, object?>("outcome", outcome));
+    }
+}

@@ -1,0 +1,49 @@
+
+namespace PlayGate.Statistics;
+
+/// <summary>Reads how the cluster fares. However many ask, the store is asked once a second at most.</summary>
+public sealed class ClusterStats : IDisposable
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
+    private readonly IStatisticsStore _store;
+    private readonly ReplicaIdentity _replica;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private ClusterSnapshot? _last;
+
+    internal ClusterStats(IStatisticsStore store, ReplicaIdentity replica, TimeProvider time) => (_store, _replica, _time) = (store, replica, time);
+
+    /// <summary>The last second's reading. Where the store is away, the last one there was, which then says so.</summary>
+    public async Task<ClusterSnapshot> ReadAsync(CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation);
+        try
+        {
+            var now = _time.GetUtcNow();
+            if (_last is null || _last.StoreTrouble is not null || now - _last.At >= Remembered || now < _last.At)
+            {
+                _last = await ReadAsync(now, cancellation);
+            }
+
+            return _last;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return _last = (_last ?? ClusterReading.Empty(_time.GetUtcNow())) with { StoreTrouble = unavailable.Message };
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<ClusterSnapshot> ReadAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (replicas, cluster) = await _store.ReadAsync(now - SampleClock.Window - SampleClock.Patience, cancellation);
+        var count = await _store.CountAsync(now, cancellation);
+        return new ClusterReading(replicas, cluster, now).ToSnapshot(count, _replica.Id);
+    }
+}

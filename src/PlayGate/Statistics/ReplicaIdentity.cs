@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace PlayGate.Statistics;
+
+/// <summary>This process among the replicas.</summary>
+internal sealed class ReplicaIdentity(TimeProvider time)
+{
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>In a container the host's name is the container's; on one machine the process tells replicas apart.</summary>
+    public string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <summary>Without what a build adds behind a plus sign.</summary>
+    public string Version { get; } =
+        (typeof(ReplicaIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+')[0];
+
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using PlayGate.Gate;
+using PlayGate.Telemetry;
+
+namespace PlayGate.Statistics;
+
+/// <summary>
+/// Writes down every ten seconds how this replica fares. What cannot be written waits in memory, so that an outage of the store is no
+/// hole in what was going on meanwhile.
+/// </summary>
+internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, TimeProvider time)
+    : BackgroundService
+{
+    private static readonly int s_mostWaiting = (int)(SampleClock.Window / SampleClock.Step);
+    private readonly List<ReplicaSample> _waiting = [];
+    private GateSnapshot _last = counters.Read();
+
+    /// <summary>Says that it leaves, so that nobody takes it for lost.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            // After the last regular one, which may have come in the same ten seconds.
+            await SampleAsync(SampleClock.Floor(time.GetUtcNow()) + SampleClock.Step, isLast: true, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Others find out by its silence.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            await SampleAsync(SampleClock.Floor(now), isLast: false, stoppingToken);
+            await Task.Delay(SampleClock.Floor(now) + SampleClock.Step - now, time, stoppingToken);
+        }
+    }
+
+    private async Task SampleAsync(DateTimeOffset at, bool isLast, CancellationToken cancellation)
+    {
+        var counts = counters.Read();
+        _waiting.Add(SampleOf(_last, counts, at) with { IsLast = isLast });
+        _last = counts;
+        if (_waiting.Count > s_mostWaiting)
+        {
+            _waiting.RemoveAt(0);
+        }
+
+        if (!watch.IsLoaded)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.AddAsync(_waiting, at, cancellation);
+            _waiting.Clear();
+        }
+        catch (StoreUnavailableException)
+        {
+            // StoreWatch says so.
+        }
+    }
+
+    private ReplicaSample SampleOf(GateSnapshot last, GateSnapshot counts, DateTimeOffset at) => new()
+    {
+        Replica = replica.Id,
+        At = at,
+        Name = replica.Name,
+        Version = replica.Version,
+        StartedAt = replica.StartedAt,
+        StoreTrouble = watch.Trouble is null ? null : "The store was away.",
+        Viewers = counts.Viewers,
+        FirstRequests = counts.SessionsOpened - last.SessionsOpened,
+        Refusals = counts.Refusals.Select(code => KeyValuePair.Create(code.Key, code.Value - last.Refusals.GetValueOrDefault(code.Key)))
+            .Where(code => code.Value > 0)
+            .ToDictionary(StringComparer.Ordinal),
+        ShieldHits = Hits(counts) - Hits(last),
+        ShieldMisses = Misses(counts) - Misses(last),
+        OriginRequests = counts.OriginRequests - last.OriginRequests,
+        OriginErrors = counts.OriginErrors - last.OriginErrors,
+        OriginBytes = counts.OriginBytes - last.OriginBytes,
+        ViewerBytes = counts.ViewerBytes - last.ViewerBytes,
+    };
+
+    private static long Hits(GateSnapshot counts) => counts.ShieldHits + counts.ShieldStale + counts.ShieldCoalesced;
+
+    private static long Misses(GateSnapshot counts) => counts.ShieldMisses + counts.ShieldBypassed;
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Gate;
+
+namespace PlayGate.Statistics;
+
+internal static class StatisticsServices
+{
+    public static IServiceCollection AddStatistics(this IServiceCollection services) => services
+        .AddSingleton<ReplicaIdentity>()
+        .AddHosted<ReplicaSampler>()
+        .AddSingleton(provider => new ClusterStats(
+            provider.GetRequiredService<IStatisticsStore>(),
+            provider.GetRequiredService<ReplicaIdentity>(),
+            provider.GetRequiredService<TimeProvider>()));
+}
