@@ -9,6 +9,7 @@ using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
 using PlayGate.Server.Panel.SignIn;
+using PlayGate.Server.Panel.TestPlay;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
@@ -141,8 +142,10 @@ internal static class ServerHost
             app.UseForwardedHeaders();
         }
 
+        var gate = GatePipeline(app);
         app.MapWhen(Listener.IsAdmin, management => management
             .UseManagementFence()
+            .UseTestPlay(gate)
             .UseRouting()
             .UseEndpoints(endpoints =>
             {
@@ -150,10 +153,17 @@ internal static class ServerHost
                 endpoints.MapSignIn(server.Admin);
             })
             .UsePanel());
-        app.UseWithoutPanelCookies()
-            .UsePathGuard()
+        app.UseWithoutPanelCookies().Use(_ => gate);
+    }
+
+    /// <summary>What a viewer's request goes through.</summary>
+    private static RequestDelegate GatePipeline(IApplicationBuilder app)
+    {
+        var gate = app.New();
+        gate.UsePathGuard()
             .UseRouting()
             .UseEndpoints(endpoints => endpoints.MapReverseProxy())
             .RunNotFound();
+        return gate.Build();
     }
 }

@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using PlayGate.Server.Panel.Layout;
+using PlayGate.Server.Panel.SignIn;
 
 namespace PlayGate.Server.Panel.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed class PanelHost : IAsyncDisposable
     public async Task AnswerAsync(HttpContext context)
     {
         PanelHeaders.Apply(context.Response);
+        PanelIdentity.NoteAddress(context);
         var hostServices = context.RequestServices;
         await using var scope = _made.Value.Services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using PlayGate.Audit;
 using PlayGate.Gate;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Parts;
 using PlayGate.Server.Panel.SignIn;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Statistics;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Panel.Hosting;
@@ -24,7 +26,7 @@ internal static class PanelServices
         typeof(TimeProvider), typeof(IDataProtectionProvider), typeof(IMeterFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
         typeof(ServerSettings), typeof(IOptions<PlayGateOptions>), typeof(IAntiforgery),
         typeof(TokenMint), typeof(TokenAdministration), typeof(TokenExplainer), typeof(SessionAdministration), typeof(SettingsAdministration),
-        typeof(GateEvents), typeof(GateHealth),
+        typeof(AuditTrail), typeof(ClusterStats), typeof(LastRefusals),
     ];
 
     public static IServiceCollection AddPanel(this IServiceCollection services) => services
@@ -43,6 +45,7 @@ internal static class PanelServices
     public static void AddPanelParts(this IServiceCollection services) => services
         .AddScoped<PanelBrowser>()
         .AddScoped<PanelUser>()
+        .AddScoped<SessionEnding>()
         .AddScoped<CircuitHandler, PanelCircuit>();
 
     /// <summary>Behind the fence and the key: the panel's pages and files, for what is no call of the API.</summary>

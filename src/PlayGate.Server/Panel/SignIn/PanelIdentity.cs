@@ -15,6 +15,9 @@ internal static class PanelIdentity
     /// <summary>By which provider, and by which of its claims, somebody was let in.</summary>
     public const string ProviderClaim = "provider";
 
+    /// <summary>Where a page was opened from, for the audit: a circuit has no connection to ask.</summary>
+    public const string AddressClaim = "address";
+
     private const string UntilClaim = "until";
     private const int DigitsShown = 8;
 
@@ -25,6 +28,9 @@ internal static class PanelIdentity
     /// <summary>Says in the identity itself when it ends: a circuit outlives the request that opened it, and its cookie.</summary>
     public static void EndAt(ClaimsPrincipal user, DateTimeOffset end) =>
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(UntilClaim, end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+
+    public static void NoteAddress(HttpContext context) => context.User.AddIdentity(
+        new ClaimsIdentity([new Claim(AddressClaim, context.Connection.RemoteIpAddress?.ToString() ?? "")]));
 
     public static bool IsOver(ClaimsPrincipal user, DateTimeOffset now) =>
         long.TryParse(user.FindFirstValue(UntilClaim), CultureInfo.InvariantCulture, out var end) && now.ToUnixTimeSeconds() >= end;
