@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.Audit;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.EntityFrameworkCore.Keys;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Statistics;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
@@ -59,6 +61,8 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<IStatisticsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = new KeyRingRows(provider.GetRequiredService<StoreConnection>())));
         var protection = services.AddDataProtection().SetApplicationName("PlayGate");

@@ -5,5 +5,5 @@ namespace PlayGate.Audit;
 internal static class AuditServices
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
-        .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<IGateStore>(), provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<TimeProvider>()));
 }

@@ -16,7 +16,10 @@ public abstract partial class StoreContract
         await Store.WriteAsync(new("live", PlayTokenControl: true, PublishTokenControl: false), Now.AddSeconds(1), default);
 
         Assert.Equal(
-            [new("live", PlayTokenControl: true, PublishTokenControl: false), new("other", PlayTokenControl: true, PublishTokenControl: false)],
+            [
+                new("live", PlayTokenControl: true, PublishTokenControl: false) { ChangedAt = Now.AddSeconds(1) },
+                new("other", PlayTokenControl: true, PublishTokenControl: false) { ChangedAt = Now },
+            ],
             (await replica.ReadAsync(default)).OrderBy(settings => settings.Application, StringComparer.Ordinal));
     }
 
