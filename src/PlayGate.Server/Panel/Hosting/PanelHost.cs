@@ -18,6 +18,8 @@ internal sealed class PanelHost : IAsyncDisposable
     public async Task AnswerAsync(HttpContext context)
     {
         PanelHeaders.Apply(context.Response);
+        // What Antiforgery would write over the management's own no-store, with a warning.
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         PanelIdentity.NoteAddress(context);
         var hostServices = context.RequestServices;
         await using var scope = _made.Value.Services.CreateAsyncScope();
