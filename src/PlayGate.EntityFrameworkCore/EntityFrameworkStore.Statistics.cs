@@ -16,9 +16,9 @@ internal sealed partial class EntityFrameworkStore
     /// </summary>
     private const string Counting = """
         SELECT
-            CAST(COALESCE(SUM(CASE WHEN type = 'Play' AND COALESCE(last_seen_at, started_at) >= {1} THEN 1 ELSE 0 END), 0) AS int) AS viewers,
-            CAST(COALESCE(SUM(CASE WHEN type = 'Publish' THEN 1 ELSE 0 END), 0) AS int) AS publishers,
-            CAST(COUNT(*) AS int) AS sessions
+            CAST(COALESCE(SUM(CASE WHEN type = 'Play' AND COALESCE(last_seen_at, started_at) >= {1} THEN 1 ELSE 0 END), 0) AS int) AS "Viewers",
+            CAST(COALESCE(SUM(CASE WHEN type = 'Publish' THEN 1 ELSE 0 END), 0) AS int) AS "Publishers",
+            CAST(COUNT(*) AS int) AS "Sessions"
         FROM grants WHERE state = 'session' AND session_expires_at > {0}
         """;
 
