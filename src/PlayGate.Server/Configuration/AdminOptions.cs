@@ -16,7 +16,7 @@ internal sealed class AdminOptions
     public OidcOptions Oidc { get; } = new();
 
     /// <summary>Whether whoever comes has to show something.</summary>
-    public bool AsksForKey => ApiKeys.Count > 0 || Oidc.IsOn;
+    internal bool AsksForKey => ApiKeys.Count > 0 || Oidc.IsOn;
 }
 
 /// <summary>An OpenID Connect provider.</summary>
@@ -40,5 +40,5 @@ internal sealed class OidcOptions
     /// <summary>What is asked for besides <c>openid</c>, <c>profile</c> and <c>email</c>, where a claim needs it.</summary>
     public IList<string> Scopes { get; } = [];
 
-    public bool IsOn => !string.IsNullOrEmpty(Authority);
+    internal bool IsOn => !string.IsNullOrEmpty(Authority);
 }

@@ -9,7 +9,8 @@ namespace PlayGate.EndToEndTests.Panel;
 /// <summary>A live stream that never ends, under every id: eight seconds of picture over and over, as a camera on a loop would send them.</summary>
 internal sealed class EndlessOrigin(TestStream film)
 {
-    private const int Window = 4;
+    /// <summary>Seconds that a slow machine may lag behind.</summary>
+    private const int Window = 12;
 
     public static async Task<KestrelOrigin> StartAsync() =>
         await KestrelOrigin.StartAsync(new EndlessOrigin(await TestStreams.OfAsync(StreamKind.HlsLive)).AnswerAsync);

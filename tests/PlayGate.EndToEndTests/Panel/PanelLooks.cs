@@ -77,7 +77,7 @@ public sealed class PanelLooks
         }
 
         // Fields, menus and charts fade in; what is half there has too little contrast.
-        await page.WaitForFunctionAsync("document.getAnimations().every(animation => animation.playState !== 'running')");
+        await PanelStage.UntilAsync(page, "document.getAnimations().every(animation => animation.playState !== 'running')");
     }
 
     private static string Describe(AxeResultItem violation) =>

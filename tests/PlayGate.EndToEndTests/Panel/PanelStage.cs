@@ -18,8 +18,10 @@ internal sealed class PanelStage
 
     private static readonly Lazy<Task<PanelStage>> s_shared = new(StartAsync);
 
-    private PanelStage(KestrelOrigin origin, PlayGateProcess one, PlayGateProcess other, string signedIn) =>
-        (Origin, One, Other, SignedIn) = (origin, one, other, signedIn);
+    private readonly Deployment _deployment;
+
+    private PanelStage(Deployment deployment, KestrelOrigin origin, PlayGateProcess one, PlayGateProcess other, string signedIn) =>
+        (_deployment, Origin, One, Other, SignedIn) = (deployment, origin, one, other, signedIn);
 
     public static string Key { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -63,15 +65,26 @@ internal sealed class PanelStage
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
+    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Waits for what a script sees. Not by Playwright's own waiting, which is a script that makes scripts, and the panel forbids those.</summary>
+    public static async Task UntilAsync(IPage page, string condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(Patience));
+        while (!await page.EvaluateAsync<bool>(condition))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
+    }
+
+    /// <summary>A third replica, with another key.</summary>
+    public Task<PlayGateProcess> StartReplicaAsync(string keyHash) => StartReplicaAsync(_deployment, Origin, keyHash);
+
     private static async Task<PanelStage> StartAsync()
     {
         var origin = await EndlessOrigin.StartAsync();
         var deployment = await Deployment.CreateAsync("panel");
-        (string, string)[] settings =
-        [
-            ("PlayGate:Origin", origin.Url), ($"PlayGate:Applications:{Application}:Origin", origin.Url), ("PlayGate:Admin:ApiKeys:0", HashOf(Key)),
-        ];
-        var replicas = await Task.WhenAll(deployment.StartReplicaAsync(settings), deployment.StartReplicaAsync(settings));
+        PlayGateProcess[] replicas = [await StartReplicaAsync(deployment, origin, HashOf(Key)), await StartReplicaAsync(deployment, origin, HashOf(Key))];
         var page = await Chromium.NewPageAsync();
         page.SetDefaultTimeout(Patience);
         await page.GotoAsync(replicas[0].AdminUrl.AbsoluteUri);
@@ -79,8 +92,9 @@ internal sealed class PanelStage
         await page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Now" }).WaitForAsync();
         var state = await page.Context.StorageStateAsync();
         await page.Context.CloseAsync();
-        return new PanelStage(origin, replicas[0], replicas[1], state);
+        return new PanelStage(deployment, origin, replicas[0], replicas[1], state);
     }
 
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    private static Task<PlayGateProcess> StartReplicaAsync(Deployment deployment, KestrelOrigin origin, string keyHash) => deployment.StartReplicaAsync(
+        ("PlayGate:Origin", origin.Url), ($"PlayGate:Applications:{Application}:Origin", origin.Url), ("PlayGate:Admin:ApiKeys:0", keyHash));
 }

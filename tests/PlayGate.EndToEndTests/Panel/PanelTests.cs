@@ -40,6 +40,18 @@ public sealed class PanelTests
     }
 
     [PanelFact]
+    public async Task A_sign_in_ends_when_its_key_leaves_the_configuration()
+    {
+        var stage = await PanelStage.SharedAsync();
+        var changed = await stage.StartReplicaAsync(PanelStage.HashOf("another key"));
+        var page = await stage.OpenAsync("/settings", changed);
+
+        await Expect(Heading(page, "Sign in to PlayGate")).ToBeVisibleAsync(s_patient);
+        await page.Context.CloseAsync();
+        await changed.StopAsync();
+    }
+
+    [PanelFact]
     public async Task What_is_minted_plays_in_the_page_and_stops_when_its_session_is_ended_on_another_replica()
     {
         var stage = await PanelStage.SharedAsync();
@@ -55,7 +67,7 @@ public sealed class PanelTests
         await Expect(minted.GetByRole(AriaRole.Img, new() { Name = "QR code of the URL" })).ToBeVisibleAsync(s_patient);
         await minted.GetByRole(AriaRole.Button, new() { Name = "Test play" }).ClickAsync();
         await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("Playing", new() { Timeout = PanelStage.Patience });
-        await tokens.WaitForFunctionAsync("document.querySelector('video').currentTime > 0.5");
+        await PanelStage.UntilAsync(tokens, "document.querySelector('video').currentTime > 0.5");
 
         var sessions = await stage.OpenAsync("/sessions", stage.Other);
         await sessions.GetByLabel("Subject").FillAsync("operator-7");
