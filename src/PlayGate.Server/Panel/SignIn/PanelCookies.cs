@@ -12,6 +12,9 @@ internal static class PanelCookies
     public const string Form = Prefix + "-form";
     private const string Prefix = "playgate-panel";
 
+    /// <summary>Whether that pair, or what begins with it, is one of the panel's cookies.</summary>
+    public static bool IsOne(string cookie) => cookie.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Takes the panel's cookies out of the request, for what goes on to an origin.</summary>
     public static IApplicationBuilder UseWithoutPanelCookies(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -27,7 +30,7 @@ internal static class PanelCookies
     private static StringValues Without(StringValues header)
     {
         var others = header.SelectMany(line => line!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Where(pair => !pair.StartsWith(Prefix, StringComparison.Ordinal));
+            .Where(pair => !IsOne(pair));
         return string.Join("; ", others) is { Length: > 0 } rest ? rest : StringValues.Empty;
     }
 }

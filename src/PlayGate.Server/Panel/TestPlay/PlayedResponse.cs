@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using PlayGate.Server.Panel.SignIn;
 
 namespace PlayGate.Server.Panel.TestPlay;
 
@@ -45,7 +46,7 @@ internal sealed class PlayedResponse(RequestDelegate next, IOptions<PlayGateOpti
 
         if (headers.SetCookie.Count > 0)
         {
-            headers.SetCookie = headers.SetCookie.Where(cookie => cookie!.StartsWith(_cookies, StringComparison.Ordinal)).ToArray();
+            headers.SetCookie = headers.SetCookie.Where(cookie => cookie!.StartsWith(_cookies, StringComparison.Ordinal) && !PanelCookies.IsOne(cookie)).ToArray();
         }
 
         var type = headers.ContentType.ToString();
