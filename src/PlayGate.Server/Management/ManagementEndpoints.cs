@@ -24,6 +24,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
     {
         MapApi(endpoints);
+        endpoints.MapApiReference();
         endpoints.MapMediaHooks();
         MapAntMedia(endpoints.MapGroup("/rest"));
         var applications = endpoints.MapGroup("/{app}/rest");

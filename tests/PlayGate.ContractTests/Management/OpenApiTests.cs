@@ -1,0 +1,185 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.ContractTests.Hosting;
+using PlayGate.Server.Management;
+using PlayGate.Testing.Origins;
+
+namespace PlayGate.ContractTests.Management;
+
+/// <summary>
+/// <c>docs/openapi.json</c> is written by hand and served as it is. Where one of these tests fails, the document and the calls have gone
+/// apart: mend the one that is wrong.
+/// </summary>
+public sealed class OpenApiTests
+{
+    /// <summary>In the pipeline before endpoints.</summary>
+    private const string Authorize = "GET /authorize";
+
+    private static readonly ApiDocument s_document = ApiDocument.Read();
+
+    private static readonly Dictionary<string, Type> s_answers = new(StringComparer.Ordinal)
+    {
+        ["MintedToken"] = typeof(MintedAnswer), ["Token"] = typeof(TokenAnswer), ["TokenPage"] = typeof(TokenPage),
+        ["Session"] = typeof(SessionAnswer), ["SessionPage"] = typeof(SessionPage), ["Deleted"] = typeof(DeletedAnswer),
+        ["Explanation"] = typeof(ExplainAnswer), ["Settings"] = typeof(SettingsAnswer), ["AuditEntry"] = typeof(AuditAnswer),
+        ["AuditPage"] = typeof(AuditPage), ["Stats"] = typeof(StatsAnswer), ["StatsNow"] = typeof(StatsNow), ["StatsPoint"] = typeof(StatsPoint),
+        ["Health"] = typeof(HealthOf), ["Replica"] = typeof(ReplicaAnswer), ["Status"] = typeof(HealthAnswer), ["Event"] = typeof(EventAnswer),
+        ["Problem"] = typeof(ProblemAnswer), ["AntMediaToken"] = typeof(AntMediaToken), ["AntMediaResult"] = typeof(AntMediaResult),
+    };
+
+    [Fact]
+    public async Task Every_call_of_the_host_is_documented_and_every_documented_call_is_there()
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+
+        var documented = s_document.Operations.Select(operation => operation.ToString()).Where(call => call != Authorize);
+        Assert.Equal(Mapped(gate).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_example_is_answered_as_documented()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin);
+        foreach (var operation in s_document.Operations)
+        {
+            await AssertAnsweredAsync(gate, operation);
+        }
+    }
+
+    [Fact]
+    public void Every_example_is_what_its_schema_says()
+    {
+        foreach (var operation in s_document.Operations)
+        {
+            if (operation.Body is { } body)
+            {
+                Assert.True(body.Description["example"] is not null, $"{operation} has no example.");
+                AssertFits(body.Description, body.MediaType, $"{operation} request");
+            }
+
+            foreach (var (status, response) in operation.Responses)
+            {
+                foreach (var (mediaType, description) in s_document.Response(response)["content"]?.AsObject() ?? [])
+                {
+                    Assert.True(description!["example"] is not null, $"{operation} {status} has no example.");
+                    AssertFits(description, mediaType, $"{operation} {status}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_answer_has_the_fields_that_are_documented_and_no_others()
+    {
+        foreach (var (name, type) in s_answers)
+        {
+            var schema = s_document.Schema(name);
+            var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            Assert.Equal(fields.Keys, schema["properties"]!.AsObject().Select(pair => pair.Key));
+            Assert.Equal(fields.Where(field => IsAlwaysThere(field.Value)).Select(field => field.Key), schema["required"]!.AsArray().Select(field => (string)field!));
+        }
+    }
+
+    [Fact]
+    public async Task Document_and_page_are_management_s_and_need_its_key()
+    {
+        await using var gate = await ManagementCalls.StartAsync(("PlayGate:Admin:ApiKeys:0", new string('a', 64)));
+        foreach (var path in new[] { "/openapi/v1.json", "/docs", "/docs/", "/docs/scalar.js" })
+        {
+            Assert.Equal("api_key_required", (await gate.AskAsync(path)).Code);
+            using var ofViewer = await gate.GetAsync(path);
+            Assert.Equal(404, (int)ofViewer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_asks_nobody_but_this_host_and_runs_nothing_but_its_own_scripts()
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+
+        Assert.Equal(s_document.Root.ToJsonString(), (await gate.AskAsync("/openapi/v1.json")).Json.ToJsonString());
+        var page = await gate.AskAsync("/docs/");
+        Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
+        Assert.DoesNotContain("://", page.Text, StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        Assert.All(page.Text.Split("<script").Skip(1), script => Assert.Contains($"nonce=\"{nonce}\"", script.Split('>')[0], StringComparison.Ordinal));
+        Assert.DoesNotContain(nonce, (await gate.AskAsync("/docs/")).Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await gate.AskAsync("/docs/scalar.js", ("Accept-Encoding", "gzip"))).Status);
+    }
+
+    private static async Task AssertAnsweredAsync(TestGate gate, ApiOperation operation)
+    {
+        var minted = (await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play","subject":"anna"}""")).Json;
+        var opened = (await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play"}""")).Json;
+        await gate.OpenAsync("/streams/cam.m3u8", (string)opened["tokenId"]!);
+        var shown = (string)s_document.Operations.Single(call => call.Id == "explainToken").Body!.Value.Description["example"]!["tokenId"]!;
+        string Real(string text) => text.Replace(shown, (string)minted["tokenId"]!, StringComparison.Ordinal);
+
+        var id = operation.Path.StartsWith("/api/sessions", StringComparison.Ordinal) ? (string)opened["id"]! : operation.Path.StartsWith("/api/tokens", StringComparison.Ordinal) ? (string)minted["id"]! : null;
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), TargetOf(operation, id));
+        foreach (var (name, _, value) in operation.Examples.Where(parameter => parameter.In == "header"))
+        {
+            request.Headers.Add(name, Real(value));
+        }
+
+        if (operation.Body is { } body)
+        {
+            var example = body.Description["example"]!;
+            request.Content = new StringContent(Real(example is JsonValue ? example.ToString() : example.ToJsonString()), Encoding.UTF8, body.MediaType);
+        }
+
+        using var response = await gate.ManagementClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var (status, documented) = operation.Success;
+        Assert.True(status == (int)response.StatusCode, $"{operation} is answered {(int)response.StatusCode} instead of {status}.");
+        if (documented["content"]?.AsObject().Single() is { Key: var mediaType, Value: var description })
+        {
+            Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+            if (mediaType == "application/json")
+            {
+                var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+                Assert.True(!s_document.Check(description!["schema"]!, answer).Any(), $"{operation}: {string.Join("; ", s_document.Check(description["schema"]!, answer))} in {answer}");
+            }
+        }
+    }
+
+    private static string TargetOf(ApiOperation operation, string? id)
+    {
+        var path = operation.Examples.Where(parameter => parameter.In == "path")
+            .Aggregate(operation.Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", parameter.Name == "id" && id is not null ? id : parameter.Example, StringComparison.Ordinal));
+        var query = string.Join('&', operation.Examples.Where(parameter => parameter.In == "query").Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Example)}"));
+        return query.Length > 0 ? $"{path}?{query}" : path;
+    }
+
+    private static void AssertFits(JsonNode description, string mediaType, string what)
+    {
+        if (mediaType.EndsWith("json", StringComparison.Ordinal))
+        {
+            var wrong = s_document.Check(description["schema"]!, description["example"]);
+            Assert.True(!wrong.Any(), $"{what}: {string.Join("; ", wrong)}");
+        }
+    }
+
+    /// <summary>All but those that make up the panel, this document and its page.</summary>
+    private static IEnumerable<string> Mapped(TestGate gate) =>
+        from endpoint in gate.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+        where IsOfApi(path)
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        where method != "HEAD"
+        select $"{method} {path}";
+
+    private static bool IsOfApi(string path) =>
+        new[] { "/api/", "/rest/", "/{app}/rest/", "/hooks/", "/health/", "/metrics" }.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static bool IsAlwaysThere(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.Never
+        || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.NotNull;
+}
