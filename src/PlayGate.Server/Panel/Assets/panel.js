@@ -39,11 +39,11 @@ const panel = {
     await load(here.dataset.hls);
     const hls = new Hls({ enableWorker: false });
     video.hls = hls;
-    hls.on(Hls.Events.ERROR, (_, data) => {
+    hls.on(Hls.Events.ERROR, async (_, data) => {
       const status = data.response?.code ?? 0;
-      if (data.fatal || status === 403) {
-        hls.destroy();
-        say('failed', data.response?.text || data.details, status);
+      if (video.hls === hls && (data.fatal || status === 403)) {
+        panel.stop(video);
+        say('failed', await problem(data.frag?.url ?? data.url ?? url) ?? data.details, status);
       }
     });
     hls.loadSource(url);
@@ -59,6 +59,16 @@ const panel = {
       video.load();
     }
   },
+};
+
+// Why it is refused: the gate says so to whoever asks again.
+const problem = async url => {
+  try {
+    const answer = await fetch(url);
+    return answer.headers.get('content-type')?.startsWith('application/problem+json') ? await answer.text() : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 const load = url => new Promise((resolve, reject) => {

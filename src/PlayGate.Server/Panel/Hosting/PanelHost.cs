@@ -11,6 +11,9 @@ namespace PlayGate.Server.Panel.Hosting;
 /// </summary>
 internal sealed class PanelHost : IAsyncDisposable
 {
+    /// <summary>Pages whose connection is away for a moment; some megabytes each.</summary>
+    private const int CircuitsKept = 16;
+
     private readonly Lazy<Made> _made;
 
     public PanelHost(IServiceProvider host) => _made = new Lazy<Made>(() => Make(host));
@@ -47,7 +50,7 @@ internal sealed class PanelHost : IAsyncDisposable
         var services = new ServiceCollection();
         PanelServices.Share(host, services);
         services.AddRouting();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = CircuitsKept);
         services.AddCascadingAuthenticationState();
         services.AddMudServices(mud =>
         {

@@ -46,7 +46,10 @@ internal sealed class PlayedResponse(RequestDelegate next, IOptions<PlayGateOpti
 
         if (headers.SetCookie.Count > 0)
         {
-            headers.SetCookie = headers.SetCookie.Where(cookie => cookie!.StartsWith(_cookies, StringComparison.Ordinal) && !PanelCookies.IsOne(cookie)).ToArray();
+            headers.SetCookie = headers.SetCookie
+                .Where(cookie => cookie!.StartsWith(_cookies, StringComparison.Ordinal) && !PanelCookies.IsOne(cookie))
+                .Select(cookie => OfThisHost(cookie!))
+                .ToArray();
         }
 
         var type = headers.ContentType.ToString();
@@ -60,4 +63,8 @@ internal sealed class PlayedResponse(RequestDelegate next, IOptions<PlayGateOpti
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }
+
+    /// <summary>A cookie for the domain of the viewers' host would not be kept here.</summary>
+    private static string OfThisHost(string cookie) =>
+        string.Join(';', cookie.Split(';').Where(part => !part.AsSpan().TrimStart().StartsWith("domain=", StringComparison.OrdinalIgnoreCase)));
 }
