@@ -10,7 +10,7 @@ namespace PlayGate.EndToEndTests.Panel;
 internal sealed class EndlessOrigin(TestStream film)
 {
     /// <summary>Seconds that a slow machine may lag behind.</summary>
-    private const int Window = 12;
+    private const int Window = 60;
 
     public static async Task<KestrelOrigin> StartAsync() =>
         await KestrelOrigin.StartAsync(new EndlessOrigin(await TestStreams.OfAsync(StreamKind.HlsLive)).AnswerAsync);

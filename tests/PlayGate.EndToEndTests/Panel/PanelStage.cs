@@ -12,7 +12,7 @@ namespace PlayGate.EndToEndTests.Panel;
 internal sealed class PanelStage
 {
     /// <summary>Generous: on a busy machine the first page of a replica takes seconds.</summary>
-    public const float Patience = 30_000;
+    public const float Patience = 60_000;
 
     public const string Application = "events";
 

@@ -46,9 +46,10 @@ const panel = {
         say('failed', await problem(data.frag?.url ?? data.url ?? url) ?? data.details, status);
       }
     });
+    // Before there is something to play, attaching would interrupt it.
+    hls.on(Hls.Events.MANIFEST_PARSED, () => video.play().catch(() => {}));
     hls.loadSource(url);
     hls.attachMedia(video);
-    video.play().catch(() => {});
   },
 
   stop(video) {
