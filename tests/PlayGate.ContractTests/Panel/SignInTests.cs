@@ -116,7 +116,7 @@ public sealed partial class SignInTests
         request.Headers.Add("Origin", $"http://{gate.Admin.Authority}");
         request.Content = new FormUrlEncodedContent(
         [
-            KeyValuePair.Create("__RequestVerificationToken", FormToken().Match(page.Text).Groups[1].Value), KeyValuePair.Create("key", key),
+            KeyValuePair.Create("__RequestVerificationToken", FormToken().Match(page.Text).Groups["token"].Value), KeyValuePair.Create("key", key),
         ]);
         using var browser = Browser(gate);
         using var response = await browser.SendAsync(request);
@@ -132,6 +132,6 @@ public sealed partial class SignInTests
 
     private static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormToken();
 }
