@@ -23,7 +23,7 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
     public static async Task<IResult> FinishAsync(HttpContext context, IAuthenticationHandlerProvider handlers) =>
         await handlers.GetHandlerAsync(context, Scheme) is IAuthenticationRequestHandler handler && await handler.HandleRequestAsync()
             ? Results.Empty
-            : Results.LocalRedirect(PanelPaths.SignIn);
+            : Results.NotFound();
 
     public void Configure(OpenIdConnectOptions openId)
     {
@@ -66,28 +66,27 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
         if (RequiredClaim() is { } required && !claims.HasClaim(required.Type, required.Value))
         {
             SignInLog.LacksClaim(logger, address, name);
-            ticket.Response.Redirect(SignInApi.PageUrl("/", "claim"));
+            await WriteWayOnAsync(ticket.Response, SignInApi.PageUrl("/", "claim"));
             return;
         }
 
         await ticket.HttpContext.SignInAsync(PanelIdentity.Scheme, PanelIdentity.OfProvider(name, check.Provider));
         SignInLog.SignedIn(logger, name, address);
-        await WriteWayInAsync(ticket.Response, SignInApi.ReturnPath(ticket.ReturnUri));
+        await WriteWayOnAsync(ticket.Response, SignInApi.ReturnPath(ticket.ReturnUri));
     }
 
     private Task FailAsync(RemoteFailureContext failure)
     {
         SignInLog.ProviderFailed(logger, failure.Failure?.GetType().Name);
-        failure.Response.Redirect(SignInApi.PageUrl("/", "provider"));
         failure.HandleResponse();
-        return Task.CompletedTask;
+        return WriteWayOnAsync(failure.Response, SignInApi.PageUrl("/", "provider"));
     }
 
     /// <summary>
     /// A page that goes on by itself, not a redirect: that would still count as a navigation from the provider's site, which neither a
     /// SameSite=Strict cookie nor the fence takes.
     /// </summary>
-    private static async Task WriteWayInAsync(HttpResponse response, string path)
+    private static async Task WriteWayOnAsync(HttpResponse response, string path)
     {
         PanelHeaders.Apply(response);
         response.ContentType = "text/html; charset=utf-8";
