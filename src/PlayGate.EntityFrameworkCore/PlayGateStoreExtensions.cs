@@ -40,13 +40,26 @@ public static class PlayGateStoreExtensions
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
             .UseNpgsql(PostgresConnectionString.Complete(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
         services.AddSingleton<Dialect>(_ => new PostgresDialect(PostgresConnectionString.Complete(connectionString)));
+        services.AddMetrics().AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreConnection>(provider =>
-            new PostgresStoreConnection(provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>()));
+        {
+            var connection = new PostgresStoreConnection(
+                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<StoreMetrics>().Watch(() => connection.IsAway);
+            return connection;
+        });
         services.AddSingleton<IConsumer>(provider =>
         {
             var connection = provider.GetRequiredService<StoreConnection>();
+            var metrics = provider.GetRequiredService<StoreMetrics>();
             return new BatchingConsumer(
-                tokens => PostgresConsuming.ConsumeAsync(connection, tokens), StoreConnection.Patience, provider.GetRequiredService<TimeProvider>());
+                tokens =>
+                {
+                    metrics.Sent(tokens.Count);
+                    return PostgresConsuming.ConsumeAsync(connection, tokens);
+                },
+                StoreConnection.Patience,
+                provider.GetRequiredService<TimeProvider>());
         });
         return services.AddStore<PostgresPlayGateDb>();
     }

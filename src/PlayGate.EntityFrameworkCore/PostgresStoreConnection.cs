@@ -21,6 +21,9 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
         _breaker = new StoreBreaker(ProbeAsync, ForgetIdleConnections, time);
     }
 
+    /// <summary>Whether callers are refused at once.</summary>
+    public bool IsAway => _breaker.Cause is not null;
+
     public override bool SkipsLocked => true;
 
     /// <summary>

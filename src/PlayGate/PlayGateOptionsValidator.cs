@@ -58,9 +58,9 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             yield return $"PlayGate:Audit:Retention is {audit.Retention:c}; it accepts 01:00:00 to {LongestRetention:c}";
         }
 
-        if (audit.MintRetention < TimeSpan.Zero || audit.MintRetention > audit.Retention)
+        if (audit.MintRetention < TimeSpan.Zero || audit.MintRetention > LongestRetention)
         {
-            yield return $"PlayGate:Audit:MintRetention is {audit.MintRetention:c}; it accepts 00:00:00 (mintings are not written down) to PlayGate:Audit:Retention ({audit.Retention:c})";
+            yield return $"PlayGate:Audit:MintRetention is {audit.MintRetention:c}; it accepts 00:00:00 (mintings are not written down) to {LongestRetention:c}";
         }
     }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using PlayGate.Server.Management;
+using PlayGate.Server.Telemetry;
 
 namespace PlayGate.Server.Configuration;
 
@@ -35,6 +36,7 @@ internal static class SettingsRules
             .Concat(Forwarded(settings.Server.ForwardedHeaders))
             .Concat(Endpoints(settings.Configuration))
             .Concat(LimitRules.Check(settings.Limits))
+            .Concat(OtelSettings.Check(settings.Configuration))
             .Concat(Routes(settings.Configuration.GetSection(ServerSettings.ProxySection)));
 
     public static bool IsNetwork(string text) => IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _);

@@ -10,6 +10,7 @@ using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
 using PlayGate.Server.Panel.SignIn;
 using PlayGate.Server.Panel.TestPlay;
+using PlayGate.Server.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
@@ -78,6 +79,7 @@ internal static class ServerHost
         AddForwardedHeaders(services, settings.Server.ForwardedHeaders);
         AddStore(services, settings);
         AddProxy(services, settings);
+        services.AddServerTelemetry(settings.Configuration);
         services.AddManagement();
         services.AddPanel().AddSignIn(settings.Server.Admin);
         services.AddSingleton(settings);

@@ -11,7 +11,7 @@ internal static class ApiReference
 {
     private const string DocumentPath = "/openapi/v1.json";
     private const string PagePath = "/docs";
-    private const int NonceSize = 16;
+    private const int NonceDigits = 32;
 
     public static void MapApiReference(this IEndpointRouteBuilder endpoints)
     {
@@ -23,7 +23,7 @@ internal static class ApiReference
 
     private static void Configure(ScalarOptions options, HttpContext context)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceSize));
+        var nonce = RandomNumberGenerator.GetHexString(NonceDigits, lowercase: true);
         options.WithTitle("PlayGate API")
             .WithOpenApiRoutePattern(DocumentPath)
             .WithNonce(nonce)

@@ -1,4 +1,5 @@
 using PlayGate.Publishing.Hooks;
+using PlayGate.Server.Telemetry;
 
 namespace PlayGate.Server.Management;
 
@@ -25,6 +26,7 @@ internal static class ManagementEndpoints
     {
         MapApi(endpoints);
         endpoints.MapApiReference();
+        endpoints.MapMetrics();
         endpoints.MapMediaHooks();
         MapAntMedia(endpoints.MapGroup("/rest"));
         var applications = endpoints.MapGroup("/{app}/rest");

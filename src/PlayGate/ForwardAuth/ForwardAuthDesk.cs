@@ -15,6 +15,9 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
     private readonly HandedCookie _cookie = new(options.Value);
 
+    /// <summary>Who asks, as metrics call it.</summary>
+    public string Proxy { get; } = options.Value.ForwardAuth.Proxy.ToString().ToLowerInvariant();
+
     public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
 
     /// <summary>For whoever is none of the proxies that may ask.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Gate;
 
 namespace PlayGate.ForwardAuth;
 
@@ -20,10 +21,22 @@ public static class ForwardAuthExtensions
         ArgumentNullException.ThrowIfNull(mayAsk);
         var desk = app.ApplicationServices.GetRequiredService<ForwardAuthDesk>();
         var path = new PathString("/authorize");
+        var metrics = app.ApplicationServices.GetRequiredService<DecisionMetrics>();
         return app.Use((context, next) =>
             !desk.IsAsked(context, path) ? next(context)
-            : mayAsk(context.Connection.RemoteIpAddress) ? desk.AnswerAsync(context, path)
+            : mayAsk(context.Connection.RemoteIpAddress) ? AnswerAsync(desk, metrics, context, path)
             : desk.TurnAwayAsync(context));
+    }
+
+    private static async Task AnswerAsync(ForwardAuthDesk desk, DecisionMetrics metrics, HttpContext context, PathString path)
+    {
+        await desk.AnswerAsync(context, path);
+        metrics.Decided("forward_auth", desk.Proxy, context.Response.StatusCode switch
+        {
+            StatusCodes.Status200OK => DecisionMetrics.Allowed,
+            StatusCodes.Status503ServiceUnavailable => DecisionMetrics.Unavailable,
+            _ => DecisionMetrics.Refused,
+        });
     }
 
     internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services.AddSingleton<ForwardAuthDesk>();

@@ -9,11 +9,10 @@ public sealed class GateEvents
     private const int MaxListeners = 32;
     private const int MaxWaiting = 1000;
     private readonly Lock _lock = new();
+    private readonly LastRefusals _refusals;
     private volatile ChannelWriter<GateEvent>[] _listeners = [];
 
-    internal GateEvents()
-    {
-    }
+    internal GateEvents(LastRefusals refusals) => _refusals = refusals;
 
     internal bool HasListeners => _listeners.Length > 0;
 
@@ -38,6 +37,11 @@ public sealed class GateEvents
 
     internal void Publish(GateEvent happened)
     {
+        if (happened.Kind == GateEventKind.Refused)
+        {
+            _refusals.Add(happened);
+        }
+
         foreach (var listener in _listeners)
         {
             if (!listener.TryWrite(happened))

@@ -22,7 +22,7 @@ internal sealed class GateMetrics
         var meter = meters.Create(PlayGateTelemetry.MeterName);
         _opened = meter.CreateCounter<long>("playgate.sessions.opened", "{session}", "First requests: tokens that opened a session.");
         _ended = meter.CreateCounter<long>("playgate.sessions.ended", "{session}", "Sessions that this replica ended before their time.");
-        _requests = meter.CreateCounter<long>("playgate.requests", "{request}", "Requests that passed on a session that was open already.");
+        _requests = meter.CreateCounter<long>("playgate.requests", "{request}", "Requests that passed without a token: on a session that was open already, or where none is asked for.");
         _refusals = meter.CreateCounter<long>("playgate.refusals", "{request}", "Requests, publishers and socket messages that were refused.");
         _returned = meter.CreateCounter<long>("playgate.tokens.returned", "{token}", "Tokens that were given back because nobody got anything for them.");
         _reused = meter.CreateCounter<long>("playgate.tokens.reused", "{token}", "Spent tokens that another client than the one that opened the session showed again.");
@@ -40,10 +40,10 @@ internal sealed class GateMetrics
         _ended.Add(1);
     }
 
-    public void Continued(GateRoute route, bool byCookie)
+    public void Passed(GateRoute route, string carrier)
     {
         _tally.Requests.Add();
-        _requests.Add(1, new("application", route.Application), new("kind", route.Kind.Name()), new("carrier", byCookie ? "cookie" : "path"));
+        _requests.Add(1, new("application", route.Application), new("kind", route.Kind.Name()), new("carrier", carrier));
     }
 
     public void Refused(string application, Refusal refusal)

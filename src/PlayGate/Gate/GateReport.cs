@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
@@ -6,7 +7,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
-internal sealed class GateReport(GateEvents events, LastRefusals refusals, GateMetrics metrics, TimeProvider time, ILogger<GateReport> logger)
+internal sealed class GateReport(GateEvents events, GateMetrics metrics, DecisionMetrics decisions, TimeProvider time, ILogger<GateReport> logger)
 {
     /// <summary>A flood of refusals is told in part; the log has them all.</summary>
     private const int MaxRefusalsPerSecond = 50;
@@ -31,7 +32,10 @@ internal sealed class GateReport(GateEvents events, LastRefusals refusals, GateM
     }
 
     /// <summary>A viewer we know has asked for more.</summary>
-    public void Continued(GateRoute route, bool byCookie) => metrics.Continued(route, byCookie);
+    public void Continued(GateRoute route, bool byCookie) => metrics.Passed(route, byCookie ? "cookie" : "path");
+
+    /// <summary>Somebody has come by whom nobody is asked for anything.</summary>
+    public void PassedFree(GateRoute route) => metrics.Passed(route, "none");
 
     /// <param name="attempt">What was tried: a method, or play or publish.</param>
     /// <param name="application">The application.</param>
@@ -41,13 +45,16 @@ internal sealed class GateReport(GateEvents events, LastRefusals refusals, GateM
     public void Refused(string attempt, string application, string streamPath, IPAddress? address, Refusal refusal)
     {
         metrics.Refused(application, refusal);
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.SetTag("playgate.refusal", refusal.Code);
+        }
+
         var path = PathTicket.Masked(streamPath);
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
         if (MayTellRefusal())
         {
-            var refused = Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code };
-            refusals.Add(refused);
-            events.Publish(refused);
+            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code });
         }
     }
 
@@ -66,6 +73,9 @@ internal sealed class GateReport(GateEvents events, LastRefusals refusals, GateM
             ShownBy = shownBy,
         });
     }
+
+    /// <summary>A client has asked by another way than a request for a stream, and was answered.</summary>
+    public void Decided(string way, string verdict) => decisions.Decided(way, "client", verdict);
 
     public void Ended(Guid session)
     {

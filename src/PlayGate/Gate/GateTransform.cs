@@ -35,6 +35,9 @@ internal sealed class GateTransform(
             case GateDecision.Pass pass when !opening.TryContinue(http, request, pass):
                 await refusals.WriteAsync(http, request.Route, request.StreamPath, Refusal.SessionRevoked);
                 return;
+            case GateDecision.Free:
+                opening.PassFree(http, request);
+                break;
             case GateDecision.Open open:
                 opening.Begin(http, request, open);
                 break;

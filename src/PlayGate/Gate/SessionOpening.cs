@@ -27,7 +27,18 @@ internal sealed class SessionOpening(
         return !WasEnded(pass.Session);
     }
 
-    /// <summary>The same for what has no gate's request; null where the session was ended. What comes back has to be left.</summary>
+    /// <summary>Nobody is asked for anything here; what is sent is counted all the same.</summary>
+    public void PassFree(HttpContext context, GateRequest request)
+    {
+        if (request.Response is null)
+        {
+            request.Response = OpenResponse.Of(context);
+            activity.EnterFree(request.Route.Application, request.Response);
+            report.PassedFree(request.Route);
+        }
+    }
+
+    /// <summary>As <see cref="TryContinue"/> for what has no gate's request; null where the session was ended. What comes back has to be left.</summary>
     public OpenResponse? Follow(HttpContext context, GateRoute route, Session session)
     {
         var response = OpenResponse.Of(context);

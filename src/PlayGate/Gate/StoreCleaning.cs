@@ -45,5 +45,5 @@ internal sealed class StoreCleaning(IGateStore store, IOptions<PlayGateOptions> 
     }
 
     private Task<int> CleanAuditAsync(AuditOptions audit, DateTimeOffset now, CancellationToken cancellation) =>
-        store.CleanAuditAsync(now - audit.Retention, now - audit.MintRetention, cancellation);
+        store.CleanAuditAsync(now - audit.Retention, now - (audit.MintRetention < audit.Retention ? audit.MintRetention : audit.Retention), cancellation);
 }

@@ -5,7 +5,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Asks the store about a token that is good in itself: turns it into a session, once, or shows a HEAD that it could.</summary>
-internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IOptions<PlayGateOptions> options)
+internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, ConsumeMetrics metrics, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<GateDecision> ProbeAsync(TokenVerdict.Good good, Showing showing)
@@ -32,13 +32,21 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, IO
             SessionLifetime = options.Value.Session.Lifetime,
             Carrier = showing.Carrier,
         };
+        using var measured = metrics.Begin(consume, time);
         try
         {
-            return await store.ConsumeAsync(consume, cancellation);
+            var opened = await store.ConsumeAsync(consume, cancellation);
+            measured.Answered(opened is not null);
+            return opened;
         }
-        catch (StoreUnavailableException failure) when (failure.MayHaveRun)
+        catch (StoreUnavailableException failure)
         {
-            returns.GiveBackLost(consume.Id, consume.Consumption);
+            measured.Unavailable();
+            if (failure.MayHaveRun)
+            {
+                returns.GiveBackLost(consume.Id, consume.Consumption);
+            }
+
             throw;
         }
     }

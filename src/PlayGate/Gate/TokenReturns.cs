@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 
 namespace PlayGate.Gate;
@@ -17,6 +19,9 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
     private const int MaxWaiting = 100_000;
 
     private readonly ConcurrentQueue<Return> _waiting = new();
+
+    /// <summary>How many wait for the store.</summary>
+    public int Waiting => _waiting.Count;
 
     public async ValueTask GiveBackAsync(Guid id, long consumption)
     {
@@ -55,6 +60,8 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
     /// <summary>False where the store is away; the return then waits for the next round.</summary>
     private async Task<bool> TryAsync(Return next, CancellationToken cancellation)
     {
+        using var activity = PlayGateTelemetry.Source.StartActivity("playgate.give_back");
+        activity?.SetTag("playgate.token", next.Id);
         try
         {
             if (await store.GiveBackAsync(next.Id, next.Consumption, cancellation))
@@ -72,6 +79,7 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
         }
         catch (StoreUnavailableException)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, "store_unavailable");
             Wait(next);
             return false;
         }

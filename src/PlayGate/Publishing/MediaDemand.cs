@@ -17,6 +17,9 @@ internal readonly record struct MediaDemand(string Application, string StreamId,
     /// </summary>
     public string? Connection { get; init; }
 
+    /// <summary>By which protocol it comes, for those that count here; null where whoever asks counts by itself.</summary>
+    public string? Way { get; init; }
+
     /// <summary>Whether the token stood in the stream's name, from which it was cut.</summary>
     public bool HasTokenInName { get; init; }
 

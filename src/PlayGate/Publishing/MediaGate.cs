@@ -15,13 +15,8 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
     /// <summary>Decides; a token that was spent for nothing can be given back by <see cref="GiveBackAsync"/>.</summary>
     public async ValueTask<MediaVerdict> DecideAsync(MediaDemand demand, CancellationToken cancellation)
     {
-        if (IsFree(demand))
-        {
-            return MediaVerdict.Free.Instance;
-        }
-
-        var verdict = demand.Token.IsPresent
-            ? Of(await desk.AttemptAsync(demand.Showing, cancellation))
+        var verdict = IsFree(demand) ? MediaVerdict.Free.Instance
+            : demand.Token.IsPresent ? Of(await desk.AttemptAsync(demand.Showing, cancellation))
             : new MediaVerdict.Refused(Refusal.TokenRequired);
         Report(demand, verdict);
         return verdict;
@@ -48,7 +43,10 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
     });
 
     /// <summary>Whether everybody is let in.</summary>
-    public bool IsFree(MediaDemand demand) => !control.Asks(demand.Application, demand.Type);
+    public bool IsFree(MediaDemand demand) => IsFree(demand.Application, demand.Type);
+
+    /// <summary>As above.</summary>
+    public bool IsFree(string application, TokenType type) => !control.Asks(application, type);
 
     private static MediaVerdict Of(GateDecision decision) => decision switch
     {
@@ -63,8 +61,20 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
         ? "(no stream id)"
         : string.Join('/', streamId.Split('/').Select(segment => TokenCodec.TryRead(segment, out _) ? "…" : segment));
 
+    private static string VerdictOf(MediaVerdict verdict) => verdict switch
+    {
+        MediaVerdict.Refused => DecisionMetrics.Refused,
+        MediaVerdict.Unavailable => DecisionMetrics.Unavailable,
+        _ => DecisionMetrics.Allowed,
+    };
+
     private void Report(MediaDemand demand, MediaVerdict verdict)
     {
+        if (demand.Way is { } way)
+        {
+            report.Decided(way, VerdictOf(verdict));
+        }
+
         switch (verdict)
         {
             case MediaVerdict.Opened opened:

@@ -13,6 +13,9 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentQueue<SessionSelection> _ending = new();
 
+    /// <summary>How many ends wait for the store.</summary>
+    public int Waiting => _ending.Count;
+
     /// <summary>
     /// Registers first and looks then, in the opposite order of whoever ends a session, so that no hold slips through between.
     /// </summary>

@@ -13,6 +13,7 @@ internal static class PublishingServices
         .AddHosted<MediaSessions>()
         .AddSingleton<MediaNames>()
         .AddSingleton<HookConnections>()
+        .AddSingleton<HookReport>()
         .AddSingleton<IHookProtocol, NginxRtmpHook>()
         .AddSingleton<IHookProtocol, SrsHook>()
         .AddSingleton<IHookProtocol, MediaMtxHook>()

@@ -10,6 +10,8 @@ internal sealed class Revocations(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _ended = new();
 
+    public int Count => _ended.Count;
+
     public bool Contains(Guid session) => !_ended.IsEmpty && _ended.ContainsKey(session);
 
     /// <summary>False where it was known.</summary>

@@ -30,6 +30,17 @@ internal sealed record Session
     /// <summary>The agent it is bound to, if it is.</summary>
     public ClientMark? Agent { get; init; }
 
+    /// <summary>Stands for all to whom an application without control gives what they ask for.</summary>
+    public static Session Free(string application) => new()
+    {
+        Id = Guid.Empty,
+        Application = application,
+        StreamId = "",
+        AnyFolder = false,
+        StartedAt = DateTimeOffset.MinValue,
+        ExpiresAt = DateTimeOffset.MaxValue,
+    };
+
     /// <summary>Whether a client may use it, by what it was bound to when it was opened.</summary>
     public bool BelongsTo(Client client) =>
         (Address is not { } address || (client.Address is { } seen && ClientMark.Of(seen) == address))

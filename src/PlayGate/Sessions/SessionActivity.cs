@@ -17,6 +17,7 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
     private static readonly TimeSpan Now = TimeSpan.FromSeconds(30);
     private readonly TimeSpan? _idleTimeout = options.Value.Session.IdleTimeout;
     private readonly ConcurrentDictionary<Guid, Presence> _presences = new();
+    private readonly ConcurrentDictionary<string, Presence> _free = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
     /// <summary>How often the same session is written at most: for fifty thousand sessions, five thousand rows a second.</summary>
@@ -46,6 +47,10 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
         while (!presence.TryEnter(use));
     }
+
+    /// <summary>Notes what is under way to somebody whom an application without control lets in; they have no session, and are nobody's to cut.</summary>
+    public void EnterFree(string application, ISessionUse use) =>
+        _free.GetOrAdd(application, static (name, metrics) => new Presence(Session.Free(name), metrics), metrics).TryEnter(use);
 
     /// <summary>Cuts what is under way to the session.</summary>
     public void Cut(Guid session)

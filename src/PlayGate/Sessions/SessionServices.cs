@@ -18,6 +18,7 @@ internal static class SessionServices
         .AddSingleton<Kicks>()
         .AddHosted<RevocationNews>()
         .AddHosted<SessionSweep>()
+        .AddHostedService<SessionGauges>()
         .AddSingleton(provider => new SessionAdministration(
             provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<SessionActivity>(),

@@ -31,7 +31,12 @@ internal sealed class Origin(
 
     public void Leave() => slots.Leave();
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) => SendAsync(message, wasTooLong: null, cancellation);
+
+    /// <param name="message">The request.</param>
+    /// <param name="wasTooLong">Tells whether it was cancelled because of the origin, where the caller knows.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         message.Headers.Remove(SecretHeader);
         if (context.Options.OriginSecret is { } secret)
@@ -39,7 +44,7 @@ internal sealed class Origin(
             message.Headers.TryAddWithoutValidation(SecretHeader, secret);
         }
 
-        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, cancellation) : SendOnceAsync(message, cancellation);
+        return context.Options.Retries > 0 && IsRepeatable(message) ? TryAsync(message, wasTooLong, cancellation) : SendOnceAsync(message, wasTooLong, cancellation);
     }
 
     /// <summary>
@@ -64,7 +69,7 @@ internal sealed class Origin(
     /// <summary>Bytes of a body have come.</summary>
     public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         var begun = context.Time.GetTimestamp();
         try
@@ -75,7 +80,10 @@ internal sealed class Origin(
         }
         catch (Exception failure)
         {
-            metrics.Failed(Cluster, failure, context.Time.GetElapsedTime(begun));
+            var outcome = failure is not OperationCanceledException ? OriginMetrics.Unreachable
+                : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
+                : OriginMetrics.Cancelled;
+            metrics.Failed(Cluster, outcome, context.Time.GetElapsedTime(begun));
             throw;
         }
     }
@@ -84,13 +92,13 @@ internal sealed class Origin(
     private static bool IsRepeatable(HttpRequestMessage message) =>
         message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
 
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation)
     {
         for (var left = context.Options.Retries; ; left--)
         {
             try
             {
-                return await SendOnceAsync(message, cancellation);
+                return await SendOnceAsync(message, wasTooLong, cancellation);
             }
             catch (HttpRequestException failure) when (left > 0 && failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {

@@ -1,18 +1,24 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;
 
 /// <summary>Carries shared fetches out, each on its own: from the request to the last byte, whoever is still there.</summary>
 internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
 {
-    /// <summary>Begins; nothing of the caller's (cancellation, trace, locals) goes along.</summary>
+    /// <summary>
+    /// Begins; nothing of the caller's (cancellation, locals) goes along. Its trace is one of its own, linked to that of whoever began
+    /// it: others wait for the same fetch, and it may outlive them all.
+    /// </summary>
     public void Begin(SharedFetch fetch, Resource resource, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
-        static work => _ = work.Fetcher.RunAsync(work.Fetch, work.Resource, work.Origin),
-        (Fetcher: this, Fetch: fetch, Resource: resource, Origin: origin),
+        static work => _ = work.Fetcher.RunAsync(work.Fetch, work.Resource, work.Origin, work.BegunBy),
+        (Fetcher: this, Fetch: fetch, Resource: resource, Origin: origin, BegunBy: Activity.Current?.Context),
         preferLocal: false);
 
-    private async Task RunAsync(SharedFetch fetch, Resource resource, Origin origin)
+    private async Task RunAsync(SharedFetch fetch, Resource resource, Origin origin, ActivityContext? begunBy)
     {
+        using var activity = Traced(origin, begunBy);
         using var silence = new Silence(fetch.Timeout, time, fetch.Unwanted);
         try
         {
@@ -29,6 +35,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         catch (Exception failure)
         {
             var cause = silence.WasTooLong ? new TaskCanceledException("The origin was silent for too long.", new TimeoutException()) : failure;
+            activity?.SetStatus(ActivityStatusCode.Error, silence.WasTooLong ? "timeout" : failure.GetType().Name);
             ShieldLog.Failed(logger, fetch.Key.Cluster, cause.Message);
             landing.Fail(fetch, resource, cause);
         }
@@ -39,12 +46,17 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         }
     }
 
+    private static Activity? Traced(Origin origin, ActivityContext? begunBy) => PlayGateTelemetry.Source.HasListeners()
+        ? PlayGateTelemetry.Source.StartActivity(
+            ActivityKind.Internal, links: begunBy is { } context ? [new ActivityLink(context)] : null, name: "playgate.shield.fetch")?.SetTag("playgate.cluster", origin.Cluster)
+        : null;
+
     private async Task FetchAsync(SharedFetch fetch, Resource resource, Origin origin, Silence silence)
     {
         silence.Broken();
         var askedAt = time.GetUtcNow();
         metrics.Fetched();
-        var response = await origin.SendAsync(fetch.Message, silence.Token);
+        var response = await origin.SendAsync(fetch.Message, () => silence.WasTooLong, silence.Token);
         silence.Broken();
         if (landing.Take(fetch, resource, response, askedAt) is not { } stored)
         {

@@ -7,6 +7,12 @@ namespace PlayGate.Shield;
 /// <summary>What is measured of the way to origins.</summary>
 internal sealed class OriginMetrics
 {
+    public const string Unreachable = "unreachable";
+    public const string Timeout = "timeout";
+
+    /// <summary>Nobody's fault: the viewer has left, as a rule.</summary>
+    public const string Cancelled = "cancelled";
+
     private readonly Tally _tally;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _bytes;
@@ -25,8 +31,7 @@ internal sealed class OriginMetrics
 
     public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => Asked(cluster, Outcome(status), took, isError: (int)status >= 500);
 
-    public void Failed(string cluster, Exception failure, TimeSpan took) =>
-        Asked(cluster, failure is OperationCanceledException ? "cancelled" : "unreachable", took, isError: failure is not OperationCanceledException);
+    public void Failed(string cluster, string outcome, TimeSpan took) => Asked(cluster, outcome, took, isError: outcome != Cancelled);
 
     public void Brought(string cluster, long bytes)
     {

@@ -36,8 +36,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
         request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
-        var mayHave = request.Decision is GateDecision.Free || (request.Decision is GateDecision.Pass pass && opening.TryContinue(context, request, pass));
-        if (!mayHave || shield.Answers.Begin(stored, context.Request.Headers.Range, context.Response, now) is not { } body)
+        if (!MayHave(context, request) || shield.Answers.Begin(stored, context.Request.Headers.Range, context.Response, now) is not { } body)
         {
             return false;
         }
@@ -49,6 +48,17 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         }
 
         return true;
+    }
+
+    private bool MayHave(HttpContext context, GateRequest request)
+    {
+        if (request.Decision is GateDecision.Free)
+        {
+            opening.PassFree(context, request);
+            return true;
+        }
+
+        return request.Decision is GateDecision.Pass pass && opening.TryContinue(context, request, pass);
     }
 
     /// <summary>A new token opens a session, which takes an answer of the origin.</summary>

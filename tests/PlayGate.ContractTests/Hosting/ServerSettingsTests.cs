@@ -50,6 +50,15 @@ public sealed class ServerSettingsTests
     [InlineData("Kestrel:Limits:MinResponseDataRate", "240", "group of settings")]
     [InlineData("Kestrel:Limits:MinResponseDataRate:GracePeriod", "00:00:01", "more than a second")]
     [InlineData("Kestrel:Limits:Http2:MaxFrameSize", "1", "it accepts 16384 to 16777215")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "it accepts an http or https URL")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json", "it accepts grpc, http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "a whole number of milliseconds")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret", "name=value")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes", "parentbased_traceidratio")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "1 %", "a ratio between 0 and 1")]
+    [InlineData("OTEL_METRICS_EXPORTER", "prometheus", "it accepts otlp, none")]
+    [InlineData("OTEL_SDK_DISABLED", "yes", "it accepts true, false")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0", "a whole number")]
     [InlineData("ReverseProxy:Routes:a:Match:Path", "/a/{**path}", "every route says")]
     public void A_wrong_setting_is_one_line_that_says_what_is_accepted(string key, string value, string expected)
     {
@@ -93,6 +102,16 @@ public sealed class ServerSettingsTests
         var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, (key, value)));
 
         Assert.StartsWith(error, Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Retention", "00:59:59", "PlayGate:Audit:Retention is 00:59:59; it accepts 01:00:00 to 3660.00:00:00")]
+    [InlineData("MintRetention", "3661.00:00:00", "PlayGate:Audit:MintRetention is 3661.00:00:00; it accepts 00:00:00 (mintings are not written down) to 3660.00:00:00")]
+    public async Task An_audit_that_is_kept_for_no_time_or_for_ever_stops_the_start(string key, string value, string error)
+    {
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, ($"PlayGate:Audit:{key}", value)));
+
+        Assert.Equal(error, Assert.Single(failure.Failures));
     }
 
     [Theory]

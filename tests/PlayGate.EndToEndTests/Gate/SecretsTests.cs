@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
 using PlayGate.EndToEndTests.Hosting;
+using PlayGate.EndToEndTests.Telemetry;
 using PlayGate.Testing.Origins;
 using PlayGate.Testing.Postgres;
 
@@ -15,14 +16,19 @@ public sealed class SecretsTests
     private const string ApiKey = "an-api-key-that-nobody-should-find";
 
     [Fact]
-    public async Task No_secret_is_in_the_database_the_logs_or_what_the_origin_got()
+    public async Task No_secret_is_in_the_database_the_logs_the_traces_the_metrics_or_what_the_origin_got()
     {
         await using var deployment = await Deployment.CreateAsync(nameof(SecretsTests));
+        await using var collector = await Collector.StartAsync();
         var host = await deployment.StartReplicaAsync(
-            ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)))),
-            ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"),
-            ("Logging:LogLevel:PlayGate", "Trace"));
+            [
+                .. collector.Settings,
+                ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)))),
+                ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"),
+                ("Logging:LogLevel:PlayGate", "Trace"),
+            ]);
         var secrets = await UseEverythingAsync(deployment, host.AdminUrl, host.PublicUrl);
+        var scraped = await ScrapeAsync(host.AdminUrl);
         Assert.Equal(0, await host.StopAsync());
 
         var cluster = await PostgresCluster.SharedAsync();
@@ -30,17 +36,33 @@ public sealed class SecretsTests
         var requests = string.Concat(deployment.Origin.Requests.All.Select(request => request.Head));
         Assert.Contains("grants", dump, StringComparison.Ordinal);
         Assert.NotEmpty(requests);
+        foreach (var expected in new[] { "/v1/traces", "/v1/metrics", "playgate.consume", "playgate.give_back", "playgate.shield.fetch", "token_type_mismatch", "/streams/{**path}", "url.path", Bytes("/streams/~…/cam.m3u8") })
+        {
+            Assert.Contains(expected, collector.Received, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("playgate_sessions_opened_total", scraped, StringComparison.Ordinal);
         Assert.Contains("Opened session", host.Output.ToString(), StringComparison.Ordinal);
         foreach (var secret in secrets.Append(ApiKey))
         {
             // Also as bytes in hexadecimal, which is how a dump shows them.
             var hex = Convert.ToHexString(Encoding.ASCII.GetBytes(secret)).ToLowerInvariant();
-            foreach (var place in new[] { dump, requests, host.Output.ToString() })
+            foreach (var place in new[] { dump, requests, host.Output.ToString(), collector.Received, scraped })
             {
                 Assert.DoesNotContain(secret, place, StringComparison.Ordinal);
                 Assert.DoesNotContain(hex, place, StringComparison.OrdinalIgnoreCase);
             }
         }
+    }
+
+    /// <summary>As the collector keeps it.</summary>
+    private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static async Task<string> ScrapeAsync(Uri admin)
+    {
+        using var prometheus = new HttpClient { BaseAddress = admin };
+        prometheus.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        return await prometheus.GetStringAsync("/metrics");
     }
 
     /// <summary>Every way in which a secret travels, good and bad; returns all that were used.</summary>
@@ -65,7 +87,9 @@ public sealed class SecretsTests
         await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={await NewAsync("cam", "publish")}");
         await RawClient.GetAsync(gate, $"/nothing?token={await NewAsync("cam")}");
         deployment.Origin.Answer = OriginAnswer.CutBeforeHeaders();
-        await RawClient.GetAsync(gate, $"/streams/cam.m3u8?token={await NewAsync("cam")}");
+
+        // Of another stream: what is stored of the first would be given to whoever comes within a second.
+        await RawClient.GetAsync(gate, $"/streams/broken.m3u8?token={await NewAsync("broken")}");
 
         deployment.Origin.Answer = OriginAnswer.Respond(200, "origin");
         await UseTicketAsync(gate, await NewAsync("cam", carrier: "auto"), secrets);

@@ -5,7 +5,7 @@ namespace PlayGate.Testing.Hosting;
 /// <summary>How the host is started: in a folder of its own, with these settings and none of ours.</summary>
 internal static class PlayGateSettings
 {
-    private static readonly string[] s_foreign = ["PlayGate__", "Kestrel__", "ConnectionStrings__", "ReverseProxy__", "ASPNETCORE_", "DOTNET_ENVIRONMENT"];
+    private static readonly string[] s_foreign = ["PlayGate__", "Kestrel__", "ConnectionStrings__", "ReverseProxy__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "OTEL_"];
 
     /// <summary>The host in the folder of the tests: a test project that references <c>src/PlayGate.Server</c> has it there.</summary>
     internal static string DefaultAssembly => Path.Combine(AppContext.BaseDirectory, "playgate.dll");

@@ -5,7 +5,7 @@ namespace PlayGate.Tests.Gate;
 public sealed class GateEventsTests
 {
     private static readonly GateEvent Happened = new(GateEventKind.Refused, new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
-    private readonly GateEvents _events = new();
+    private readonly GateEvents _events = new(new LastRefusals());
 
     [Fact]
     public async Task A_listener_that_is_too_slow_is_dropped_and_the_others_go_on()

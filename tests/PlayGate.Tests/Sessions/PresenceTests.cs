@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Sessions;
 
@@ -8,15 +11,20 @@ public sealed class PresenceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private readonly Presence _presence = new(new Session
-    {
-        Id = Guid.NewGuid(),
-        Application = "default",
-        StreamId = "cam",
-        AnyFolder = false,
-        StartedAt = Now,
-        ExpiresAt = Now.AddHours(4),
-    });
+    private readonly Presence _presence = new(
+        new Session
+        {
+            Id = Guid.NewGuid(),
+            Application = "default",
+            StreamId = "cam",
+            AnyFolder = false,
+            StartedAt = Now,
+            ExpiresAt = Now.AddHours(4),
+        },
+        Unlistened());
+
+    private static SessionMetrics Unlistened() =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), new Tally());
 
     [Theory]
     [InlineData(new int[0])]

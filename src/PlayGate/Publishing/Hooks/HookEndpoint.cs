@@ -1,12 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
 
 namespace PlayGate.Publishing.Hooks;
 
 /// <summary>One hook from beginning to end: who sent it, what it says, what becomes of it, what is answered.</summary>
-internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, HookConnections connections, TimeProvider time, ILogger<HookEndpoint> logger)
+internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, HookConnections connections, TimeProvider time, HookReport report)
 {
     private const string SecretHeader = "X-PlayGate-Hook-Secret";
     private const string SecretParameter = "secret";
@@ -20,7 +19,7 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
         var body = buffer.ToArray();
         if (!IsFromServer(context.Request, body))
         {
-            HookLog.Unproven(logger, protocol.Name, address);
+            report.Unproven(protocol.Name, address);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
         }
@@ -28,11 +27,12 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
         var call = protocol.Read(new HookMessage(body, context.Request.Query));
         if (call is HookCall.Unknown)
         {
-            HookLog.Unknown(logger, protocol.Name, address);
+            report.Unknown(protocol.Name, address);
         }
 
-        var verdict = await DecideAsync(call, context.RequestAborted);
-        await WriteAsync(context.Response, protocol.Answer(call, Of(call, verdict)));
+        var outcome = Of(call, await DecideAsync(call, context.RequestAborted));
+        report.Decided(protocol.Name, outcome);
+        await WriteAsync(context.Response, protocol.Answer(call, outcome));
     }
 
     private bool IsFromServer(HttpRequest request, byte[] body) => protocol.Signs

@@ -11,13 +11,16 @@ internal sealed partial class SignalGate(SocketSessions sessions)
 {
     public const string Unauthorized = "unauthorized_access";
 
-    /// <summary>What is to be sent, and whether to the origin or, as a refusal, back to the client.</summary>
-    public async ValueTask<(ReadOnlyMemory<byte> Message, bool IsForOrigin)> JudgeAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    /// <summary>The code of a message that is none, or could be read as another.</summary>
+    private const string Malformed = "malformed";
+
+    /// <summary>What is to be sent: to the origin or, where there is a code of a refusal, back to the client.</summary>
+    public async ValueTask<(ReadOnlyMemory<byte> Message, string? Refused)> JudgeAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
     {
         using var message = SignalReader.Read(utf8);
         if (message is null)
         {
-            return (Error(Unauthorized, null), false);
+            return (Error(Unauthorized, null), Malformed);
         }
 
         var relayed = new ArrayBufferWriter<byte>(utf8.Length);
@@ -27,7 +30,7 @@ internal sealed partial class SignalGate(SocketSessions sessions)
             SignalDecision.Ask ask => await sessions.AskAsync(ask, message.Token, cancellation),
             _ => Refusal.TokenRequired,
         };
-        return refusal is null ? (relayed.WrittenMemory, true) : (Error(WordFor(refusal), message.StreamId ?? message.Room), false);
+        return refusal is null ? (relayed.WrittenMemory, null) : (Error(WordFor(refusal), message.StreamId ?? message.Room), refusal.Code);
     }
 
     /// <summary>In Ant Media's words. A stream is repeated where it could be one.</summary>

@@ -39,7 +39,7 @@ internal sealed class SignallingEndpoint
             : await ForwardAsync(context);
         if (refusal is not null)
         {
-            await _server.RefuseAsync(context, refusal);
+            await _server.RefuseAsync(context, _application, refusal);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using PlayGate.Gate;
 
 namespace PlayGate.Publishing.Signalling;
 
@@ -7,7 +8,7 @@ namespace PlayGate.Publishing.Signalling;
 /// Between two sockets: what the client says is judged, message by message; what the origin says goes through as it comes. One message is
 /// under way in each direction, so whoever reads slowly slows the other down.
 /// </summary>
-internal sealed class SignallingRelay(SocketSide client, SocketSide origin, SocketSessions sessions, TimeProvider time) : IDisposable
+internal sealed class SignallingRelay(SocketSide client, SocketSide origin, SocketSessions sessions, SignallingReport.Socket report, TimeProvider time) : IDisposable
 {
     private const int PieceSize = 16 * 1024;
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
@@ -37,6 +38,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
             first == halted.Task ? (sessions.Ended.IsCancellationRequested ? Kicked : Left, Left)
             : first == up ? (await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)
             : (origin.End ?? Broken, origin.End);
+        report.Cause = first == halted.Task ? (sessions.Ended.IsCancellationRequested ? "the session was ended" : "the server stops") : first == up ? "the client has left" : "the origin has left";
         await SayFarewellAsync(toClient, toOrigin, Task.WhenAll(client.HearOutAsync(up), origin.HearOutAsync(down)));
     }
 
@@ -99,9 +101,10 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
     private async Task AnswerAsync(ReadOnlyMemory<byte> utf8)
     {
         var gate = new SignalGate(sessions);
-        var (message, isForOrigin) = await gate.JudgeAsync(utf8, _over.Token);
-        if (!isForOrigin)
+        var (message, refused) = await gate.JudgeAsync(utf8, _over.Token);
+        if (refused is not null)
         {
+            report.Refused(refused);
             await client.SendAsync(message, _over.Token);
             return;
         }
@@ -109,6 +112,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
         // Before it is: the origin's answer may be here first.
         sessions.Relaying();
         await origin.SendAsync(message, _over.Token);
+        report.Relayed(fromClient: true);
     }
 
     /// <summary>Nothing can be read in it, so it counts for nothing until something is authorised.</summary>
@@ -119,7 +123,9 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
         {
             if (sessions.Leaves.Any)
             {
-                return await origin.PassAsync(client, head, buffer, _over.Token);
+                var isWhole = await origin.PassAsync(client, head, buffer, _over.Token);
+                report.Relayed(fromClient: true);
+                return isWhole;
             }
 
             while (!head.EndOfMessage && head.MessageType != WebSocketMessageType.Close)
@@ -127,6 +133,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
                 head = await client.ReceiveAsync(buffer);
             }
 
+            report.Refused(Refusal.TokenRequired.Code);
             await client.SendAsync(SignalGate.Error(SignalGate.Unauthorized, null), _over.Token);
             return true;
         }
@@ -148,6 +155,8 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
                 {
                     break;
                 }
+
+                report.Relayed(fromClient: false);
             }
             finally
             {

@@ -2,14 +2,13 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using PlayGate.Gate;
-using PlayGate.Settings;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Publishing.Signalling;
 
 /// <summary>Holds the two ends of every socket for as long as it lives.</summary>
-internal sealed class SignallingServer(MediaGate gate, TokenControl control, Refusals refusals, SignallingOrigins origins, SignallingClock clock)
+internal sealed class SignallingServer(MediaGate gate, Refusals refusals, SignallingOrigins origins, SignallingClock clock, SignallingReport report)
 {
     /// <summary>Each side is asked for a sign of life that often, and given up when it has shown none for as long again.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
@@ -17,7 +16,11 @@ internal sealed class SignallingServer(MediaGate gate, TokenControl control, Ref
 
     public bool AllowsOrigin(HttpContext context) => origins.Allows(context);
 
-    public Task RefuseAsync(HttpContext context, Refusal refusal) => refusals.WriteAsync(context, refusal);
+    public Task RefuseAsync(HttpContext context, string application, Refusal refusal)
+    {
+        report.NotOpened(application, context.Connection.RemoteIpAddress, refusal.Code);
+        return refusals.WriteAsync(context, refusal);
+    }
 
     /// <summary>Null once the socket is over; before it was accepted, why it was not.</summary>
     public async Task<Refusal?> ServeAsync(HttpContext context, string application, SignallingTarget target, ClusterModel cluster)
@@ -34,8 +37,10 @@ internal sealed class SignallingServer(MediaGate gate, TokenControl control, Ref
             gate,
             application,
             new Client(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent),
-            new SignalLeaves(type => !control.Asks(application, type)));
-        using var relay = new SignallingRelay(client, origin, sessions, clock.Time);
+            new SignalLeaves(type => gate.IsFree(application, type)));
+        client.Sent = sessions.Sent;
+        using var reported = report.Opened(application, context.Connection.RemoteIpAddress);
+        using var relay = new SignallingRelay(client, origin, sessions, reported, clock.Time);
         await relay.RunAsync(clock.Stopping);
         return null;
     }

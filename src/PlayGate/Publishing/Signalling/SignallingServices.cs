@@ -13,6 +13,8 @@ internal static class SignallingServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, SignallingTransforms>());
         return services
             .AddSingleton<SignallingClock>()
+            .AddSingleton<SignallingMetrics>()
+            .AddSingleton<SignallingReport>()
             .AddSingleton<SignallingOrigins>()
             .AddSingleton<SignallingServer>();
     }

@@ -25,7 +25,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     /// </summary>
     public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, TokenParameter token, CancellationToken cancellation)
     {
-        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection }, cancellation))
+        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = "websocket" }, cancellation))
         {
             case MediaVerdict.Refused refused:
                 return refused.Reason;
@@ -45,6 +45,18 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
 
     /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
     public void Answered() => Mark(Progress.Relayed, Progress.Answered);
+
+    /// <summary>Bytes went to the client. They are the first session's: most sockets have one, and what several share is not sent twice.</summary>
+    public void Sent(int bytes)
+    {
+        lock (_lock)
+        {
+            if (_held is [var first, ..])
+            {
+                first.Hold.Sent(bytes);
+            }
+        }
+    }
 
     /// <summary>Ends the sessions or gives their tokens back: before a client hears that its socket is over, since it may try again at once.</summary>
     public async ValueTask SettleAsync()

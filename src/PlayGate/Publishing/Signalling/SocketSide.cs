@@ -7,6 +7,9 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1, 1);
 
+    /// <summary>Hears how many bytes of messages went there.</summary>
+    public Action<int>? Sent { get; set; }
+
     /// <summary>Waits for something to come without holding a buffer for it: most sockets are idle most of the time.</summary>
     public ValueTask<ValueWebSocketReceiveResult> WaitAsync() => socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
 
@@ -18,6 +21,7 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
         try
         {
             await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            Sent?.Invoke(message.Length);
         }
         finally
         {
@@ -43,6 +47,7 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
                 if (piece.Count > 0 || piece.EndOfMessage)
                 {
                     await socket.SendAsync(buffer[..piece.Count], piece.MessageType, piece.EndOfMessage, cancellation);
+                    Sent?.Invoke(piece.Count);
                 }
 
                 if (piece.EndOfMessage)

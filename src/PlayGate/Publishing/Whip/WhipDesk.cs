@@ -27,7 +27,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
             return (null, Refusal.NotFound);
         }
 
-        var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context));
+        var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context)) { Way = route.Kind.Name() };
         return await media.DecideAsync(demand, context.RequestAborted) switch
         {
             MediaVerdict.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
