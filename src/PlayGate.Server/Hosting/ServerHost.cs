@@ -15,7 +15,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
 
-/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them.</summary>
+/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them, and the gate when the panel plays.</summary>
 internal static class ServerHost
 {
     /// <summary>Where settings come from, weakest first: defaults, JSON files, environment, command line, the caller.</summary>
