@@ -75,6 +75,8 @@ internal static class DemoCommand
 
         The first spends the token and brings a session cookie; from then on the cookie is enough.
 
+        The panel, with test play: {{admin}}/
+
         Mint more, see who is watching, end them:
 
           curl {{admin}}/api/tokens -H 'Content-Type: application/json' -d '{"streamId":"demo","type":"play"}'

@@ -30,6 +30,7 @@ internal static class SettingsRules
             .Concat(Store(settings))
             .Concat(Keys(settings.Server.Keys))
             .Concat(Admin(settings.Server.Admin))
+            .Concat(OidcRules.Check(settings.Server.Admin.Oidc))
             .Concat(Hooks(settings))
             .Concat(ForwardAuth(settings.Server.ForwardAuth))
             .Concat(Forwarded(settings.Server.ForwardedHeaders))

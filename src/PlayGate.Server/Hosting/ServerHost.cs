@@ -7,12 +7,15 @@ using PlayGate.EntityFrameworkCore;
 using PlayGate.ForwardAuth;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
+using PlayGate.Server.Panel.Hosting;
+using PlayGate.Server.Panel.SignIn;
+using PlayGate.Server.Panel.TestPlay;
 using PlayGate.Server.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
 
-/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them.</summary>
+/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them, and the gate when the panel plays.</summary>
 internal static class ServerHost
 {
     /// <summary>Where settings come from, weakest first: defaults, JSON files, environment, command line, the caller.</summary>
@@ -78,6 +81,7 @@ internal static class ServerHost
         AddProxy(services, settings);
         services.AddServerTelemetry(settings.Configuration);
         services.AddManagement();
+        services.AddPanel().AddSignIn(settings.Server.Admin);
         services.AddSingleton(settings);
         services.AddHostedService<StartWarnings>();
     }
@@ -140,13 +144,28 @@ internal static class ServerHost
             app.UseForwardedHeaders();
         }
 
+        var gate = GatePipeline(app);
         app.MapWhen(Listener.IsAdmin, management => management
             .UseManagementFence()
+            .UseTestPlay(gate)
             .UseRouting()
-            .UseEndpoints(endpoints => endpoints.MapManagement()));
-        app.UsePathGuard()
+            .UseEndpoints(endpoints =>
+            {
+                endpoints.MapManagement();
+                endpoints.MapSignIn(server.Admin);
+            })
+            .UsePanel());
+        app.UseWithoutPanelCookies().Use(_ => gate);
+    }
+
+    /// <summary>What a viewer's request goes through.</summary>
+    private static RequestDelegate GatePipeline(IApplicationBuilder app)
+    {
+        var gate = app.New();
+        gate.UsePathGuard()
             .UseRouting()
             .UseEndpoints(endpoints => endpoints.MapReverseProxy())
             .RunNotFound();
+        return gate.Build();
     }
 }

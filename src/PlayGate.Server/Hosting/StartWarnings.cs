@@ -14,7 +14,7 @@ internal sealed partial class StartWarnings(ServerSettings settings, IHostEnviro
             KeysInTheClear(logger);
         }
 
-        if (server.Admin.ApiKeys.Count == 0 && server.Admin.AllowedNetworks.Any(network => !Networks.IsLoopback(network)))
+        if (!server.Admin.AsksForKey && server.Admin.AllowedNetworks.Any(network => !Networks.IsLoopback(network)))
         {
             ManagementWithoutKeys(logger);
         }
@@ -27,6 +27,6 @@ internal sealed partial class StartWarnings(ServerSettings settings, IHostEnviro
     [LoggerMessage(3000, LogLevel.Warning, "PlayGate:Keys:Certificate is not set: whoever reads the database can forge sessions")]
     private static partial void KeysInTheClear(ILogger logger);
 
-    [LoggerMessage(3001, LogLevel.Warning, "PlayGate:Admin:AllowedNetworks goes beyond loopback and PlayGate:Admin:ApiKeys is empty: everybody there can mint tokens")]
+    [LoggerMessage(3001, LogLevel.Warning, "PlayGate:Admin:AllowedNetworks goes beyond loopback and neither PlayGate:Admin:ApiKeys nor PlayGate:Admin:Oidc is set: everybody there can mint tokens")]
     private static partial void ManagementWithoutKeys(ILogger logger);
 }

@@ -9,6 +9,7 @@ internal static class ManagementEndpoints
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<ManagementFence>()
         .AddSingleton<ApiKeys>()
+        .AddSingleton<ManagementAccess>()
         .AddSingleton<TokensApi>()
         .AddSingleton<SessionsApi>()
         .AddSingleton<SettingsApi>()

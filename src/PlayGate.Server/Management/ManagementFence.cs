@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using PlayGate.Server.Configuration;
+using PlayGate.Server.Panel.Hosting;
 
 namespace PlayGate.Server.Management;
 
@@ -31,7 +32,8 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, ServerSett
 
     private static bool IsFromAnotherSite(HttpRequest request)
     {
-        if (PathsWithoutKey.IsHealth(request.Path))
+        // An OpenID provider sends whoever signs in back to us.
+        if (PathsWithoutKey.IsHealth(request.Path) || (PanelPaths.IsOpenIdCallback(request.Path) && HttpMethods.IsGet(request.Method)))
         {
             return false;
         }

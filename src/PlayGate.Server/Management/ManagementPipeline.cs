@@ -1,17 +1,23 @@
 using Microsoft.AspNetCore.Http.Features;
+using PlayGate.Server.Panel.SignIn;
 
 namespace PlayGate.Server.Management;
 
 /// <summary>What stands around every management call: the fence, the key, the limit of the body, and answers that are always problem details.</summary>
-internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence fence, ApiKeys keys, ILogger<ManagementPipeline> logger)
+internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence fence, ManagementAccess access, ILogger<ManagementPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if ((fence.Judge(context) ?? keys.Judge(context)) is { } refusal)
+        if (fence.Judge(context) is { } stranger)
         {
-            ManagementLog.Refused(logger, context.Connection.RemoteIpAddress, refusal.Code);
-            await refusal.ExecuteAsync(context);
+            await RefuseAsync(context, stranger);
+            return;
+        }
+
+        if (await access.JudgeAsync(context) is { } refusal)
+        {
+            await (SignInPage.IsFor(context) ? SignInPage.SendAsync(context) : RefuseAsync(context, refusal));
             return;
         }
 
@@ -24,6 +30,12 @@ internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence f
         {
             await problem.ExecuteAsync(context);
         }
+    }
+
+    private Task RefuseAsync(HttpContext context, ManagementProblem refusal)
+    {
+        ManagementLog.Refused(logger, context.Connection.RemoteIpAddress, refusal.Code);
+        return refusal.ExecuteAsync(context);
     }
 
     private async Task<ManagementProblem?> RunAsync(HttpContext context)

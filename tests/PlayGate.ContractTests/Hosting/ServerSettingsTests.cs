@@ -33,6 +33,8 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Applications:live:Origin", "ftp://x", "http or https URL")]
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
     [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
+    [InlineData("PlayGate:Admin:Oidc:ClientId", "panel", "PlayGate:Admin:Oidc:Authority is missing")]
+    [InlineData("PlayGate:Admin:Oidc:Audience", "panel", "PlayGate:Admin:Oidc:Audience is no setting")]
     [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
     [InlineData("PlayGate:Ingest:Origin", "ftp://x", "http or https URL")]
     [InlineData("PlayGate:ForwardAuth:Proxy", "Apache", "it accepts Nginx, Caddy, Traefik, Envoy")]

@@ -8,7 +8,6 @@ namespace PlayGate.ContractTests.Management;
 public sealed class ProblemTests
 {
     [Theory]
-    [InlineData("GET", "/", 404, "not_found")]
     [InlineData("GET", "/api", 404, "not_found")]
     [InlineData("POST", "/api/tokens/explain/more", 404, "not_found")]
     [InlineData("PATCH", "/api/tokens", 405, "method_not_allowed")]

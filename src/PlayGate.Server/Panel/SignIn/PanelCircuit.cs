@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace PlayGate.Server.Panel.SignIn;
+
+/// <summary>Ends an open page with the sign-in it was opened by, which may be hours ago: nothing it sends is heard any more.</summary>
+internal sealed class PanelCircuit(AuthenticationStateProvider authentication, TimeProvider time) : CircuitHandler
+{
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    {
+        if (PanelIdentity.IsOver((await authentication.GetAuthenticationStateAsync()).User, time.GetUtcNow()))
+        {
+            throw new UnauthorizedAccessException("The sign-in is over.");
+        }
+
+        await next(context);
+    };
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using PlayGate.Server.Management;
+using PlayGate.Server.Panel.Hosting;
+
+namespace PlayGate.Server.Panel.SignIn;
+
+/// <summary>What the forms of the panel's sign-in lead to.</summary>
+internal sealed class SignInApi(ApiKeys keys, IAntiforgery antiforgery, ILogger<SignInApi> logger)
+{
+    /// <summary>Where to go after the sign-in; only ever a path of ours.</summary>
+    public static string ReturnPath(string? wanted) =>
+        wanted is ['/', ..] && !wanted.StartsWith("//", StringComparison.Ordinal) && !wanted.Contains('\\', StringComparison.Ordinal) && !wanted.Any(char.IsControl) ? wanted : "/";
+
+    public static string PageUrl(string returnPath, string? failure = null) =>
+        PanelPaths.SignIn + QueryString.Create(new Dictionary<string, string?> { ["to"] = returnPath == "/" ? null : returnPath, ["failed"] = failure }
+            .Where(pair => pair.Value is not null));
+
+    public async Task<IResult> SignInByKeyAsync(HttpContext context)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.LocalRedirect(PageUrl("/", "form"));
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var returnPath = ReturnPath(form["to"]);
+        if (keys.Find(form["key"].ToString().Trim()) is not { } hash)
+        {
+            SignInLog.Refused(logger, context.Connection.RemoteIpAddress);
+            return Results.LocalRedirect(PageUrl(returnPath, "key"));
+        }
+
+        var user = PanelIdentity.OfKey(hash);
+        await context.SignInAsync(PanelIdentity.Scheme, user);
+        SignInLog.SignedIn(logger, user.Identity!.Name, context.Connection.RemoteIpAddress);
+        return Results.LocalRedirect(returnPath);
+    }
+
+    public async Task<IResult> SignOutAsync(HttpContext context)
+    {
+        if (await antiforgery.IsRequestValidAsync(context))
+        {
+            await context.SignOutAsync(PanelIdentity.Scheme);
+        }
+
+        return Results.LocalRedirect(PanelPaths.SignIn);
+    }
+}
