@@ -10,7 +10,7 @@ internal static class HealthCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     public static Command Build() => CommandLine.TakeSettings(
-        new Command("health", "Ask the server on this machine whether it is ready (Kestrel:Endpoints:Admin:Url); exit code 0 or 1."),
+        new Command("health", "Ask the server on this machine whether it is ready (Kestrel:Endpoints:Admin:Url)."),
         RunAsync);
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
@@ -21,11 +21,12 @@ internal static class HealthCommand
         {
             using var response = await client.GetAsync(new Uri("health/ready", UriKind.Relative), cancellation);
             Console.WriteLine(await response.Content.ReadAsStringAsync(cancellation));
-            return response.IsSuccessStatusCode ? 0 : 1;
+            return response.IsSuccessStatusCode ? ExitCode.Done : ExitCode.Refused;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            return CommandLine.Fail($"no server answers at {url}: {failure.Message}");
+            CommandLine.Fail($"no server answers at {url}: {failure.Message}");
+            return ExitCode.Unreachable;
         }
     }
 

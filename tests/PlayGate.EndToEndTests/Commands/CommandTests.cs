@@ -104,7 +104,7 @@ public sealed class CommandTests
         Assert.Equal((0, """{"status":"ready"}"""), (ready.ExitCode, ready.Output.Trim()));
 
         var away = await PlayGateCommand.RunAsync(["health", $"--Kestrel:Endpoints:Admin:Url=http://*:{FreePort.Next()}"]);
-        Assert.Equal(1, away.ExitCode);
+        Assert.Equal(3, away.ExitCode);
         Assert.Contains("no server answers at http://127.0.0.1:", away.Error, StringComparison.Ordinal);
     }
 

@@ -21,6 +21,10 @@ internal static class Examples
             playgate check --PlayGate:Origin=http://localhost:5080/LiveApp
             playgate check --json | jq -e .ok                             for scripts
             """,
+        ["playgate health"] = """
+            playgate health                                               of the server on this machine
+            playgate health --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:9081
+            """,
         ["playgate token"] = """
             playgate token create cam --expires-in 5m
             playgate token list --stream cam
