@@ -27,7 +27,7 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
                     session_expires_at = {now} + COALESCE(session_lifetime, {lifetime}), opening_path = {consume.Path},
                     client_address = {ClientColumns.Address(consume.Client)}, client_agent = {ClientColumns.Agent(consume.Client)},
                     last_seen_at = NULL, has_cookie_returned = {false},
-                    session_carrier = CASE WHEN {carried} IS NULL THEN NULL ELSE COALESCE(carrier, {carried}) END
+                    session_carrier = CASE WHEN {carried is not null} THEN COALESCE(carrier, {carried}) END
                 WHERE id = {consume.Id} AND hash = {hash}
                     AND application = {consume.Application} AND stream_id = {consume.StreamId}
                     AND state = 'token' AND expires_at > {now}
