@@ -16,10 +16,6 @@ internal static class PostgresConnectionString
         ("Target Session Attributes", settings => settings.TargetSessionAttributes = settings.Host?.Contains(',') == true ? "read-write" : null),
         ("Host Recheck Seconds", settings => settings.HostRecheckSeconds = 2),
 
-        // Planning costs the server more than a small statement does. What was planned for a small table is planned again once the server
-        // has analysed the grown one.
-        ("Max Auto Prepare", settings => settings.MaxAutoPrepare = 32),
-
         // A host that has gone does not say so; whatever waits for it without a limit of its own (a migration) hears of it in seconds.
         ("Tcp Keepalive", settings => settings.TcpKeepAlive = true),
         ("Tcp Keepalive Time", settings => settings.TcpKeepAliveTime = 5),
