@@ -20,6 +20,12 @@ internal abstract class Dialect
     /// <summary>A statement that waits for all who took a turn by the name in this parameter before; the turn ends with the transaction.</summary>
     public abstract string TakeTurn(string name);
 
+    /// <summary>
+    /// A statement that removes some of the rows that the condition holds for, and none that somebody works on. It removes nothing while
+    /// another replica is removing from the same table: one at a time is enough.
+    /// </summary>
+    public abstract string RemoveSome(string table, string condition, int most);
+
     /// <summary>A statement that does as <see cref="TellAsync"/> where there is such a row.</summary>
     public abstract string TellOf(string condition);
 

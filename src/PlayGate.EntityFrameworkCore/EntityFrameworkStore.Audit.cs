@@ -42,11 +42,7 @@ internal sealed partial class EntityFrameworkStore
 
     public async Task<int> CleanAuditAsync(DateTimeOffset before, DateTimeOffset mintsBefore, CancellationToken cancellation)
     {
-        var skip = connection.SkipsLocked ? "FOR UPDATE SKIP LOCKED" : "";
-        var old = $$"""
-            DELETE FROM audit WHERE id IN (
-                SELECT id FROM audit WHERE at < {0} AND (at < {1} OR action = '{{AuditActions.MintTokens}}') LIMIT {{CleaningBatch}} {{skip}})
-            """;
+        var old = dialect.RemoveSome("audit", $"at < {{0}} AND (at < {{1}} OR action = '{AuditActions.MintTokens}')", CleaningBatch);
         object[] instants = [mintsBefore.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds()];
         var total = 0;
         for (var removed = CleaningBatch; removed == CleaningBatch; total += removed)

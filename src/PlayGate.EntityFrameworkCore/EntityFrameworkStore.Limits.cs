@@ -10,6 +10,8 @@ namespace PlayGate.EntityFrameworkCore;
 /// <summary>Places for sessions, and who opened them.</summary>
 internal sealed partial class EntityFrameworkStore
 {
+    private readonly SharedReads<(Guid Id, TokenHash Hash), Opener?> _openers = new();
+
     public Task<Admission> AdmitAsync(AskForPlace ask, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ask);
@@ -25,18 +27,19 @@ internal sealed partial class EntityFrameworkStore
     public async Task<Client?> FindOtherOpenerAsync(Guid id, TokenHash hash, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var bytes = hash.ToArray();
-        var opener = await connection.InTimeAsync(
-            hurry => connection.RunAsync(
-                db => db.Grants.Where(row => row.Id == id && row.Hash == bytes && row.StartedAt != null)
-                    .Select(row => new { row.ClientAddress, row.ClientAgent })
-                    .SingleOrDefaultAsync(hurry),
-                hurry),
-            cancellation);
-        return opener is null || (opener.ClientAddress == ClientColumns.Address(client) && opener.ClientAgent == ClientColumns.Agent(client))
+        var opener = await _openers.ReadAsync((id, hash), () => ReadOpenerAsync(id, hash.ToArray()), cancellation);
+        return opener is null || (opener.Address == ClientColumns.Address(client) && opener.Agent == ClientColumns.Agent(client))
             ? null
-            : new Client(opener.ClientAddress is { } address ? IPAddress.Parse(address) : null, opener.ClientAgent);
+            : new Client(opener.Address is { } address ? IPAddress.Parse(address) : null, opener.Agent);
     }
+
+    private Task<Opener?> ReadOpenerAsync(Guid id, byte[] hash) => connection.InTimeAsync(
+        hurry => connection.RunAsync(
+            db => db.Grants.Where(row => row.Id == id && row.Hash == hash && row.StartedAt != null)
+                .Select(row => new Opener(row.ClientAddress, row.ClientAgent))
+                .SingleOrDefaultAsync(hurry),
+            hurry),
+        CancellationToken.None);
 
     private static Task<Grant?> FindAskingAsync(PlayGateDb db, AskForPlace ask, CancellationToken cancellation) => db.Grants.AsNoTracking()
         .SingleOrDefaultAsync(row => row.Id == ask.Id && row.State == Grant.Session && row.Consumption == ask.Consumption, cancellation);
@@ -58,4 +61,7 @@ internal sealed partial class EntityFrameworkStore
         await (transaction?.CommitAsync(cancellation) ?? Task.CompletedTask);
         return verdict;
     }
+
+    /// <summary>As the columns have it.</summary>
+    private sealed record Opener(string? Address, string? Agent);
 }

@@ -98,15 +98,12 @@ internal sealed partial class EntityFrameworkStore
 
     public async Task<int> CleanAsync(DateTimeOffset now, DateTimeOffset? idleSince, CancellationToken cancellation)
     {
-        var skip = connection.SkipsLocked ? "FOR UPDATE SKIP LOCKED" : "";
-        var finished = $$"""
-            DELETE FROM grants WHERE id IN (
-                SELECT id FROM grants
-                WHERE (session_expires_at IS NULL AND expires_at <= {0})
-                    OR session_expires_at <= {0}
-                    OR (state = 'session' AND COALESCE(last_seen_at, started_at) < {1})
-                LIMIT {{CleaningBatch}} {{skip}})
+        const string IsFinished = """
+            (session_expires_at IS NULL AND expires_at <= {0})
+                OR session_expires_at <= {0}
+                OR (state = 'session' AND COALESCE(last_seen_at, started_at) < {1})
             """;
+        var finished = dialect.RemoveSome("grants", IsFinished, CleaningBatch);
         var (at, idle) = (now.ToUnixTimeMilliseconds(), idleSince?.ToUnixTimeMilliseconds() ?? 0);
         var total = 0;
         for (var removed = CleaningBatch; removed == CleaningBatch; total += removed)

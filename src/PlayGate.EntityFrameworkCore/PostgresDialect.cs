@@ -22,6 +22,12 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override string TakeTurn(string name) => $"SELECT count(pg_advisory_xact_lock(hashtextextended({name}, 0)));";
 
+    public override string RemoveSome(string table, string condition, int most) => $"""
+        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended('playgate: cleaning {table}', 0)) AS is_ours)
+        DELETE FROM {table} WHERE id IN (
+            SELECT id FROM {table}, turn WHERE is_ours AND ({condition}) LIMIT {most} FOR UPDATE OF {table} SKIP LOCKED)
+        """;
+
     public override string TellOf(string condition) => $"SELECT pg_notify('{Channel}', '') FROM grants WHERE {condition} LIMIT 1;";
 
     public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix) => grants.Where(row => row.StreamId.StartsWith(prefix));

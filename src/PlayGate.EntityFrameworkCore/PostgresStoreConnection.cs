@@ -24,8 +24,6 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     /// <summary>Whether callers are refused at once.</summary>
     public bool IsAway => _breaker.Cause is not null;
 
-    public override bool SkipsLocked => true;
-
     /// <summary>
     /// Under an advisory lock of the session, so that replicas which start together wait for the first one and then find nothing left
     /// to do.

@@ -14,6 +14,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override string TakeTurn(string name) => "";
 
+    public override string RemoveSome(string table, string condition, int most) =>
+        $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {condition} LIMIT {most})";
+
     public override string TellOf(string condition) => "";
 
     /// <summary>Its LIKE knows no case. What begins so is not less than the prefix, and less than the prefix with the last of all letters behind it.</summary>

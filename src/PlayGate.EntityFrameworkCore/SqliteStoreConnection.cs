@@ -15,8 +15,6 @@ internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> 
     private long _reportedAt = time.GetTimestamp() - (long)(ReportInterval.TotalSeconds * time.TimestampFrequency);
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    public override bool SkipsLocked => false;
-
     public override async Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
     {
         await _writer.WaitAsync(cancellation);

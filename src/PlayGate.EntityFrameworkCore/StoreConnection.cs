@@ -27,9 +27,6 @@ internal abstract class StoreConnection(TimeProvider time)
     /// </summary>
     private static readonly TimeSpan Effort = TimeSpan.FromSeconds(1.2);
 
-    /// <summary>Whether deletions can pass over rows that another replica is deleting.</summary>
-    public abstract bool SkipsLocked { get; }
-
     /// <summary>Work in the background, which may take several statements.</summary>
     public async Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
     {

@@ -157,6 +157,32 @@ public sealed class PostgresStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task One_replica_cleans_at_a_time_and_passes_over_what_somebody_works_on()
+    {
+        var (worked, expired) = (await AddAsync(Mint()), await AddAsync(Mint()));
+        var later = worked.ExpiresAt.AddHours(1);
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using (var other = await source.OpenConnectionAsync())
+        {
+            await using var cleaning = await other.BeginTransactionAsync();
+            await using var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('playgate: cleaning grants', 0))", other, cleaning);
+            await turn.ExecuteNonQueryAsync();
+            Assert.Equal(0, await Store.CleanAsync(later, null, default));
+        }
+
+        await using (var other = await source.OpenConnectionAsync())
+        {
+            await using var working = await other.BeginTransactionAsync();
+            await using var update = new NpgsqlCommand("SELECT id FROM grants WHERE id = $1 FOR UPDATE", other, working) { Parameters = { new() { Value = worked.Id } } };
+            await update.ExecuteNonQueryAsync();
+            Assert.Equal(1, await Store.CleanAsync(later, null, default));
+        }
+
+        Assert.Null(await Store.FindAsync(expired.Id, default));
+        Assert.Equal(1, await Store.CleanAsync(later, null, default));
+    }
+
+    [Fact]
     public async Task Replicas_that_are_shown_the_same_tokens_in_opposite_orders_never_wait_in_a_circle()
     {
         var other = Open();
