@@ -58,7 +58,6 @@ public static class PlayGateStoreExtensions
                     metrics.Sent(tokens.Count);
                     return PostgresConsuming.ConsumeAsync(connection, tokens);
                 },
-                BatchingConsumer.StatementsAtOnce,
                 StoreConnection.Patience,
                 provider.GetRequiredService<TimeProvider>());
         });

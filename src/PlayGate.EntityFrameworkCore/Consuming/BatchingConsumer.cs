@@ -3,26 +3,22 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// Consumptions that come in while statements run wait and go together as the next one, so that many first requests at once cost the
+/// Consumptions that come in while a statement runs wait and go together as the next one, so that many first requests at once cost the
 /// database one round trip and one commit. Alone, a request waits for nobody. Nobody waits for longer than <paramref name="patience"/>,
 /// in the queue and for the statement together.
 /// </summary>
 /// <param name="consume">Runs one statement for tokens that are all different; its verdicts are in their order.</param>
-/// <param name="statements">How many may run at once.</param>
 /// <param name="patience">How long a caller waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BatchingConsumer(
-    Func<IReadOnlyList<ConsumeToken>, Task<IReadOnlyList<OpenedSession?>>> consume, int statements, TimeSpan patience, TimeProvider time) : IConsumer
+    Func<IReadOnlyList<ConsumeToken>, Task<IReadOnlyList<OpenedSession?>>> consume, TimeSpan patience, TimeProvider time) : IConsumer
 {
-    /// <summary>While one statement is decided the next is put together; with more of them each is smaller and costs as much.</summary>
-    public const int StatementsAtOnce = 2;
-
     /// <summary>Twice as many gain next to nothing, and a statement that fails takes all of them along.</summary>
-    public const int MostTogether = 128;
+    public const int MostTogether = 256;
 
     private readonly Lock _lock = new();
     private readonly Queue<WaitingConsumption> _waiting = new();
-    private int _running;
+    private bool _isRunning;
 
     public async Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation)
     {
@@ -49,12 +45,12 @@ internal sealed class BatchingConsumer(
         lock (_lock)
         {
             _waiting.Enqueue(waiting);
-            if (_running == statements)
+            if (_isRunning)
             {
                 return;
             }
 
-            _running++;
+            _isRunning = true;
         }
 
         _ = RunAsync();
@@ -107,12 +103,7 @@ internal sealed class BatchingConsumer(
                 }
             }
 
-            if (batch.Count == 0)
-            {
-                _running--;
-            }
-
-            return batch.Count > 0;
+            return _isRunning = batch.Count > 0;
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class BatchingConsumerTests
     private readonly BatchingConsumer _consumer;
     private int _shown;
 
-    public BatchingConsumerTests() => _consumer = Consumer(statements: 1);
+    public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Patience, _time);
 
     [Fact]
     public async Task Alone_a_request_waits_for_nobody()
@@ -22,26 +22,6 @@ public sealed class BatchingConsumerTests
 
         Assert.Equal(1, (await StatementAsync(0)).Succeed());
         Assert.NotNull(await verdict);
-    }
-
-    [Fact]
-    public async Task Two_statements_may_run_at_once_and_whoever_comes_then_waits_for_either()
-    {
-        var consumer = Consumer(statements: 2);
-        var first = consumer.ConsumeAsync(Show(), default);
-        var one = await StatementAsync(0);
-        var second = consumer.ConsumeAsync(Show(), default);
-        var other = await StatementAsync(1);
-        var others = new[] { Show(), Show() }.Select(token => consumer.ConsumeAsync(token, default)).ToArray();
-        Assert.Equal(2, _statements.Count);
-
-        other.Succeed();
-        Assert.NotNull(await second);
-        Assert.Equal(2, (await StatementAsync(2)).Succeed());
-        await Task.WhenAll(others);
-        Assert.False(first.IsCompleted);
-        one.Succeed();
-        Assert.NotNull(await first);
     }
 
     [Fact]
@@ -63,13 +43,13 @@ public sealed class BatchingConsumerTests
     }
 
     [Fact]
-    public async Task A_statement_takes_128_at_most()
+    public async Task A_statement_takes_256_at_most()
     {
         var (first, sent) = await SendAsync();
-        var others = Enumerable.Range(0, 172).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
+        var others = Enumerable.Range(0, 300).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
 
         sent.Succeed();
-        Assert.Equal(128, (await StatementAsync(1)).Succeed());
+        Assert.Equal(256, (await StatementAsync(1)).Succeed());
         Assert.Equal(44, (await StatementAsync(2)).Succeed());
         await Task.WhenAll([first, .. others]);
     }
@@ -148,8 +128,6 @@ public sealed class BatchingConsumerTests
         Assert.Equal(1, (await StatementAsync(1)).Succeed());
         await last;
     }
-
-    private BatchingConsumer Consumer(int statements) => new(RunAsync, statements, Patience, _time);
 
     /// <summary>A caller whose statement runs.</summary>
     private async Task<(Task<OpenedSession?> Verdict, Statement Sent)> SendAsync(CancellationToken leaving = default)
