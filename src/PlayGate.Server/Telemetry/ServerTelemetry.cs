@@ -17,9 +17,12 @@ internal static class ServerTelemetry
     private const string Name = "playgate";
     private static readonly PathString Scraping = "/metrics";
 
-    /// <summary>Of others: requests by route and status, connections, the runtime, the database's connections and commands.</summary>
+    /// <summary>
+    /// Of others: connections, the runtime, the database's connections and commands. Not the server's own count of requests, which costs a
+    /// hit of the shield a tenth of its processor time and says less than the gate's.
+    /// </summary>
     private static readonly string[] Meters =
-        [PlayGateTelemetry.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", "System.Net.Http"];
+        [PlayGateTelemetry.MeterName, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql", "System.Net.Http"];
 
     /// <summary>What the gate's own instruments tell better, by cluster.</summary>
     private static readonly string[] Dropped = ["http.client.request.duration", "http.client.active_requests"];
