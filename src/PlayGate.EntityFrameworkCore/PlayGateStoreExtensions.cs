@@ -85,12 +85,14 @@ public static class PlayGateStoreExtensions
 
     /// <summary>
     /// Failures are reported by whoever meets them; the framework would log each of them twice, with its statement. That the migrations
-    /// fit the model is a test's business: at every start it would build the model of the last migration too, to compare the two.
+    /// fit the model is a test's business: at every start it would build the model of the last migration too, to compare the two. And counting
+    /// up to a limit needs no order.
     /// </summary>
     private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Ignore(
         CoreEventId.QueryIterationFailed,
         CoreEventId.SaveChangesFailed,
         RelationalEventId.CommandError,
         RelationalEventId.ConnectionError,
-        RelationalEventId.PendingModelChangesWarning));
+        RelationalEventId.PendingModelChangesWarning,
+        CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 }
