@@ -39,8 +39,9 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             grant.Property(row => row.Carrier).HasConversion<string>();
             grant.Property(row => row.SessionCarrier).HasConversion<string>();
 
-            // The consuming UPDATE touches none of these columns, so PostgreSQL can keep it within the page (HOT).
-            StreamIndex(grant.HasIndex(row => new { row.StreamId, row.Application }));
+            // Neither consuming nor touching changes any of these columns, so that PostgreSQL can keep the new version of a row within its page
+            // and leaves the indexes alone (HOT).
+            grant.HasIndex(row => new { row.StreamId, row.Application });
             grant.HasIndex(row => row.Subject);
             grant.HasIndex(row => row.ExpiresAt);
             grant.HasIndex(row => row.EndedAt);
@@ -89,11 +90,6 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
         }
     }
 
-    /// <summary>Finds streams by their id and by how it begins.</summary>
-    protected virtual void StreamIndex(IndexBuilder index)
-    {
-    }
-
     private static string SnakeCase(string name) =>
         string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 
@@ -106,6 +102,21 @@ internal sealed class SqlitePlayGateDb(DbContextOptions<SqlitePlayGateDb> option
 
 internal sealed class PostgresPlayGateDb(DbContextOptions<PostgresPlayGateDb> options) : PlayGateDb(options)
 {
-    /// <summary>In the order of bytes: by the rules of a language, what begins alike does not stand together.</summary>
-    protected override void StreamIndex(IndexBuilder index) => index.HasOperators("text_pattern_ops");
+    /// <summary>
+    /// Percent of a page that new rows fill. A token becomes a session, which is half as long again, and is seen many times: with room for the
+    /// next version of its rows in the page, opening a session costs the server two thirds of what it costs when all the indexes are written too.
+    /// </summary>
+    private const int FillFactor = 45;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Grant>(grant =>
+        {
+            grant.HasStorageParameter("fillfactor", FillFactor);
+
+            // In the order of bytes, to find streams by how their ids begin: by the rules of a language, what begins alike does not stand together.
+            grant.HasIndex(row => new { row.StreamId, row.Application }).HasOperators("text_pattern_ops");
+        });
+    }
 }

@@ -37,26 +37,27 @@ public static class PlayGateStoreExtensions
     /// <param name="migrate">Whether to bring the database to this version's schema at start.</param>
     public static IDataProtectionBuilder AddPostgresStore(this IServiceCollection services, string connectionString, bool migrate = true)
     {
+        connectionString = PostgresConnectionString.Complete(connectionString);
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
-            .UseNpgsql(PostgresConnectionString.Complete(connectionString), npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
-        services.AddSingleton<Dialect>(_ => new PostgresDialect(PostgresConnectionString.Complete(connectionString)));
+            .UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
+        services.AddSingleton<Dialect>(_ => new PostgresDialect(connectionString));
         services.AddMetrics().AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreConnection>(provider =>
         {
             var connection = new PostgresStoreConnection(
-                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), migrate, provider.GetRequiredService<TimeProvider>());
+                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), connectionString, migrate, provider.GetRequiredService<TimeProvider>());
             provider.GetRequiredService<StoreMetrics>().Watch(() => connection.IsAway);
             return connection;
         });
         services.AddSingleton<IConsumer>(provider =>
         {
-            var connection = provider.GetRequiredService<StoreConnection>();
+            var consuming = new PostgresConsuming((PostgresStoreConnection)provider.GetRequiredService<StoreConnection>());
             var metrics = provider.GetRequiredService<StoreMetrics>();
             return new BatchingConsumer(
                 tokens =>
                 {
                     metrics.Sent(tokens.Count);
-                    return PostgresConsuming.ConsumeAsync(connection, tokens);
+                    return consuming.ConsumeAsync(tokens);
                 },
                 StoreConnection.Patience,
                 provider.GetRequiredService<TimeProvider>());

@@ -12,6 +12,9 @@ internal static class PostgresConnectionString
         ("Timeout", settings => settings.Timeout = settings.Host?.Contains(',') == true ? 1 : 2),
         ("Cancellation Timeout", settings => settings.CancellationTimeout = 500),
 
+        // Nothing of the gate's is left on a connection, and the server would throw its plans away for every statement.
+        ("No Reset On Close", settings => settings.NoResetOnClose = true),
+
         // Of several hosts the one that can write is wanted. One that was away is tried again soon, since it may be the only one left.
         ("Target Session Attributes", settings => settings.TargetSessionAttributes = settings.Host?.Contains(',') == true ? "read-write" : null),
         ("Host Recheck Seconds", settings => settings.HostRecheckSeconds = 2),

@@ -8,21 +8,35 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     private const long MigrationLock = 0x506C617947617465;
     private static readonly TimeSpan MigrationLimit = TimeSpan.FromMinutes(10);
     private readonly IDbContextFactory<PostgresPlayGateDb> _contexts;
+    private readonly string _connectionString;
     private readonly bool _migrates;
     private readonly StoreBreaker _breaker;
 
     /// <param name="contexts">The databases.</param>
+    /// <param name="connectionString">That of the contexts, with whom the pool is shared.</param>
     /// <param name="migrates">Whether to bring the database to this version's schema at start.</param>
     /// <param name="time">The clock.</param>
-    public PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, bool migrates, TimeProvider time)
+    public PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, string connectionString, bool migrates, TimeProvider time)
         : base(time)
     {
-        (_contexts, _migrates) = (contexts, migrates);
+        (_contexts, _connectionString, _migrates) = (contexts, connectionString, migrates);
         _breaker = new StoreBreaker(ProbeAsync, ForgetIdleConnections, time);
     }
 
     /// <summary>Whether callers are refused at once.</summary>
     public bool IsAway => _breaker.Cause is not null;
+
+    /// <summary>For a statement that is sent so often that a context would cost more than the statement.</summary>
+    /// <param name="work">What is done on an open connection.</param>
+    /// <param name="cancellation">For the connection too.</param>
+    public Task<T> SendAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) => WatchAsync(
+        async () =>
+        {
+            await using var connection = new NpgsqlConnection(_connectionString);
+            await connection.OpenAsync(cancellation);
+            return await work(connection);
+        },
+        cancellation);
 
     /// <summary>
     /// Under an advisory lock of the session, so that replicas which start together wait for the first one and then find nothing left
@@ -84,7 +98,7 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     /// </summary>
     private void ForgetIdleConnections()
     {
-        using var db = _contexts.CreateDbContext();
-        NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+        using var connection = new NpgsqlConnection(_connectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 }

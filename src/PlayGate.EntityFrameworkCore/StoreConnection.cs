@@ -28,20 +28,13 @@ internal abstract class StoreConnection(TimeProvider time)
     private static readonly TimeSpan Effort = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Work in the background, which may take several statements.</summary>
-    public async Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
-    {
-        RefuseIfAway();
-        try
+    public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => WatchAsync(
+        async () =>
         {
             await using var db = await OpenAsync(cancellation);
             return await work(db);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
-        {
-            Suspect(failure);
-            throw Unavailable(failure);
-        }
-    }
+        },
+        cancellation);
 
     /// <summary>As <see cref="RunAsync{T}"/>, for work that writes.</summary>
     public virtual Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => RunAsync(work, cancellation);
@@ -65,6 +58,21 @@ internal abstract class StoreConnection(TimeProvider time)
     }
 
     public abstract Task MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>Tells an outage from everything else.</summary>
+    protected async Task<T> WatchAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        RefuseIfAway();
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
+        {
+            Suspect(failure);
+            throw Unavailable(failure);
+        }
+    }
 
     /// <summary>Ends within <see cref="Patience"/>, with the work or without it.</summary>
     protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>

@@ -7,7 +7,7 @@ namespace PlayGate.EntityFrameworkCore.Consuming;
 /// database one round trip and one commit. Alone, a request waits for nobody. Nobody waits for longer than <paramref name="patience"/>,
 /// in the queue and for the statement together.
 /// </summary>
-/// <param name="consume">Runs one statement for tokens that are all different; its verdicts are in their order.</param>
+/// <param name="consume">Runs one statement for tokens that are all different, in the order of their ids; its verdicts are in theirs.</param>
 /// <param name="patience">How long a caller waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BatchingConsumer(
@@ -58,8 +58,6 @@ internal sealed class BatchingConsumer(
 
     private async Task RunAsync()
     {
-        // Whoever is about to come, as those do who have just got their verdicts, comes first: a statement for one costs as much as one for
-        // all of them.
         await Task.Yield();
         while (TryTake(out var batch))
         {
@@ -103,8 +101,11 @@ internal sealed class BatchingConsumer(
                 }
             }
 
-            return _isRunning = batch.Count > 0;
+            _isRunning = batch.Count > 0;
         }
+
+        batch.Sort((one, other) => one.Consume.Id.CompareTo(other.Consume.Id));
+        return batch.Count > 0;
     }
 
     /// <summary>All that a row has to fit: two that differ in any of it cannot both fit the same row.</summary>

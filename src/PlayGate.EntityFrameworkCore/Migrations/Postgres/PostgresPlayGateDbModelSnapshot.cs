@@ -273,6 +273,8 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("StreamId", "Application"), new[] { "text_pattern_ops" });
 
                     b.ToTable("grants", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 45);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>
