@@ -15,6 +15,7 @@ results=artifacts/test-results
 # What the tests use besides the .NET SDK: what it is | how to tell that it is there | Debian's packages for it.
 needs='
 PostgreSQL server   | postgres_bin        | postgresql
+PgBouncer           | command -v pgbouncer | pgbouncer
 ffmpeg              | command -v ffmpeg   | ffmpeg
 curl                | command -v curl     | curl
 Caddy               | command -v caddy    | caddy

@@ -39,8 +39,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
         cancellation);
 
     /// <summary>
-    /// Under an advisory lock of the session, so that replicas which start together wait for the first one and then find nothing left
-    /// to do.
+    /// Under an advisory lock, so that replicas which start together wait for the first one and then find nothing left to do. A transaction
+    /// holds it: a pooler may give each one to another session of the server, and a lock of the session would stay with one of them.
     /// </summary>
     public override async Task MigrateAsync(CancellationToken cancellation)
     {
@@ -51,18 +51,18 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
         try
         {
+            await using var holding = new NpgsqlConnection(_connectionString);
+            await holding.OpenAsync(cancellation);
+            await using var turn = await holding.BeginTransactionAsync(cancellation);
+            await using var taking = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", holding, turn)
+            {
+                CommandTimeout = (int)MigrationLimit.TotalSeconds,
+            };
+            await taking.ExecuteNonQueryAsync(cancellation);
+
             await using var db = await _contexts.CreateDbContextAsync(cancellation);
             db.Database.SetCommandTimeout(MigrationLimit);
-            await db.Database.OpenConnectionAsync(cancellation);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
-            try
-            {
-                await db.Database.MigrateAsync(cancellation);
-            }
-            finally
-            {
-                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
-            }
+            await db.Database.MigrateAsync(cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
         {

@@ -7,16 +7,19 @@
 #
 # Set by the environment:
 #   ROUNDS=3 SECONDS_PER_ROUND=4 REPLICAS="1 2 3" CONNECTIONS=64 (of all viewers) PGBENCH_CLIENTS="8 32" BASE_PORT=18600 DATA=/var/tmp NO_BUILD=
+#   REPLICA_CORES= (so much of a core for each replica, 0.2 for instance, as if it had a small machine of its own: how opening sessions grows
+#   with the replicas while it is they who are the limit; needs root, for control groups)
 # Needs wrk and curl.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/load/servers.sh
 source tests/load/postgres.sh
-trap 'stop_all; stop_postgres' EXIT
-: "${ROUNDS:=3}" "${SECONDS_PER_ROUND:=4}" "${REPLICAS:=1 2 3}" "${CONNECTIONS:=64}" "${PGBENCH_CLIENTS:=8 32}" "${BASE_PORT:=18600}"
+groups=()
+trap 'stop_all; stop_postgres; ((${#groups[@]} == 0)) || rmdir "${groups[@]}"' EXIT
+: "${ROUNDS:=3}" "${SECONDS_PER_ROUND:=4}" "${REPLICAS:=1 2 3}" "${CONNECTIONS:=64}" "${PGBENCH_CLIENTS:=8 32}" "${BASE_PORT:=18600}" "${REPLICA_CORES:=}"
 origin=http://127.0.0.1:$BASE_PORT
 most_rows=150000
-tokens_a_second=12000 # more than can be spent; who spends them all says so
+tokens_a_second=24000 # more than can be spent; who spends them all says so
 
 main() {
   build tests/load/Origin src/PlayGate.Server
@@ -28,6 +31,9 @@ main() {
       PlayGate__Store=Postgres "ConnectionStrings__PlayGate=$connection"
   done
   for count in $REPLICAS; do first_requests "$count" 2 >/dev/null; done
+  if [[ -n "$REPLICA_CORES" ]]; then
+    for ((count = 1; count <= $(most_replicas); count++)); do hold "replica$count" "$REPLICA_CORES"; done
+  fi
   local round
   for ((round = 1; round <= ROUNDS; round++)); do
     for count in $PGBENCH_CLIENTS; do
@@ -67,6 +73,24 @@ first_requests() {
   rm "$work"/wrk-[1-9] "$work"/tokens-[1-9]
 }
 
+# hold NAME CORES: it gets no more processor time than that.
+hold() {
+  local group period=20000 quota
+  quota=$(awk -v cores="$2" -v period="$period" 'BEGIN { printf "%d", cores * period }')
+  if [[ -d /sys/fs/cgroup/cpu ]]; then
+    group=/sys/fs/cgroup/cpu/playgate-$1
+    mkdir "$group"
+    echo "$period" >"$group/cpu.cfs_period_us"
+    echo "$quota" >"$group/cpu.cfs_quota_us"
+  else
+    group=/sys/fs/cgroup/playgate-$1
+    mkdir "$group"
+    echo "$quota $period" >"$group/cpu.max"
+  fi
+  groups+=("$group")
+  pids_of "$1" >"$group/cgroup.procs"
+}
+
 pids_of() {
   local name=${1}_pids
   echo "${!name}"
@@ -96,7 +120,7 @@ table() {
       "$(quotient "$(median "$count" gate 3)" "$best")" "$(median "$count" gate 4)" "$(median "$count" gate 5)"
   done
   echo
-  echo "Medians of $ROUNDS rounds of $SECONDS_PER_ROUND s, $(nproc) cores for all of it, fsync and synchronous_commit on."
+  echo "Medians of $ROUNDS rounds of $SECONDS_PER_ROUND s, $(nproc) cores for all of it${REPLICA_CORES:+, $REPLICA_CORES of one for each replica}, fsync and synchronous_commit on."
 }
 
 quotient() { awk -v a="$1" -v b="$2" 'BEGIN { print a / b }'; }

@@ -13,7 +13,7 @@ start_postgres() {
   if ((EUID == 0)); then chown postgres "$postgres_data"; fi
   "${as_server[@]}" "$bin/initdb" -D "$postgres_data/data" -U postgres -A trust -E UTF8 >/dev/null
   "${as_server[@]}" "$bin/pg_ctl" start -D "$postgres_data/data" -w -l "$postgres_data/log" >/dev/null \
-    -o "-c listen_addresses=127.0.0.1 -c port=$postgres_port -c unix_socket_directories= -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB -c max_wal_size=4GB"
+    -o "-c listen_addresses=127.0.0.1 -c port=$postgres_port -c unix_socket_directories= -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB -c max_connections=200 -c max_wal_size=4GB"
   run_sql postgres 'CREATE DATABASE measured' >/dev/null
 }
 

@@ -16,7 +16,8 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
 
             // A function, since the server keeps its plan for each of its connections, whoever pools them, and since what it is planned with can
             // be fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked in.
-            // Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown.
+            // Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown, and would find
+            // a token among all those of its stream; so nothing but the id is compared in a way that an index knows.
             migrationBuilder.Sql("""
                 CREATE FUNCTION consume_tokens(
                     ids uuid[], hashes bytea[], applications text[], streams text[], consumptions bigint[], nows bigint[], lifetimes bigint[],
@@ -35,7 +36,7 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         session_carrier = CASE WHEN carried IS NULL THEN NULL ELSE COALESCE(grants.carrier, carried) END
                     FROM unnest(ids, hashes, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers)
                         WITH ORDINALITY AS asked (shown, secret, app, stream, attempt, now, lifetime, path, address, agent, carried, at_place)
-                    WHERE id = shown AND hash = secret AND application = app AND stream_id = stream AND state = 'token' AND expires_at > now
+                    WHERE id = shown AND (hash, application, stream_id, state) IS NOT DISTINCT FROM (secret, app, stream, 'token') AND expires_at - now > 0
                     RETURNING at_place, grants.consumption, grants.started_at, grants.session_expires_at, grants.any_folder, grants.carrier;
                 END
                 $consume$
