@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;
@@ -22,15 +23,35 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
             NewConfig = clientContext.NewConfig,
             NewMetadata = clientContext.NewMetadata,
         });
-        return old is not null && _bare.TryGetValue(old, out var same) && same == bare ? old : Shield(bare, clientContext.ClusterId);
+        return old is not null && _bare.TryGetValue(old, out var same) && same == bare ? old : Shield(bare, clientContext);
     }
 
-    private HttpMessageInvoker Shield(HttpMessageInvoker bare, string cluster)
+    private HttpMessageInvoker Shield(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
     {
+        var cluster = clientContext.ClusterId;
         var slots = _slots.GetOrAdd(cluster, _ => new OriginSlots(context.Options.MaxOriginConcurrency));
-        var origin = new Origin(cluster, slots, context, metrics, bare.SendAsync);
+        var origin = new Origin(cluster, slots, context, metrics, Sending(bare, clientContext));
         var shielded = new HttpMessageInvoker(new ShieldHandler(origin, context, lessons));
         _bare.Add(shielded, bare);
         return shielded;
+    }
+
+    /// <summary>What asks for another protocol gets a connection of its own, where the clients are YARP's or derived from them.</summary>
+    private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Sending(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
+    {
+        if (inner is not ForwarderHttpClientFactory clients)
+        {
+            return bare.SendAsync;
+        }
+
+        var upgrading = new UpgradeClient(clients, new ForwarderHttpClientContext
+        {
+            ClusterId = clientContext.ClusterId,
+            NewConfig = clientContext.NewConfig,
+            NewMetadata = clientContext.NewMetadata,
+        });
+        return (message, cancellation) => message.Headers.NonValidated.Contains(HeaderNames.Upgrade)
+            ? upgrading.SendAsync(message, cancellation)
+            : bare.SendAsync(message, cancellation);
     }
 }

@@ -9,7 +9,7 @@ namespace PlayGate.Publishing.Signalling;
 
 /// <summary>
 /// The client's part of a WebSocket's opening (RFC 6455 §4.1), without extensions. <c>ClientWebSocket</c> would do the same and keep its
-/// options and headers for as long as the socket lives, two kilobytes of an idle one, of 39 (<c>tests/load/signalling.sh</c>).
+/// options and headers for as long as the socket lives, two kilobytes of an idle one, of 31 (<c>tests/load/signalling.sh</c>).
 /// </summary>
 internal sealed class OriginHandshake(IList<string> protocols)
 {

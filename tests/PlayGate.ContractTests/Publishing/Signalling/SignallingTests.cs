@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;
@@ -127,6 +130,33 @@ public sealed class SignallingTests
         Assert.Equal(large, await client.HearAsync());
         Assert.Equal("", await client.HearAsync());
         Assert.Equal("binary 5", await client.HearAsync());
+    }
+
+    [Fact]
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 asks for SHA-1.")]
+    public async Task What_an_origin_says_in_one_breath_with_its_answer_is_heard()
+    {
+        using var origin = new TcpListener(IPAddress.Loopback, 0);
+        origin.Start();
+        await using var gate = await TestGate.InFrontOfAsync($"http://{origin.LocalEndpoint}");
+        var connecting = SignalClient.ConnectAsync(gate);
+        using var connection = await origin.AcceptTcpClientAsync();
+        await using var stream = connection.GetStream();
+        using var asked = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        var key = "";
+        while (await asked.ReadLineAsync() is { Length: > 0 } line)
+        {
+            key = line.StartsWith("Sec-WebSocket-Key: ", StringComparison.OrdinalIgnoreCase) ? line[19..] : key;
+        }
+
+        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 103 Early Hints\r\nLink: </player.js>\r\n\r\n"
+            + $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+            + "\u0001\u0003wel").Concat<byte>([0x80, 4, .. "come"u8]).ToArray());
+
+        using var client = await connecting;
+        Assert.Equal("welcome", await client.HearAsync());
     }
 
     [Fact]

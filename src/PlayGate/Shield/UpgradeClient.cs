@@ -1,0 +1,84 @@
+using System.Net;
+using System.Reflection;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace PlayGate.Shield;
+
+/// <summary>
+/// Sends what asks for another protocol (RFC 9110 §7.8), on a connection of its own that leaves the HTTP client once the origin agrees: for
+/// as long as a socket lives, the client would keep two buffers for it of which it has no more use, a fifth of what an idle socket takes
+/// (<c>tests/load/signalling.sh</c>). Connections are made as the cluster and the application say.
+/// </summary>
+internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, ForwarderHttpClientContext context)
+{
+    private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure = ConfigurationOf(clients);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        UpgradableStream? connection = null;
+        var client = new Connecting(_configure, plaintext => connection = new UpgradableStream(plaintext)).CreateClient(context);
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.SendAsync(request, cancellation);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && connection is not null)
+        {
+            connection.Upgrade();
+            var left = response.Content;
+            response.Content = new UpgradedContent(connection);
+            left.Dispose();
+            client.Dispose();
+        }
+
+        return response;
+    }
+
+    /// <summary>What a factory does to each handler is open to those that derive from it alone, an application's among them.</summary>
+    private static Action<ForwarderHttpClientContext, SocketsHttpHandler> ConfigurationOf(ForwarderHttpClientFactory clients) => typeof(ForwarderHttpClientFactory)
+        .GetMethod("ConfigureHandler", BindingFlags.Instance | BindingFlags.NonPublic)!
+        .CreateDelegate<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients);
+
+    private sealed class Connecting(Action<ForwarderHttpClientContext, SocketsHttpHandler> configure, Func<Stream, Stream> connected) : ForwarderHttpClientFactory
+    {
+        protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+        {
+            configure(context, handler);
+            var filter = handler.PlaintextStreamFilter;
+            handler.PlaintextStreamFilter = async (connection, cancellation) =>
+                connected(filter is null ? connection.PlaintextStream : await filter(connection, cancellation));
+
+            // An origin that says no answers on a connection that nobody else has a use for.
+            handler.PooledConnectionLifetime = TimeSpan.Zero;
+        }
+    }
+
+    private sealed class UpgradedContent(Stream connection) : HttpContent
+    {
+        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(connection);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => connection.CopyToAsync(stream);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                connection.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
