@@ -11,12 +11,16 @@ namespace PlayGate.Shield;
 /// </summary>
 internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, ForwarderHttpClientContext context)
 {
-    private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure = ConfigurationOf(clients);
+    private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure =
+        StepOf<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients, "ConfigureHandler");
+
+    private readonly Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> _wrap =
+        StepOf<Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler>>(clients, "WrapHandler");
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         UpgradableStream? connection = null;
-        var client = new Connecting(_configure, plaintext => connection = new UpgradableStream(plaintext)).CreateClient(context);
+        var client = new Connecting(_configure, _wrap, plaintext => connection = new UpgradableStream(plaintext)).CreateClient(context);
         HttpResponseMessage response;
         try
         {
@@ -41,12 +45,17 @@ internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, Forwarde
     }
 
     /// <summary>What a factory does to each handler is open to those that derive from it alone, an application's among them.</summary>
-    private static Action<ForwarderHttpClientContext, SocketsHttpHandler> ConfigurationOf(ForwarderHttpClientFactory clients) => typeof(ForwarderHttpClientFactory)
-        .GetMethod("ConfigureHandler", BindingFlags.Instance | BindingFlags.NonPublic)!
-        .CreateDelegate<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients);
+    private static T StepOf<T>(ForwarderHttpClientFactory clients, string name)
+        where T : Delegate =>
+        typeof(ForwarderHttpClientFactory).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<T>(clients);
 
-    private sealed class Connecting(Action<ForwarderHttpClientContext, SocketsHttpHandler> configure, Func<Stream, Stream> connected) : ForwarderHttpClientFactory
+    private sealed class Connecting(
+        Action<ForwarderHttpClientContext, SocketsHttpHandler> configure,
+        Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> wrap,
+        Func<Stream, Stream> connected) : ForwarderHttpClientFactory
     {
+        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => wrap(context, handler);
+
         protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
         {
             configure(context, handler);

@@ -24,6 +24,7 @@ public sealed class UpgradeClientTests
             Assert.False(origin.IsClosed);
         }
 
+        Assert.Contains("X-Wrapped: yes\r\n", origin.Written, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\nand back", origin.Written, StringComparison.Ordinal);
         Assert.True(origin.IsClosed);
     }
@@ -57,11 +58,22 @@ public sealed class UpgradeClientTests
         return new UpgradeClient(new Clients(origin), new ForwarderHttpClientContext { ClusterId = "origin", NewConfig = HttpClientConfig.Empty }).SendAsync(request, default);
     }
 
-    /// <summary>Those of an application: their connections go nowhere else.</summary>
+    /// <summary>Those of an application: their connections go nowhere else, and what is asked says so.</summary>
     private sealed class Clients(Stream origin) : ForwarderHttpClientFactory
     {
         protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler) =>
             handler.ConnectCallback = (_, _) => ValueTask.FromResult(origin);
+
+        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new Wrapping(handler);
+    }
+
+    private sealed class Wrapping(HttpMessageHandler handler) : DelegatingHandler(handler)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation("X-Wrapped", "yes");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class ScriptedConnection(string answer) : MemoryStream(Encoding.ASCII.GetBytes(answer))
