@@ -16,7 +16,7 @@ internal sealed class StoreMetrics
             "playgate.consume.batch.size",
             "{token}",
             "Tokens that one statement turned into sessions together.",
-            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
     }
 
     public void Sent(int tokens) => _batch.Record(tokens);

@@ -4,8 +4,8 @@ namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
 /// Consumptions that come in while a statement runs wait and go together as the next one, so that many first requests at once cost the
-/// database one round trip and one commit. Alone, a request waits for nobody. Nobody waits for longer than <paramref name="patience"/>,
-/// in the queue and for the statement together.
+/// database one round trip and one commit. Alone, a request waits for nobody, and as many as fill a statement wait for none before them.
+/// Nobody waits for longer than <paramref name="patience"/>, in the queue and for the statement together.
 /// </summary>
 /// <param name="consume">Runs one statement for tokens that are all different, in the order of their ids; its verdicts are in theirs.</param>
 /// <param name="patience">How long a caller waits.</param>
@@ -14,11 +14,17 @@ internal sealed class BatchingConsumer(
     Func<IReadOnlyList<ConsumeToken>, Task<IReadOnlyList<OpenedSession?>>> consume, TimeSpan patience, TimeProvider time) : IConsumer
 {
     /// <summary>Twice as many gain next to nothing, and a statement that fails takes all of them along.</summary>
-    public const int MostTogether = 256;
+    public const int MostTogether = 128;
+
+    /// <summary>
+    /// How many statements run at once. A further one costs the server as much again as the first, so only a full one is worth it; with few
+    /// that wait, two of half the size are slower than one.
+    /// </summary>
+    public const int MostAtOnce = 3;
 
     private readonly Lock _lock = new();
     private readonly Queue<WaitingConsumption> _waiting = new();
-    private bool _isRunning;
+    private int _running;
 
     public async Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation)
     {
@@ -45,16 +51,19 @@ internal sealed class BatchingConsumer(
         lock (_lock)
         {
             _waiting.Enqueue(waiting);
-            if (_isRunning)
+            if (!IsWorthAnother(_running))
             {
                 return;
             }
 
-            _isRunning = true;
+            _running++;
         }
 
         _ = RunAsync();
     }
+
+    /// <summary>Whether what waits goes now, beside statements that run.</summary>
+    private bool IsWorthAnother(int running) => running == 0 || (running < MostAtOnce && _waiting.Count >= MostTogether);
 
     private async Task RunAsync()
     {
@@ -86,7 +95,8 @@ internal sealed class BatchingConsumer(
         var firsts = new Dictionary<Shown, WaitingConsumption>();
         lock (_lock)
         {
-            while (batch.Count < MostTogether && _waiting.TryDequeue(out var next))
+            var goes = IsWorthAnother(_running - 1);
+            while (goes && batch.Count < MostTogether && _waiting.TryDequeue(out var next))
             {
                 if (!next.TryTake())
                 {
@@ -103,7 +113,7 @@ internal sealed class BatchingConsumer(
                 }
             }
 
-            _isRunning = batch.Count > 0;
+            _running -= batch.Count > 0 ? 0 : 1;
         }
 
         batch.Sort((one, other) => one.Consume.Id.CompareTo(other.Consume.Id));

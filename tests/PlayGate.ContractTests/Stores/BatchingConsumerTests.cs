@@ -11,6 +11,7 @@ public sealed class BatchingConsumerTests
     private readonly FakeTimeProvider _time = new();
     private readonly List<Statement> _statements = [];
     private readonly BatchingConsumer _consumer;
+    private int _mostAtOnce;
     private int _shown;
 
     public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Patience, _time);
@@ -43,15 +44,53 @@ public sealed class BatchingConsumerTests
     }
 
     [Fact]
-    public async Task A_statement_takes_256_at_most()
+    public async Task Those_who_fill_a_statement_wait_for_none_that_runs()
     {
         var (first, sent) = await SendAsync();
-        var others = Enumerable.Range(0, 300).Select(_ => _consumer.ConsumeAsync(Show(), default)).ToArray();
+        var full = ShowMany(BatchingConsumer.MostTogether);
+
+        Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(1)).Succeed());
+        await Task.WhenAll(full);
+
+        Assert.False(first.IsCompleted);
+        sent.Succeed();
+        await first;
+    }
+
+    [Fact]
+    public async Task A_few_wait_for_the_last_of_all_statements_that_run()
+    {
+        var (first, sent) = await SendAsync();
+        var full = ShowMany(BatchingConsumer.MostTogether);
+        var beside = await StatementAsync(1);
+        var few = ShowMany(3);
+
+        beside.Succeed();
+        await Task.WhenAll(full);
+        var more = ShowMany(2);
+        sent.Succeed();
+
+        Assert.Equal(5, (await StatementAsync(2)).Succeed());
+        await Task.WhenAll([first, .. few, .. more]);
+    }
+
+    [Fact]
+    public async Task Three_statements_run_at_once_and_the_next_full_one_when_any_has_ended()
+    {
+        var (first, sent) = await SendAsync();
+        var crowd = ShowMany(4 * BatchingConsumer.MostTogether);
+        await StatementAsync(2);
 
         sent.Succeed();
-        Assert.Equal(256, (await StatementAsync(1)).Succeed());
-        Assert.Equal(44, (await StatementAsync(2)).Succeed());
-        await Task.WhenAll([first, .. others]);
+        await first;
+        await StatementAsync(3);
+        for (var number = 1; number <= 4; number++)
+        {
+            Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(number)).Succeed());
+        }
+
+        await Task.WhenAll(crowd);
+        Assert.Equal(3, _mostAtOnce);
     }
 
     [Fact]
@@ -136,12 +175,15 @@ public sealed class BatchingConsumerTests
         return (verdict, await StatementAsync(0));
     }
 
+    private Task<OpenedSession?>[] ShowMany(int count) => [.. Enumerable.Range(0, count).Select(_ => _consumer.ConsumeAsync(Show(), default))];
+
     private Task<IReadOnlyList<OpenedSession?>> RunAsync(IReadOnlyList<ConsumeToken> tokens)
     {
         var statement = new Statement(tokens);
         lock (_statements)
         {
             _statements.Add(statement);
+            _mostAtOnce = Math.Max(_mostAtOnce, _statements.Count(sent => !sent.Verdicts.IsCompleted));
         }
 
         return statement.Verdicts;
@@ -150,7 +192,8 @@ public sealed class BatchingConsumerTests
     /// <summary>Statements follow each other on threads of the pool.</summary>
     private async Task<Statement> StatementAsync(int number)
     {
-        while (true)
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20))
         {
             lock (_statements)
             {
@@ -162,6 +205,8 @@ public sealed class BatchingConsumerTests
 
             await Task.Yield();
         }
+
+        throw new TimeoutException($"Statement {number} was never sent.");
     }
 
     private ConsumeToken Show()
