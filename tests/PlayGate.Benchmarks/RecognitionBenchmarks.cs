@@ -1,6 +1,6 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -29,17 +29,8 @@ public class RecognitionBenchmarks
     public void Setup()
     {
         var options = Options.Create(new PlayGateOptions());
-        var sealer = new TicketSealer(new EphemeralDataProtectionProvider());
-        var session = new Session
-        {
-            Id = Guid.NewGuid(),
-            Application = "default",
-            StreamId = "lesson-42",
-            AnyFolder = false,
-            StartedAt = TimeProvider.System.GetUtcNow(),
-            ExpiresAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(4),
-        };
-        var ticket = sealer.Seal(session);
+        var sealer = SealingBenchmarks.SealerWith(EncryptionAlgorithm.AES_256_GCM);
+        var ticket = sealer.Seal(SealingBenchmarks.ASession());
         var cookie = $"playgate-0123456789ab={ticket.Reveal()}";
         _ticket = PathTicket.SegmentOf(ticket);
         (_alone, _amongOthers) = (cookie, $"theme=dark; consent=1; _ga=GA1.2.1234567890.1234567890; {cookie}");

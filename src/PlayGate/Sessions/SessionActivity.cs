@@ -19,6 +19,7 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
     private readonly ConcurrentDictionary<Guid, Presence> _presences = new();
     private readonly ConcurrentDictionary<string, Presence> _free = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private DateTimeOffset _forgetsNext;
 
     /// <summary>How often the same session is written at most: for fifty thousand sessions, five thousand rows a second.</summary>
     public TimeSpan WriteInterval { get; } = WriteIntervalFor(options.Value.Session.IdleTimeout);
@@ -61,23 +62,15 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
     }
 
-    /// <summary>Cuts what is under way to sessions that have come to their absolute end.</summary>
-    public void CutExpired()
+    /// <summary>
+    /// Cuts what is under way to sessions that have come to their absolute end, whatever becomes of the store, and then to those that are idle:
+    /// no request has come, no byte has gone, no socket is open.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">This replica does not know whether one is idle and cannot ask.</exception>
+    public async Task CutEndedAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        foreach (var (_, presence) in _presences)
-        {
-            if (presence.HasUses && presence.Session.ExpiresAt <= now)
-            {
-                presence.Cut();
-            }
-        }
-    }
-
-    /// <summary>Cuts what is under way to sessions that are idle: no request has come, no byte has gone, no socket is open.</summary>
-    /// <exception cref="StoreUnavailableException">This replica does not know of one and cannot ask.</exception>
-    public async Task CutIdleAsync(CancellationToken cancellation)
-    {
+        var silent = new List<Presence>();
         foreach (var (_, presence) in _presences)
         {
             if (!presence.HasUses)
@@ -85,7 +78,21 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
                 continue;
             }
 
-            presence.LookAtFlow(time.GetUtcNow().UtcTicks);
+            if (presence.Session.ExpiresAt <= now)
+            {
+                presence.Cut();
+                continue;
+            }
+
+            presence.LookAtFlow(now.UtcTicks);
+            if (presence.SeenAt < (now - _idleTimeout)?.UtcTicks)
+            {
+                silent.Add(presence);
+            }
+        }
+
+        foreach (var presence in silent)
+        {
             if (await IsIdleAsync(presence.Session, cancellation))
             {
                 presence.Cut();
@@ -140,19 +147,27 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         try
         {
             var now = time.GetUtcNow().UtcTicks;
-            var due = _presences.Values.Where(presence => presence.IsDue(now, interval)).Select(presence => (Presence: presence, Sight: presence.Look())).ToList();
+            var due = new List<(Presence Presence, SessionSight Sight)>();
+            foreach (var (_, presence) in _presences)
+            {
+                if (presence.IsDue(now, interval))
+                {
+                    due.Add((presence, presence.Look()));
+                }
+            }
+
             if (due.Count > 0)
             {
                 await store.TouchAsync([.. due.Select(pair => pair.Sight)], cancellation);
                 due.ForEach(pair => pair.Presence.Wrote(pair.Sight, now));
             }
+
+            Forget();
         }
         finally
         {
             _writing.Release();
         }
-
-        Forget();
     }
 
     private async ValueTask<bool> AskStoreAsync(Guid session, Presence? presence, DateTimeOffset since, CancellationToken cancellation)
@@ -166,10 +181,17 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         return false;
     }
 
-    /// <summary>Sessions whose last sight is written and old are the store's to know.</summary>
+    /// <summary>Sessions whose last sight is written and old are the store's to know. All have to be looked at for it: that need not be every second.</summary>
     private void Forget()
     {
-        var old = (time.GetUtcNow() - (_idleTimeout ?? TimeSpan.FromMinutes(10))).UtcTicks;
+        var now = time.GetUtcNow();
+        if (now < _forgetsNext)
+        {
+            return;
+        }
+
+        _forgetsNext = now + MaxWriteInterval;
+        var old = (now - (_idleTimeout ?? TimeSpan.FromMinutes(10))).UtcTicks;
         foreach (var (id, presence) in _presences)
         {
             if (presence.SeenAt < old && presence.TryForget(old))

@@ -29,10 +29,9 @@ internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) 
         using var timer = new PeriodicTimer(Round, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            activity.CutExpired();
             try
             {
-                await activity.CutIdleAsync(stoppingToken);
+                await activity.CutEndedAsync(stoppingToken);
             }
             catch (StoreUnavailableException)
             {

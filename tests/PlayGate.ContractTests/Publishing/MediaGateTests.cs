@@ -178,7 +178,7 @@ public sealed class MediaGateTests
         for (var second = 0; second < 90; second++)
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
-            await activity.CutIdleAsync(default);
+            await activity.CutEndedAsync(default);
             await activity.WriteAsync(default);
         }
 
