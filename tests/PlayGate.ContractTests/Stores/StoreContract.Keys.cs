@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,25 @@ public abstract partial class StoreContract
 
         Assert.Equal("after", old.Unprotect(after));
         Assert.Equal("before", old.Unprotect(before));
+    }
+
+    [Fact]
+    public void Beside_a_version_that_sealed_with_the_frameworks_default_both_open_what_either_sealed()
+    {
+        var earlier = Provide(services =>
+        {
+            Register(services, Replica());
+            services.PostConfigure<KeyManagementOptions>(options => options.AuthenticatedEncryptorConfiguration = new AuthenticatedEncryptorConfiguration());
+        }).GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+        var before = earlier.Protect(new byte[100]);
+
+        MakeKey();
+        var later = ProtectorOf(Replica(), TimeProvider.System);
+        var after = later.Protect(new byte[100]);
+
+        Assert.Equal(new byte[100], later.Unprotect(before));
+        Assert.Equal(new byte[100], earlier.Unprotect(after));
+        Assert.True(after.Length < before.Length, "AES-256-GCM has no padding and a shorter mark");
     }
 
     [Fact]
