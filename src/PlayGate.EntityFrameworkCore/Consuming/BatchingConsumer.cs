@@ -95,8 +95,8 @@ internal sealed class BatchingConsumer(
         var firsts = new Dictionary<Shown, WaitingConsumption>();
         lock (_lock)
         {
-            var goes = IsWorthAnother(_running - 1);
-            while (goes && batch.Count < MostTogether && _waiting.TryDequeue(out var next))
+            var most = IsWorthAnother(_running - 1) ? MostTogether : 0;
+            while (batch.Count < most && _waiting.TryDequeue(out var next))
             {
                 if (!next.TryTake())
                 {
@@ -113,7 +113,10 @@ internal sealed class BatchingConsumer(
                 }
             }
 
-            _running -= batch.Count > 0 ? 0 : 1;
+            if (batch.Count == 0)
+            {
+                _running--;
+            }
         }
 
         batch.Sort((one, other) => one.Consume.Id.CompareTo(other.Consume.Id));
