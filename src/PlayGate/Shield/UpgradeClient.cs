@@ -36,7 +36,7 @@ internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, Forwarde
         {
             connection.Upgrade();
             var left = response.Content;
-            response.Content = new UpgradedContent(connection);
+            response.Content = new SharedContent(connection);
             left.Dispose();
             client.Dispose();
         }
@@ -65,29 +65,6 @@ internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, Forwarde
 
             // An origin that says no answers on a connection that nobody else has a use for.
             handler.PooledConnectionLifetime = TimeSpan.Zero;
-        }
-    }
-
-    private sealed class UpgradedContent(Stream connection) : HttpContent
-    {
-        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(connection);
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => connection.CopyToAsync(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                connection.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }
