@@ -8,6 +8,9 @@ namespace PlayGate.ContractTests.Stores;
 public sealed class BatchingConsumerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>A statement that should have been sent by then is not going to be.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private readonly FakeTimeProvider _time = new();
     private readonly List<Statement> _statements = [];
     private readonly BatchingConsumer _consumer;
@@ -38,7 +41,7 @@ public sealed class BatchingConsumerTests
         Assert.Equal(shown.OrderBy(token => token.Id), next.Tokens);
         next.Succeed(except: shown[3]);
 
-        var verdicts = await Task.WhenAll(others);
+        var verdicts = await Task.WhenAll(others).WaitAsync(Deadline);
         Assert.Equal([true, true, true, false, true], verdicts.Select(verdict => verdict is not null));
         Assert.Equal(shown[4].Consumption, verdicts[4]!.Consumption);
     }
@@ -50,7 +53,7 @@ public sealed class BatchingConsumerTests
         var full = ShowMany(BatchingConsumer.MostTogether);
 
         Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(1)).Succeed());
-        await Task.WhenAll(full);
+        await Task.WhenAll(full).WaitAsync(Deadline);
 
         Assert.False(first.IsCompleted);
         sent.Succeed();
@@ -65,13 +68,13 @@ public sealed class BatchingConsumerTests
         var beside = await StatementAsync(1);
         var few = ShowMany(3);
 
-        beside.Succeed();
-        await Task.WhenAll(full);
+        Assert.Equal(BatchingConsumer.MostTogether, beside.Succeed());
+        await Task.WhenAll(full).WaitAsync(Deadline);
         var more = ShowMany(2);
         sent.Succeed();
 
         Assert.Equal(5, (await StatementAsync(2)).Succeed());
-        await Task.WhenAll([first, .. few, .. more]);
+        await Task.WhenAll([first, .. few, .. more]).WaitAsync(Deadline);
     }
 
     [Fact]
@@ -89,7 +92,7 @@ public sealed class BatchingConsumerTests
             Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(number)).Succeed());
         }
 
-        await Task.WhenAll(crowd);
+        await Task.WhenAll(crowd).WaitAsync(Deadline);
         Assert.Equal(3, _mostAtOnce);
     }
 
@@ -104,7 +107,7 @@ public sealed class BatchingConsumerTests
         await first;
         Assert.Equal(1, (await StatementAsync(1)).Succeed());
 
-        var verdicts = await Task.WhenAll(equals);
+        var verdicts = await Task.WhenAll(equals).WaitAsync(Deadline);
         Assert.Equal(1, verdicts[0]!.Consumption);
         Assert.All(verdicts[1..], Assert.Null);
     }
@@ -119,7 +122,7 @@ public sealed class BatchingConsumerTests
         var stayed = _consumer.ConsumeAsync(stays, default);
 
         await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left.WaitAsync(Deadline));
         sent.Succeed();
         await first;
         var next = await StatementAsync(1);
@@ -193,7 +196,7 @@ public sealed class BatchingConsumerTests
     private async Task<Statement> StatementAsync(int number)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20))
+        while (TimeProvider.System.GetElapsedTime(began) < Deadline)
         {
             lock (_statements)
             {
