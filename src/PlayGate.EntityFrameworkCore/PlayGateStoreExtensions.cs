@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +26,10 @@ public static class PlayGateStoreExtensions
     /// <param name="connectionString">E.g. <c>Data Source=playgate.db</c>.</param>
     public static IDataProtectionBuilder AddSqliteStore(this IServiceCollection services, string connectionString)
     {
+        var patience = SqlitePatienceOf(connectionString);
         services.AddDbContextFactory<SqlitePlayGateDb>(options => Quiet(options)
-            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
+            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)patience.Statement.TotalSeconds)));
+        services.AddSingleton(patience);
         services.AddSingleton<StoreConnection, SqliteStoreConnection>();
         services.AddSingleton<Dialect, SqliteDialect>();
         services.AddSingleton<IConsumer, SingleConsumer>();
@@ -40,8 +43,9 @@ public static class PlayGateStoreExtensions
     public static IDataProtectionBuilder AddPostgresStore(this IServiceCollection services, string connectionString, bool migrate = true)
     {
         connectionString = PostgresConnectionString.Complete(connectionString);
+        var patience = PostgresConnectionString.PatienceOf(connectionString);
         services.AddDbContextFactory<PostgresPlayGateDb>(options => Quiet(options)
-            .UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout((int)StoreConnection.StatementLimit.TotalSeconds)));
+            .UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout((int)patience.Statement.TotalSeconds)));
         services.AddSingleton<Dialect>(_ => new PostgresDialect(connectionString));
         services.AddMetrics().AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreConnection>(provider =>
@@ -61,10 +65,17 @@ public static class PlayGateStoreExtensions
                     metrics.Sent(tokens.Count);
                     return consuming.ConsumeAsync(tokens);
                 },
-                StoreConnection.Patience,
+                patience.Viewer,
                 provider.GetRequiredService<TimeProvider>());
         });
         return services.AddStore<PostgresPlayGateDb>();
+    }
+
+    /// <summary>SQLite's own default is thirty seconds.</summary>
+    private static StorePatience SqlitePatienceOf(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString);
+        return StorePatience.Of(settings.ShouldSerialize("Default Timeout") ? settings.DefaultTimeout : StorePatience.DefaultSeconds);
     }
 
     private static IDataProtectionBuilder AddStore<TContext>(this IServiceCollection services)

@@ -8,8 +8,9 @@ internal static class PostgresConnectionString
 {
     private static readonly (string Name, Action<NpgsqlConnectionStringBuilder> Set)[] Defaults =
     [
-        // Npgsql would wait fifteen seconds for a connection and two more for a cancelled statement.
+        // Npgsql would wait fifteen seconds for a connection, thirty for a statement and two more for a cancelled one.
         ("Timeout", settings => settings.Timeout = settings.Host?.Contains(',') == true ? 1 : 2),
+        ("Command Timeout", settings => settings.CommandTimeout = StorePatience.DefaultSeconds),
         ("Cancellation Timeout", settings => settings.CancellationTimeout = 500),
 
         // Nothing of the gate's is left on a connection, and the server would throw its plans away for every statement.
@@ -39,6 +40,10 @@ internal static class PostgresConnectionString
 
         return settings.ConnectionString;
     }
+
+    /// <summary>What a completed connection string says of waiting.</summary>
+    public static StorePatience PatienceOf(string connectionString) =>
+        StorePatience.Of(new NpgsqlConnectionStringBuilder(connectionString).CommandTimeout);
 
     /// <summary>The operator may write any of Npgsql's spellings, with blanks or without.</summary>
     private static HashSet<string> Said(string connectionString) =>

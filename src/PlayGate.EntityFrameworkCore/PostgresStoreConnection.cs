@@ -17,7 +17,7 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     /// <param name="migrates">Whether to bring the database to this version's schema at start.</param>
     /// <param name="time">The clock.</param>
     public PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, string connectionString, bool migrates, TimeProvider time)
-        : base(time)
+        : base(time, PostgresConnectionString.PatienceOf(connectionString))
     {
         (_contexts, _connectionString, _migrates) = (contexts, connectionString, migrates);
         _breaker = new StoreBreaker(ProbeAsync, ForgetIdleConnections, time);

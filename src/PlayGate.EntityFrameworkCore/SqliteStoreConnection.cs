@@ -7,8 +7,9 @@ namespace PlayGate.EntityFrameworkCore;
 /// SQLite has one writer at a time. Those of this process queue here, in turn and without polling; only other processes are met with
 /// SQLite's own busy timeout.
 /// </summary>
-internal sealed class SqliteStoreConnection(IDbContextFactory<SqlitePlayGateDb> contexts, TimeProvider time, ILogger<SqliteStoreConnection> logger)
-    : StoreConnection(time), IDisposable
+internal sealed class SqliteStoreConnection(
+    IDbContextFactory<SqlitePlayGateDb> contexts, StorePatience patience, TimeProvider time, ILogger<SqliteStoreConnection> logger)
+    : StoreConnection(time, patience), IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private readonly TimeProvider _time = time;

@@ -8,24 +8,9 @@ namespace PlayGate.EntityFrameworkCore;
 /// Runs work on the database, and is the one place that tells an outage from everything else. Work never sees a caller's hurry as an
 /// outage: cancellation stays cancellation.
 /// </summary>
-internal abstract class StoreConnection(TimeProvider time)
+internal abstract class StoreConnection(TimeProvider time, StorePatience patience)
 {
     public const string Away = "The store does not answer.";
-
-    /// <summary>How long any statement of the gate may take; migrations take their own time.</summary>
-    public static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(2);
-
-    /// <summary>
-    /// How long a viewer waits for the store in all: for a connection, the answer, and the cancellation of what does not answer. It
-    /// leaves the rest of two seconds to the refusal.
-    /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>
-    /// How long is tried, so that a server which does answer has the time to confirm that a statement is cancelled: whoever is told of an
-    /// outage then knows as a rule that nothing happened afterwards.
-    /// </summary>
-    private static readonly TimeSpan Effort = TimeSpan.FromSeconds(1.2);
 
     /// <summary>Work in the background, which may take several statements.</summary>
     public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => WatchAsync(
@@ -40,7 +25,7 @@ internal abstract class StoreConnection(TimeProvider time)
     public virtual Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => RunAsync(work, cancellation);
 
     /// <summary>
-    /// For work that somebody waits for, and who hears within <see cref="Patience"/> whatever becomes of it. The work is told to stop
+    /// For work that somebody waits for, and who hears within <see cref="StorePatience.Viewer"/> whatever becomes of it. The work is told to stop
     /// then and is not waited for: taking a statement back is one more conversation with a server that does not answer.
     /// </summary>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
@@ -51,7 +36,7 @@ internal abstract class StoreConnection(TimeProvider time)
         }
         catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            var failure = new TimeoutException($"No answer within {Patience.TotalSeconds} s.", late);
+            var failure = new TimeoutException($"No answer within {patience.Viewer.TotalSeconds} s.", late);
             Suspect(failure);
             throw Unavailable(failure);
         }
@@ -74,13 +59,13 @@ internal abstract class StoreConnection(TimeProvider time)
         }
     }
 
-    /// <summary>Ends within <see cref="Patience"/>, with the work or without it.</summary>
+    /// <summary>Ends within <see cref="StorePatience.Viewer"/>, with the work or without it.</summary>
     protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>
-        StopInTimeAsync(work, cancellation).WaitAsync(Patience, time, cancellation);
+        StopInTimeAsync(work, cancellation).WaitAsync(patience.Viewer, time, cancellation);
 
     private async Task<T> StopInTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
-        using var end = new CancellationTokenSource(Effort, time);
+        using var end = new CancellationTokenSource(patience.Effort, time);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellation);
         return await work(hurry.Token);
     }

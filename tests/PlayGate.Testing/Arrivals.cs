@@ -3,7 +3,6 @@ namespace PlayGate.Testing;
 /// <summary>Things that come while a test runs, lines or requests, in their order; a test can wait for one instead of looking again and again.</summary>
 public sealed class Arrivals<T>
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private readonly List<T> _items = [];
     private TaskCompletionSource _news = NewSource();
@@ -53,7 +52,7 @@ public sealed class Arrivals<T>
 
     private async Task<IReadOnlyList<T>> UntilAsync(Predicate<List<T>> enough, TimeSpan? timeout)
     {
-        using var limit = new CancellationTokenSource(timeout ?? s_limit);
+        using var limit = new CancellationTokenSource(timeout ?? Patience.Limit);
         while (true)
         {
             Task news;

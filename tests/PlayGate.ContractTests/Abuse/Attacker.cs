@@ -1,12 +1,12 @@
 using System.Net.Sockets;
 using System.Text;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Abuse;
 
 /// <summary>A connection that sends what no client would, and reads whatever comes until the server ends it.</summary>
 internal sealed class Attacker : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly TcpClient _connection;
     private readonly NetworkStream _stream;
 
@@ -34,7 +34,7 @@ internal sealed class Attacker : IAsyncDisposable
     {
         try
         {
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = Patience.NewLimit();
             await _stream.WriteAsync(bytes, limit.Token);
             return true;
         }
@@ -47,7 +47,7 @@ internal sealed class Attacker : IAsyncDisposable
     /// <summary>Up to the end of the connection, a reset being one like any other.</summary>
     public async Task<string> ReadToEndAsync()
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = Patience.NewLimit();
         var text = new StringBuilder();
         var buffer = new byte[4096];
         try

@@ -1,15 +1,16 @@
 using System.Text;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Abuse;
 
 /// <summary>Whoever holds a connection without using it loses it; how long that takes is <c>Kestrel:Limits</c>, here seconds.</summary>
-public sealed class SlowPeerTests : IClassFixture<BesiegedGate>
+public sealed class SlowPeerTests : IClassFixture<ImpatientGate>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private readonly BesiegedGate _gate;
+    private readonly ImpatientGate _gate;
 
-    public SlowPeerTests(BesiegedGate gate)
+    public SlowPeerTests(ImpatientGate gate)
     {
         _gate = gate;
         gate.Begin();
@@ -47,13 +48,13 @@ public sealed class SlowPeerTests : IClassFixture<BesiegedGate>
             }
             catch (Exception failure) when (failure is IOException or OperationCanceledException)
             {
-                heard.SetResult();
+                heard.TrySetResult();
             }
         };
         var head = $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nContent-Length: 4000000\r\n\r\n";
 
         Assert.Matches("^$|^HTTP/1.1 4", (await TrickleAsync(head, "a")).Split('\r')[0]);
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await heard.Task.InTimeAsync();
         _gate.Begin();
         await _gate.ViewerPlaysOnAsync();
     }
@@ -74,7 +75,7 @@ public sealed class SlowPeerTests : IClassFixture<BesiegedGate>
         await using var sleeper = await Attacker.ConnectAsync(_gate.Public);
         await sleeper.TryWriteAsync($"GET /streams/cam.mp4 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\n\r\n");
 
-        await cut.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cut.Task.InTimeAsync();
         _gate.Begin();
         await _gate.ViewerPlaysOnAsync();
     }

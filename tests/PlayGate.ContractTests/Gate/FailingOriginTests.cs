@@ -1,5 +1,6 @@
 using System.Net;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Gate;
@@ -206,17 +207,13 @@ public sealed class FailingOriginTests
     /// <summary>What the gate learns in the background shows in one of the next answers.</summary>
     private static async Task<HttpResponseMessage> UntilAsync(Func<Task<HttpResponseMessage>> ask, HttpStatusCode expected)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        HttpResponseMessage? response = null;
+        await Patience.UntilAsync(async () =>
         {
-            var response = await ask();
-            if (response.StatusCode == expected)
-            {
-                return response;
-            }
-
-            response.Dispose();
-            await Task.Delay(20, limit.Token);
-        }
+            response?.Dispose();
+            response = await ask();
+            return response.StatusCode == expected;
+        });
+        return response!;
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Hosting;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 using PlayGate.Tokens;
 
@@ -27,7 +28,7 @@ internal sealed class TestGate : IAsyncDisposable
         // Kestrel binds its endpoints in the order of their names.
         Admin = new Uri(addresses.First());
         Public = new Uri(addresses.Last());
-        ManagementClient = new HttpClient { BaseAddress = Admin };
+        ManagementClient = new HttpClient { BaseAddress = Admin, Timeout = Patience.Limit };
         Viewer = NewViewer();
     }
 
@@ -61,7 +62,7 @@ internal sealed class TestGate : IAsyncDisposable
     }
 
     public HttpClient NewViewer() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public, Timeout = Patience.Limit };
 
     /// <summary>Another process writes, and nobody else can until it is disposed: the store is away for writers.</summary>
     public async Task<IAsyncDisposable> LockStoreAsync()

@@ -1,13 +1,13 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Management;
 
 /// <summary>Somebody who listens to <c>/api/events</c>.</summary>
 internal sealed class EventReader : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<string>> _events;
 
@@ -25,7 +25,7 @@ internal sealed class EventReader : IDisposable
     public async Task<IReadOnlyList<(string Kind, JsonObject Data)>> UntilAsync(int count)
     {
         var read = new List<(string, JsonObject)>();
-        while (read.Count < count && await _events.MoveNextAsync().AsTask().WaitAsync(Limit))
+        while (read.Count < count && await _events.MoveNextAsync().AsTask().InTimeAsync())
         {
             read.Add((_events.Current.EventType, JsonNode.Parse(_events.Current.Data)!.AsObject()));
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.ContractTests.Management;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Publishing;
@@ -177,7 +178,7 @@ public sealed class IngestTests
             var piece = new byte[1024 * 1024];
             await stream.WriteAsync(piece);
             await stream.FlushAsync();
-            await arrived.WaitAsync(TimeSpan.FromSeconds(30));
+            await arrived.WaitAsync(Patience.Limit);
             for (var left = length - piece.Length; left > 0; left -= piece.Length)
             {
                 await stream.WriteAsync(piece);

@@ -4,6 +4,7 @@ using PlayGate.ContractTests.Hosting;
 using PlayGate.Gate;
 using PlayGate.Publishing;
 using PlayGate.Sessions;
+using PlayGate.Testing;
 using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Publishing;
@@ -162,7 +163,7 @@ public sealed class MediaGateTests
 
         await media.EndAsync(opened.Session);
 
-        await Task.WhenAll(heard).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(heard).InTimeAsync();
     }
 
     [Theory]
@@ -200,7 +201,7 @@ public sealed class MediaGateTests
         var ended = new TaskCompletionSource();
         hold.Ended.Register(ended.SetResult);
         gate.Clock.Advance(TimeSpan.FromSeconds(1));
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ended.Task.InTimeAsync();
     }
 
     [Fact]

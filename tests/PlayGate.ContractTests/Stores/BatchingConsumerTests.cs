@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.EntityFrameworkCore.Consuming;
+using PlayGate.Testing;
 using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
@@ -7,17 +8,14 @@ namespace PlayGate.ContractTests.Stores;
 /// <summary>Who goes with which statement; the statement itself is decided by the test.</summary>
 public sealed class BatchingConsumerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>A statement that should have been sent by then is not going to be.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Waiting = TimeSpan.FromSeconds(1.5);
     private readonly FakeTimeProvider _time = new();
     private readonly List<Statement> _statements = [];
     private readonly BatchingConsumer _consumer;
     private int _mostAtOnce;
     private int _shown;
 
-    public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Patience, _time);
+    public BatchingConsumerTests() => _consumer = new BatchingConsumer(RunAsync, Waiting, _time);
 
     [Fact]
     public async Task Alone_a_request_waits_for_nobody()
@@ -41,7 +39,7 @@ public sealed class BatchingConsumerTests
         Assert.Equal(shown.OrderBy(token => token.Id), next.Tokens);
         next.Succeed(except: shown[3]);
 
-        var verdicts = await Task.WhenAll(others).WaitAsync(Deadline);
+        var verdicts = await Task.WhenAll(others).InTimeAsync();
         Assert.Equal([true, true, true, false, true], verdicts.Select(verdict => verdict is not null));
         Assert.Equal(shown[4].Consumption, verdicts[4]!.Consumption);
     }
@@ -53,7 +51,7 @@ public sealed class BatchingConsumerTests
         var full = ShowMany(BatchingConsumer.MostTogether);
 
         Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(1)).Succeed());
-        await Task.WhenAll(full).WaitAsync(Deadline);
+        await Task.WhenAll(full).InTimeAsync();
 
         Assert.False(first.IsCompleted);
         sent.Succeed();
@@ -69,12 +67,12 @@ public sealed class BatchingConsumerTests
         var few = ShowMany(3);
 
         Assert.Equal(BatchingConsumer.MostTogether, beside.Succeed());
-        await Task.WhenAll(full).WaitAsync(Deadline);
+        await Task.WhenAll(full).InTimeAsync();
         var more = ShowMany(2);
         sent.Succeed();
 
         Assert.Equal(5, (await StatementAsync(2)).Succeed());
-        await Task.WhenAll([first, .. few, .. more]).WaitAsync(Deadline);
+        await Task.WhenAll([first, .. few, .. more]).InTimeAsync();
     }
 
     [Fact]
@@ -92,7 +90,7 @@ public sealed class BatchingConsumerTests
             Assert.Equal(BatchingConsumer.MostTogether, (await StatementAsync(number)).Succeed());
         }
 
-        await Task.WhenAll(crowd).WaitAsync(Deadline);
+        await Task.WhenAll(crowd).InTimeAsync();
         Assert.Equal(3, _mostAtOnce);
     }
 
@@ -107,7 +105,7 @@ public sealed class BatchingConsumerTests
         await first;
         Assert.Equal(1, (await StatementAsync(1)).Succeed());
 
-        var verdicts = await Task.WhenAll(equals).WaitAsync(Deadline);
+        var verdicts = await Task.WhenAll(equals).InTimeAsync();
         Assert.Equal(1, verdicts[0]!.Consumption);
         Assert.All(verdicts[1..], Assert.Null);
     }
@@ -122,7 +120,7 @@ public sealed class BatchingConsumerTests
         var stayed = _consumer.ConsumeAsync(stays, default);
 
         await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left.WaitAsync(Deadline));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left.InTimeAsync());
         sent.Succeed();
         await first;
         var next = await StatementAsync(1);
@@ -161,7 +159,7 @@ public sealed class BatchingConsumerTests
         var (first, sent) = await SendAsync();
         var waiting = _consumer.ConsumeAsync(Show(), default);
 
-        _time.Advance(Patience);
+        _time.Advance(Waiting);
         Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(() => first)).MayHaveRun);
         Assert.False((await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting)).MayHaveRun);
 
@@ -195,21 +193,19 @@ public sealed class BatchingConsumerTests
     /// <summary>Statements follow each other on threads of the pool.</summary>
     private async Task<Statement> StatementAsync(int number)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < Deadline)
-        {
-            lock (_statements)
+        Statement? sent = null;
+        await Patience.UntilAsync(
+            () =>
             {
-                if (_statements.Count > number)
+                lock (_statements)
                 {
-                    return _statements[number];
+                    sent = _statements.ElementAtOrDefault(number);
                 }
-            }
 
-            await Task.Yield();
-        }
-
-        throw new TimeoutException($"Statement {number} was never sent.");
+                return sent is not null;
+            },
+            $"statement {number} was sent");
+        return sent!;
     }
 
     private ConsumeToken Show()

@@ -5,6 +5,7 @@ using Npgsql;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
 using PlayGate.Tokens;
@@ -123,7 +124,7 @@ public sealed class PostgresStoreTests : StoreContract
     [Fact]
     public async Task Endings_are_heard_on_other_replicas_and_a_listener_that_is_cut_off_says_so()
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stop = Patience.NewLimit();
         var heard = Channel.CreateUnbounded<int>();
         var listening = Open().ListenAsync(() => heard.Writer.TryWrite(0), stop.Token);
         await heard.Reader.ReadAsync(stop.Token); // it listens
@@ -151,7 +152,7 @@ public sealed class PostgresStoreTests : StoreContract
             await using var command = new NpgsqlCommand("SELECT id FROM grants FOR UPDATE", other, locking);
             await command.ExecuteNonQueryAsync();
 
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ConsumeAsync(Showing(token), default));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Open(PostgresCluster.Impatient(Database)).ConsumeAsync(Showing(token), default));
         }
 
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
@@ -249,17 +250,20 @@ public sealed class PostgresStoreTests : StoreContract
     /// <summary>It has to be probed first.</summary>
     private static async Task<bool> IsReadySoonAsync(IGateStore store)
     {
-        for (var left = 50; ; left--)
+        var isReady = false;
+        await Patience.UntilAsync(async () =>
         {
             try
             {
-                return await store.IsReadyAsync(default);
+                isReady = await store.IsReadyAsync(default);
+                return true;
             }
-            catch (StoreUnavailableException) when (left > 0)
+            catch (StoreUnavailableException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                return false;
             }
-        }
+        });
+        return isReady;
     }
 
     /// <summary>Without tables: no clone of the template.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
+using PlayGate.Testing;
 using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
@@ -33,7 +34,7 @@ public sealed class SqliteStoreTests : StoreContract
             await left.ExecuteNonQueryAsync();
         }
 
-        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var impatience = Patience.NewLimit();
         await Open(database).PrepareAsync(impatience.Token);
     }
 
@@ -67,9 +68,10 @@ public sealed class SqliteStoreTests : StoreContract
         {
             await other.OpenAsync();
             await using var writing = other.BeginTransaction();
+            var impatient = Open($"Data Source={File};Pooling=False");
 
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ConsumeAsync(Showing(token), default));
-            Assert.Equal(token, await Store.FindAsync(token.Id, default)); // readers go on
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => impatient.ConsumeAsync(Showing(token), default));
+            Assert.Equal(token, await impatient.FindAsync(token.Id, default)); // readers go on
         }
 
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
@@ -127,7 +129,9 @@ public sealed class SqliteStoreTests : StoreContract
         connections.ForEach(connection => connection.Dispose());
     }
 
-    protected override Task<string> CreateDatabaseAsync() => Task.FromResult($"Data Source={Path.Combine(_folder.FullName, "playgate.db")}");
+    private string File => Path.Combine(_folder.FullName, "playgate.db");
+
+    protected override Task<string> CreateDatabaseAsync() => Task.FromResult($"Data Source={File};Default Timeout={(int)Patience.Limit.TotalSeconds}");
 
     protected override string ForReplica(string database, int replica) => database;
 

@@ -48,8 +48,16 @@ internal sealed class Accountant
 
     public void Wrong(string what) => _wrongs.Enqueue(what);
 
-    /// <summary>Refused, though nobody was let in on it: either its answer was lost, or it is being given back.</summary>
-    public IReadOnlyList<Guid> Disputed() => [.. _accounts.Where(pair => pair.Value is { IsRefused: true, Openings: 0 }).Select(pair => pair.Key)];
+    /// <summary>Refused, though nobody was let in on it, and no crash took the answer along: it is being given back, or will never be.</summary>
+    public async Task<IReadOnlyList<Guid>> DisputedAsync(string connectionString)
+    {
+        var states = await ReadStatesAsync(connectionString);
+        return
+        [
+            .. _accounts.Where(pair => pair.Value is { IsRefused: true, Openings: 0 } account && !WentWithACrash(account, states.GetValueOrDefault(pair.Key)))
+                .Select(pair => pair.Key),
+        ];
+    }
 
     /// <summary>Closes the books.</summary>
     public async Task<string> CloseAsync(string connectionString)
@@ -67,7 +75,7 @@ internal sealed class Accountant
             if (account is { Openings: 0, IsRefused: true })
             {
                 lost++;
-                if (!account.IsBroken || state != "session")
+                if (!WentWithACrash(account, state))
                 {
                     Wrong($"Token {token} was refused and let nobody in; its row says {state}, a connection {(account.IsBroken ? "broke" : "never broke")}.");
                 }
@@ -76,6 +84,8 @@ internal sealed class Accountant
 
         return $"{_accounts.Count} tokens, {Opened} openings, {Unavailable} times unavailable, {lost} lost with a crash, {Wrongs.Count} wrongs";
     }
+
+    private static bool WentWithACrash(Account account, string? state) => account.IsBroken && state == "session";
 
     private static async Task<Dictionary<Guid, string>> ReadStatesAsync(string connectionString)
     {

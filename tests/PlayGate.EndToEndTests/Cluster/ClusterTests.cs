@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using PlayGate.Testing;
 using Xunit.Abstractions;
 
 namespace PlayGate.EndToEndTests.Cluster;
@@ -14,7 +15,6 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private const int Viewers = 12;
     private const int Some = 25;
     private const int Tokens = 4_000;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Whatever_dies_no_token_is_spent_twice_or_lost_and_no_open_session_refused()
@@ -42,7 +42,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
             await SufferAsync(fleet, accountant, watching);
             Volatile.Write(ref isOver, true);
             await watching;
-            await SettleAsync(audience, accountant, links);
+            await SettleAsync(audience, accountant, links, fleet.Deployment.ConnectionString);
             Report($"{began.Elapsed:hh\\:mm\\:ss}: {await accountant.CloseAsync(fleet.Deployment.ConnectionString)}");
         }
         while (began.Elapsed < soak && accountant.Wrongs.Count == 0);
@@ -96,10 +96,10 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 
     /// <summary>What was refused without letting anybody in is either on its way back, or went with a crash.</summary>
-    private static async Task SettleAsync(Audience audience, Accountant accountant, ConcurrentDictionary<Guid, Audience.Link> links)
+    private static async Task SettleAsync(Audience audience, Accountant accountant, ConcurrentDictionary<Guid, Audience.Link> links, string database)
     {
-        var began = Stopwatch.StartNew();
-        while (accountant.Disputed() is { Count: > 0 } disputed && began.Elapsed < TimeSpan.FromSeconds(10))
+        using var limit = Patience.NewLimit();
+        while (await accountant.DisputedAsync(database) is { Count: > 0 } disputed && !limit.IsCancellationRequested)
         {
             foreach (var token in disputed)
             {
@@ -110,13 +110,14 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
     private static async Task GrowAsync(Func<int> count, int by, Task watching)
     {
-        var (target, began) = (count() + by, Stopwatch.StartNew());
-        while (count() < target)
-        {
-            Assert.True(began.Elapsed < Limit, $"Nothing moves any more: {count()} instead of {target}.");
-            Assert.False(watching.IsCompleted, "There were not enough tokens.");
-            await Task.Delay(10);
-        }
+        var target = count() + by;
+        await Patience.UntilAsync(
+            () =>
+            {
+                Assert.False(watching.IsCompleted, "There were not enough tokens.");
+                return count() >= target;
+            },
+            $"there are {target}");
     }
 
     private void Report(string line)

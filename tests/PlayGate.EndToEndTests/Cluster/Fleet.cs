@@ -45,7 +45,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task AddAsync()
     {
         var network = LossyRelay.To(Database.Port);
-        var settings = new NpgsqlConnectionStringBuilder(Deployment.ConnectionString) { Port = network.Port };
+        var settings = new NpgsqlConnectionStringBuilder(PostgresCluster.Impatient(Deployment.ConnectionString)) { Port = network.Port };
 
         // All viewers of the test have one address, and a part of them a copied link.
         var replica = await Deployment.StartReplicaAsync(("ConnectionStrings:PlayGate", settings.ConnectionString), ("PlayGate:Token:AttemptsPerMinute", "0"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 
 namespace PlayGate.EndToEndTests.Commands;
@@ -39,7 +40,7 @@ public sealed partial class DemoTests
         })!;
         var output = ffmpeg.StandardOutput.ReadToEndAsync();
         var errors = ffmpeg.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = Patience.NewLimit();
         await ffmpeg.WaitForExitAsync(limit.Token);
         return (ffmpeg.ExitCode, await output + await errors);
     }

@@ -55,5 +55,5 @@ public sealed class TerminalTests
     private static string PlayGate => $"dotnet {Path.Combine(AppContext.BaseDirectory, "playgate.dll")}";
 
     private static Task<CommandResult> ShellAsync(string script) =>
-        Command.RunAsync(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = "/" }, TimeSpan.FromMinutes(1));
+        Command.RunAsync(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = "/" });
 }

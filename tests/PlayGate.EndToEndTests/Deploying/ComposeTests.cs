@@ -9,7 +9,6 @@ namespace PlayGate.EndToEndTests.Deploying;
 /// <summary>The compose file without a container runtime: its parts, each by what can judge it.</summary>
 public sealed partial class ComposeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-compose-");
 
     [ProgramFact("bash", "openssl")]
@@ -61,12 +60,12 @@ public sealed partial class ComposeTests : IAsyncLifetime
             .Replace("/dev/std", Path.Combine(_folder.FullName, "std"), StringComparison.Ordinal);
         var file = Path.Combine(_folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(file, $"error_log stderr; pid {_folder.FullName}/pid; events {{}} http {{ {servers.Replace("server {\n    listen 8080;\n    root", "server {\n    listen 8081;\n    root", StringComparison.Ordinal)} }}");
-        var result = await Command.RunAsync(new ProcessStartInfo("nginx", ["-t", "-p", _folder.FullName, "-c", file]), Limit);
+        var result = await Command.RunAsync(new ProcessStartInfo("nginx", ["-t", "-p", _folder.FullName, "-c", file]));
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
     public async Task InitializeAsync() =>
-        (await Command.RunAsync(new ProcessStartInfo("bash", [DeployFile.PathOf("compose", "secrets.sh"), _folder.FullName]), Limit)).OrThrow("secrets.sh");
+        (await Command.RunAsync(new ProcessStartInfo("bash", [DeployFile.PathOf("compose", "secrets.sh"), _folder.FullName]))).OrThrow("secrets.sh");
 
     public Task DisposeAsync()
     {

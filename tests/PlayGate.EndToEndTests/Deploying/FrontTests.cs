@@ -2,13 +2,12 @@ using System.Net;
 using System.Text;
 using PlayGate.EndToEndTests.Players.Programs;
 using PlayGate.EndToEndTests.Players.Streams;
+using PlayGate.Testing;
 
 namespace PlayGate.EndToEndTests.Deploying;
 
 public sealed class FrontTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
-
     [ProgramFact("nginx", "ffmpeg")]
     public Task Viewers_play_over_https_and_http2_through_nginx() => PlaysAsync("nginx");
 
@@ -57,14 +56,14 @@ public sealed class FrontTests
     private static async Task LiveIsNotHeldBackAsync(FrontStage stage)
     {
         var token = (string)(await stage.MintAsync("live"))["tokenId"]!;
-        using var response = await stage.GetAsync($"/streams/live/live.ts?token={token}").WaitAsync(Soon);
+        using var response = await stage.GetAsync($"/streams/live/live.ts?token={token}").InTimeAsync();
         await using var body = await response.Content.ReadAsStreamAsync();
         var first = new byte["first ".Length];
-        await body.ReadExactlyAsync(first).AsTask().WaitAsync(Soon);
+        await body.ReadExactlyAsync(first).AsTask().InTimeAsync();
         Assert.Equal("first ", Encoding.ASCII.GetString(first));
         stage.SendMore();
         using var rest = new StreamReader(body);
-        Assert.Equal("second", await rest.ReadToEndAsync().WaitAsync(Soon));
+        Assert.Equal("second", await rest.ReadToEndAsync().InTimeAsync());
     }
 
     private static async Task ManagementIsOutOfReachAsync(FrontStage stage)

@@ -44,7 +44,7 @@ internal sealed class Stage : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return Command.RunAsync(start, TimeSpan.FromMinutes(3));
+        return Command.RunAsync(start);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Origins;
 using PlayGate.Testing.Postgres;
@@ -19,7 +20,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     public PlayGateProcess Replica => _replicas[^1];
 
-    public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience.Limit };
 
     public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null) =>
         new(await KestrelOrigin.StartAsync(), await (cluster ?? await PostgresCluster.SharedAsync()).CreateDatabaseAsync(name));

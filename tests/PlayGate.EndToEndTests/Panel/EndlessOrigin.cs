@@ -24,7 +24,7 @@ internal sealed class EndlessOrigin(string folder)
         var film = await TestStreams.OfAsync(StreamKind.HlsLive);
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "panel-stream")).FullName;
         var loop = $"-nostdin -v error -y -stream_loop {Loops} -i {film.Entry} -c copy -f hls -hls_time 1 -hls_list_size 0 -hls_segment_filename {folder}/%d.ts {folder}/all.m3u8";
-        var result = await Command.RunAsync(new ProcessStartInfo("ffmpeg", loop) { WorkingDirectory = film.Folder }, TimeSpan.FromMinutes(1));
+        var result = await Command.RunAsync(new ProcessStartInfo("ffmpeg", loop) { WorkingDirectory = film.Folder });
         result.OrThrow("ffmpeg");
         return await KestrelOrigin.StartAsync(new EndlessOrigin(folder).AnswerAsync);
     }

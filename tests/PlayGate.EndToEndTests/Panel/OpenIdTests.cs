@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.EndToEndTests.Players.Browser;
+using PlayGate.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PlayGate.EndToEndTests.Panel;
@@ -9,7 +10,7 @@ namespace PlayGate.EndToEndTests.Panel;
 [Collection(nameof(PanelStage))]
 public sealed class OpenIdTests
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = PanelStage.Patience };
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = Patience.Milliseconds };
 
     [PanelFact]
     public async Task Whoever_has_the_claim_gets_in_by_name_and_nobody_else_whom_the_provider_knows()
@@ -22,7 +23,6 @@ public sealed class OpenIdTests
 
         provider.Group = "visitors";
         var page = await Chromium.NewPageAsync();
-        page.SetDefaultTimeout(PanelStage.Patience);
         await SignInAsync(page, new Uri(replica.AdminUrl, "/settings"));
         await Expect(page.GetByText("You are known, but not as one who may manage.")).ToBeVisibleAsync(s_patient);
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Playwright;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.EndToEndTests.Players.Browser;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Origins;
 
@@ -11,9 +12,6 @@ namespace PlayGate.EndToEndTests.Panel;
 /// <summary>Two replicas on one PostgreSQL, in front of an endless stream, and somebody who has signed in; one for all tests of the panel.</summary>
 internal sealed class PanelStage
 {
-    /// <summary>Generous: on a busy machine the first page of a replica takes seconds.</summary>
-    public const float Patience = 60_000;
-
     public const string Application = "events";
 
     private static readonly Lazy<Task<PanelStage>> s_shared = new(StartAsync);
@@ -45,7 +43,6 @@ internal sealed class PanelStage
         options ??= new BrowserNewPageOptions();
         options.StorageState = SignedIn;
         var page = await Chromium.NewPageAsync(options);
-        page.SetDefaultTimeout(Patience);
         await page.GotoAsync(new Uri((replica ?? One).AdminUrl, path).AbsoluteUri);
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
         return page;
@@ -68,14 +65,7 @@ internal sealed class PanelStage
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>Waits for what a script sees. Not by Playwright's own waiting, which is a script that makes scripts, and the panel forbids those.</summary>
-    public static async Task UntilAsync(IPage page, string condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(Patience));
-        while (!await page.EvaluateAsync<bool>(condition))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
-        }
-    }
+    public static Task UntilAsync(IPage page, string condition) => Patience.UntilAsync(() => page.EvaluateAsync<bool>(condition), condition);
 
     /// <summary>A third replica, with another key.</summary>
     public Task<PlayGateProcess> StartReplicaAsync(string keyHash) => StartReplicaAsync(_deployment, Origin, keyHash);
@@ -86,7 +76,6 @@ internal sealed class PanelStage
         var deployment = await Deployment.CreateAsync("panel");
         PlayGateProcess[] replicas = [await StartReplicaAsync(deployment, origin, HashOf(Key)), await StartReplicaAsync(deployment, origin, HashOf(Key))];
         var page = await Chromium.NewPageAsync();
-        page.SetDefaultTimeout(Patience);
         await page.GotoAsync(replicas[0].AdminUrl.AbsoluteUri);
         await SignInAsync(page, Key);
         await page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Now" }).WaitForAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PlayGate.EndToEndTests.Players.Browser;
+using PlayGate.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PlayGate.EndToEndTests.Panel;
@@ -10,14 +11,13 @@ namespace PlayGate.EndToEndTests.Panel;
 [Collection(nameof(PanelStage))]
 public sealed class PanelTests
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = PanelStage.Patience };
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = Patience.Milliseconds };
 
     [PanelFact]
     public async Task A_key_signs_in_on_every_replica_and_its_cookie_does_not_hold_it()
     {
         var stage = await PanelStage.SharedAsync();
         var page = await Chromium.NewPageAsync();
-        page.SetDefaultTimeout(PanelStage.Patience);
         await page.GotoAsync(new Uri(stage.One.AdminUrl, "/audit").AbsoluteUri);
 
         await PanelStage.SignInAsync(page, "no such key");
@@ -62,11 +62,11 @@ public sealed class PanelTests
         await wish.GetByRole(AriaRole.Button, new() { Name = "Mint" }).ClickAsync();
 
         var minted = tokens.GetByRole(AriaRole.Region, new() { Name = "The one-time URL" });
-        await Expect(minted.GetByLabel("URL", new() { Exact = true })).ToContainTextAsync(new Regex($"^{stage.One.PublicUrl}streams/cam.m3u8\\?token=", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = PanelStage.Patience });
+        await Expect(minted.GetByLabel("URL", new() { Exact = true })).ToContainTextAsync(new Regex($"^{stage.One.PublicUrl}streams/cam.m3u8\\?token=", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = Patience.Milliseconds });
         await minted.GetByRole(AriaRole.Button, new() { Name = "QR code" }).ClickAsync();
         await Expect(minted.GetByRole(AriaRole.Img, new() { Name = "QR code of the URL" })).ToBeVisibleAsync(s_patient);
         await minted.GetByRole(AriaRole.Button, new() { Name = "Test play" }).ClickAsync();
-        await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("Playing", new() { Timeout = PanelStage.Patience });
+        await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("Playing", new() { Timeout = Patience.Milliseconds });
         await PanelStage.UntilAsync(tokens, "document.querySelector('video').currentTime > 0.5");
 
         var sessions = await stage.OpenAsync("/sessions", stage.Other);
@@ -77,7 +77,7 @@ public sealed class PanelTests
         await Expect(sessions.GetByText("Ended one session")).ToBeVisibleAsync(s_patient);
         await Expect(sessions.GetByText("No open session is like that.")).ToBeVisibleAsync(s_patient);
 
-        await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("403 session_revoked", new() { Timeout = PanelStage.Patience });
+        await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("403 session_revoked", new() { Timeout = Patience.Milliseconds });
         await Task.WhenAll(tokens.Context.CloseAsync(), sessions.Context.CloseAsync());
     }
 
@@ -91,12 +91,12 @@ public sealed class PanelTests
 
         await play.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).ClickAsync();
-        await Expect(play).Not.ToBeCheckedAsync(new() { Timeout = PanelStage.Patience });
+        await Expect(play).Not.ToBeCheckedAsync(new() { Timeout = Patience.Milliseconds });
         await Expect(page.GetByText($"by {PanelStage.KeyName}")).ToBeVisibleAsync(s_patient);
         await BecomesAsync(url, HttpStatusCode.OK);
 
         await play.ClickAsync();
-        await Expect(play).ToBeCheckedAsync(new() { Timeout = PanelStage.Patience });
+        await Expect(play).ToBeCheckedAsync(new() { Timeout = Patience.Milliseconds });
         await BecomesAsync(url, HttpStatusCode.Forbidden);
         await page.Context.CloseAsync();
     }
@@ -146,20 +146,16 @@ public sealed class PanelTests
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name });
 
-    /// <summary>The contract gives a switch a second to get around.</summary>
+    /// <summary>A switch gets around within a second or so.</summary>
     private static async Task BecomesAsync(Uri url, HttpStatusCode status)
     {
         using var viewer = new HttpClient();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (true)
-        {
-            using var response = await viewer.GetAsync(url, limit.Token);
-            if (response.StatusCode == status)
+        await Patience.UntilAsync(
+            async () =>
             {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
-        }
+                using var response = await viewer.GetAsync(url);
+                return response.StatusCode == status;
+            },
+            $"{url} is answered {status}");
     }
 }

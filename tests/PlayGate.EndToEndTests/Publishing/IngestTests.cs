@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.EndToEndTests.Players.Programs;
 using PlayGate.EndToEndTests.Players.Streams;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 
 namespace PlayGate.EndToEndTests.Publishing;
@@ -36,13 +37,13 @@ public sealed class IngestTests
             "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "warning", "-i", Path.Combine(stream.Folder, stream.Entry), "-map", "0:v:0", "-map", "0:a:0", "-c", "copy",
             "-f", "hls", "-hls_time", "2", "-method", "PUT", "-http_persistent", "1",
             "-hls_segment_filename", index.AbsoluteUri.Replace("index.m3u8", "%d.ts", StringComparison.Ordinal), index.AbsoluteUri);
-        var code = await pushing.EndAsync(TimeSpan.FromSeconds(60));
+        var code = await pushing.EndAsync();
 
         Assert.True(code == 0, pushing.Output.ToString());
         await deployment.Origin.Requests.AtLeastAsync(9);
         string[] expected = ["/ingest/cam/0.ts", "/ingest/cam/1.ts", "/ingest/cam/2.ts", "/ingest/cam/3.ts", "/ingest/cam/index.m3u8"];
         Assert.Equal(expected, deployment.Origin.Requests.All.Select(request => request.Target).Distinct().Order(StringComparer.Ordinal));
-        await whole.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await whole.Task.InTimeAsync();
         Assert.All(deployment.Origin.Requests.All, request => Assert.DoesNotContain(token, request.Head, StringComparison.Ordinal));
     }
 

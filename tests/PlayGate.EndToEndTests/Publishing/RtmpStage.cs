@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 
 namespace PlayGate.EndToEndTests.Publishing;
@@ -9,7 +9,6 @@ namespace PlayGate.EndToEndTests.Publishing;
 public sealed class RtmpStage : IAsyncLifetime
 {
     private const string Secret = "a-secret-of-some-length";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private ServerProgram? _nginx;
     private PlayGateProcess? _gate;
 
@@ -46,10 +45,10 @@ public sealed class RtmpStage : IAsyncLifetime
 
     public string UrlOf(string stream, string token) => $"rtmp://127.0.0.1:{Port}/live/{stream}?token={token}";
 
-    /// <summary>Publishes for a minute, and returns once media flows.</summary>
+    /// <summary>Publishes for longer than any test takes, and returns once media flows.</summary>
     public static async Task<RunningProgram> PublishAsync(string url, params IEnumerable<string> more)
     {
-        var publisher = Start(url, seconds: 60, more);
+        var publisher = Start(url, seconds: 3600, more);
         await publisher.Output.FirstAsync(line => line.StartsWith("frame=", StringComparison.Ordinal) && line is not "frame=0");
         return publisher;
     }
@@ -58,7 +57,7 @@ public sealed class RtmpStage : IAsyncLifetime
     public static async Task<bool> MayPublishAsync(string url)
     {
         await using var publisher = Start(url, seconds: 0.3);
-        return await publisher.EndAsync(s_limit) == 0;
+        return await publisher.EndAsync() == 0;
     }
 
     /// <summary>Whether a player gets a picture.</summary>
@@ -66,10 +65,10 @@ public sealed class RtmpStage : IAsyncLifetime
     {
         await using var player = RunningProgram.Start(
             "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-analyzeduration", "500000", "-i", url, "-frames:v", "1", "-f", "null", "-");
-        return await player.EndAsync(s_limit) == 0;
+        return await player.EndAsync() == 0;
     }
 
-    public Task EndsAsync(RunningProgram program) => program.EndAsync(s_limit);
+    public Task EndsAsync(RunningProgram program) => program.EndAsync();
 
     public async Task<string[]> SessionsAsync(string stream)
     {
@@ -78,23 +77,12 @@ public sealed class RtmpStage : IAsyncLifetime
     }
 
     /// <summary>Looks until a stream has so many sessions; the media server tells PlayGate, which tells nobody.</summary>
-    public async Task HasSessionsAsync(string stream, int count)
-    {
-        for (var watch = Stopwatch.StartNew(); (await SessionsAsync(stream)).Length != count;)
-        {
-            Assert.True(watch.Elapsed < s_limit, $"{stream} did not come to {count} sessions:\n{Gate.Output}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-    }
+    public Task HasSessionsAsync(string stream, int count) =>
+        Patience.UntilAsync(async () => (await SessionsAsync(stream)).Length == count, $"{stream} has {count} sessions\n{Gate.Output}");
 
     /// <summary>Looks until a stream has no usable token left: time is the only one who tells.</summary>
-    public async Task ExpireAsync(string stream)
-    {
-        while ((await Management.GetFromJsonAsync<JsonObject>($"/api/tokens?streamId={stream}"))!["items"]!.AsArray().Count > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-    }
+    public Task ExpireAsync(string stream) => Patience.UntilAsync(
+        async () => (await Management.GetFromJsonAsync<JsonObject>($"/api/tokens?streamId={stream}"))!["items"]!.AsArray().Count == 0);
 
     public async Task KickAsync(string stream)
     {

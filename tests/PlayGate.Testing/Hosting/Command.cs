@@ -15,7 +15,7 @@ public sealed record CommandResult(int ExitCode, string Output, string Error)
 public static class Command
 {
     /// <summary>Runs a program to its end, or kills it with all that it started.</summary>
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan timeout, string input = "")
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan? timeout = null, string input = "")
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -24,7 +24,7 @@ public static class Command
         await WriteAsync(process.StandardInput, input);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(timeout);
+        using var limit = new CancellationTokenSource(timeout ?? Patience.Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -32,7 +32,7 @@ public static class Command
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ran longer than {timeout}.", exception);
+            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ran longer than {timeout ?? Patience.Limit}.", exception);
         }
 
         return new CommandResult(process.ExitCode, await output, await error);

@@ -14,7 +14,7 @@ public static class PlayGateCommand
         try
         {
             var start = PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, settings ?? EmptySettings, arguments);
-            return await Command.RunAsync(start, TimeSpan.FromMinutes(1), input);
+            return await Command.RunAsync(start, input: input);
         }
         finally
         {

@@ -12,9 +12,10 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
     private const int Attempts = 5;
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The SQLite database that it would take anyway; on a starved core it would give it up as away after 1.5 s.</summary>
+    private static readonly string s_patientStore = $"Data Source=playgate.db;Default Timeout={(int)Patience.Limit.TotalSeconds}";
 
     private readonly Process _process;
     private readonly Watchdog _watchdog;
@@ -75,12 +76,12 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it is <c>live</c> or <c>ready</c>; false when it is not within a minute.</summary>
+    /// <summary>Waits until it is <c>live</c> or <c>ready</c>; false when it is not, as long as patience lasts.</summary>
     public async Task<bool> BecomesAsync(string health)
     {
-        using var client = new HttpClient { BaseAddress = AdminUrl, Timeout = TimeSpan.FromSeconds(5) };
+        using var client = new HttpClient { BaseAddress = AdminUrl, Timeout = Patience.Limit };
         var began = Stopwatch.StartNew();
-        while (began.Elapsed < s_startLimit && !_process.HasExited)
+        while (began.Elapsed < Patience.Limit && !_process.HasExited)
         {
             if (await IsAsync(health, client))
             {
@@ -104,12 +105,12 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
 
         try
         {
-            using var limit = new CancellationTokenSource(s_stopLimit);
+            using var limit = Patience.NewLimit();
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The host did not stop within {s_stopLimit}. It printed:\n{Output}", exception);
+            throw new TimeoutException($"The host did not stop within {Patience.Limit}. It printed:\n{Output}", exception);
         }
 
         return _process.ExitCode;
@@ -134,15 +135,19 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
         }
     }
 
+    private static KeyValuePair<string, string> Spelt(KeyValuePair<string, string> setting) =>
+        new(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value);
+
     private static PlayGateProcess Launch(IReadOnlyDictionary<string, string>? settings, string[] arguments, string? assembly)
     {
         var publicUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         var adminUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        var all = new Dictionary<string, string>((settings ?? new Dictionary<string, string>()).Select(Spelt), StringComparer.OrdinalIgnoreCase)
         {
             ["Kestrel:Endpoints:Public:Url"] = publicUrl.AbsoluteUri,
             ["Kestrel:Endpoints:Admin:Url"] = adminUrl.AbsoluteUri,
         };
+        all.TryAdd("ConnectionStrings:PlayGate", s_patientStore);
         var folder = Directory.CreateTempSubdirectory("playgate-host-").FullName;
         return new PlayGateProcess(
             PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, all, arguments), publicUrl, adminUrl);

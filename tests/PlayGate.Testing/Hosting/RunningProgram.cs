@@ -33,16 +33,16 @@ public sealed class RunningProgram : IAsyncDisposable
     internal static RunningProgram StartInFolder(ProcessStartInfo start) => new(start, id => Watchdog.KillingAtExit(id, start.WorkingDirectory));
 
     /// <summary>Waits for its own end; returns its exit code.</summary>
-    public async Task<int> EndAsync(TimeSpan timeout)
+    public async Task<int> EndAsync(TimeSpan? timeout = null)
     {
-        using var limit = new CancellationTokenSource(timeout);
+        using var limit = new CancellationTokenSource(timeout ?? Patience.Limit);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"It did not end within {timeout}. It wrote:\n{Output}", exception);
+            throw new TimeoutException($"It did not end within {timeout ?? Patience.Limit}. It wrote:\n{Output}", exception);
         }
 
         return _process.ExitCode;

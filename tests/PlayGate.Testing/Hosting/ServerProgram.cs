@@ -9,7 +9,6 @@ namespace PlayGate.Testing.Hosting;
 /// </summary>
 public sealed class ServerProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly RunningProgram _program;
@@ -55,7 +54,7 @@ public sealed class ServerProgram : IAsyncDisposable
 
     private async Task<bool> ListensAsync(int port)
     {
-        for (var began = Stopwatch.StartNew(); began.Elapsed < s_startLimit && !_program.HasExited; await Task.Delay(s_pause))
+        for (var began = Stopwatch.StartNew(); began.Elapsed < Patience.Limit && !_program.HasExited; await Task.Delay(s_pause))
         {
             try
             {

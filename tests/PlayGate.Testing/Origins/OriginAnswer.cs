@@ -8,8 +8,6 @@ namespace PlayGate.Testing.Origins;
 /// <summary>What an origin may do, good and bad; each is a <see cref="RequestDelegate"/> for <see cref="KestrelOrigin.Answer"/>.</summary>
 public static class OriginAnswer
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-
     /// <summary>A whole answer with <c>Content-Length</c>.</summary>
     public static RequestDelegate Respond(int status, string body, params (string Name, string Value)[] headers) =>
         Respond(status, Encoding.UTF8.GetBytes(body), headers);
@@ -74,7 +72,7 @@ public static class OriginAnswer
         await using var registration = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed
             .Register(closed.SetResult);
         await context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.CompleteAsync();
-        await closed.Task.WaitAsync(s_limit);
+        await closed.Task.InTimeAsync();
         context.Abort();
     }
 }

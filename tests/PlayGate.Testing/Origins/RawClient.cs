@@ -9,7 +9,6 @@ namespace PlayGate.Testing.Origins;
 /// </summary>
 public sealed class RawClient : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private readonly TcpClient _connection;
     private readonly RawReader _reader;
     private string _method = "GET";
@@ -57,14 +56,14 @@ public sealed class RawClient : IAsyncDisposable
     /// <summary>Reads one response with its body; interim responses (1xx) are passed over.</summary>
     public async Task<RawResponse> ReadAsync()
     {
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = Patience.NewLimit();
         return await _reader.ReadResponseAsync(hasBody: _method != "HEAD", limit.Token);
     }
 
     /// <summary>Reads a response up to its empty line, its body not asked for yet: for leaving in the middle.</summary>
     public async Task<RawResponse> ReadHeadAsync()
     {
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = Patience.NewLimit();
         return await _reader.ReadHeadAsync(limit.Token);
     }
 

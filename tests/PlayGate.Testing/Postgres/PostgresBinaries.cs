@@ -6,7 +6,6 @@ namespace PlayGate.Testing.Postgres;
 /// <summary>The installed server programs, and the user they may run as: they refuse root.</summary>
 internal sealed class PostgresBinaries
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(1);
     private readonly string _folder;
 
     private PostgresBinaries(string folder, IReadOnlyList<string> asUser)
@@ -38,14 +37,14 @@ internal sealed class PostgresBinaries
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/" };
         start.Environment["LC_ALL"] = "C";
-        return (await Command.RunAsync(start, s_timeout)).OrThrow(string.Join(' ', command)).Output;
+        return (await Command.RunAsync(start)).OrThrow(string.Join(' ', command)).Output;
     }
 
     private static async Task<IEnumerable<string>> CandidatesAsync()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var configured = path.Any(folder => File.Exists(Path.Combine(folder, "pg_config")))
-            ? (await Command.RunAsync(new ProcessStartInfo("pg_config", ["--bindir"]), s_timeout)).Output.Trim()
+            ? (await Command.RunAsync(new ProcessStartInfo("pg_config", ["--bindir"]))).Output.Trim()
             : "";
         const string debian = "/usr/lib/postgresql";
         var versions = Directory.Exists(debian)

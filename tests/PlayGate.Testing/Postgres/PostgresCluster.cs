@@ -12,6 +12,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Template = "playgate_template";
     private const int Attempts = 5;
+    private const string Wait = "200"; // seconds, where pg_ctl waits: less than the test's own patience
     private const int LongestName = 50; // PostgreSQL cuts at 63 bytes, without a word
     private static readonly Lazy<Task<PostgresCluster>> s_shared = new(StartNewAsync);
 
@@ -60,7 +61,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Makes a standby the one that can write.</summary>
-    public Task PromoteAsync() => _binaries.RunAsync("pg_ctl", "promote", "-D", _data, "-w");
+    public Task PromoteAsync() => _binaries.RunAsync("pg_ctl", "promote", "-D", _data, "-w", "-t", Wait);
 
     /// <summary>
     /// Makes the database that later ones are clones of. Only the first call in a cluster runs <paramref name="migrate"/>, which gets
@@ -101,6 +102,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         return ConnectionStringOf(database);
     }
 
+    /// <summary>The same database, waited for as an operator's is who says nothing of that: for tests of outages.</summary>
+    public static string Impatient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Remove("Timeout");
+        settings.Remove("Command Timeout");
+        return settings.ConnectionString;
+    }
+
     /// <summary>All that a backup of the database would contain, as text.</summary>
     /// <param name="database">Its name or its connection string.</param>
     public Task<string> DumpAsync(string database)
@@ -110,7 +120,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>The server goes down at once, as in a crash: clients see broken connections, then refused ones.</summary>
-    public Task StopAsync() => _binaries.RunAsync("pg_ctl", "stop", "-D", _data, "-m", "immediate", "-w");
+    public Task StopAsync() => _binaries.RunAsync("pg_ctl", "stop", "-D", _data, "-m", "immediate", "-w", "-t", Wait);
 
     /// <summary>Up again after <see cref="StopAsync"/>, on the same port with the same data.</summary>
     public Task RestartAsync() => StartOnAsync(Port);
@@ -157,7 +167,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             "fsync=off", "full_page_writes=off", "max_wal_size=64MB", "min_wal_size=8MB",
         ];
         var options = string.Join(' ', settings.Select(setting => $"-c {setting}"));
-        await _binaries.RunAsync("pg_ctl", "start", "-D", _data, "-l", log, "-w", "-t", "50", "-o", options);
+        await _binaries.RunAsync("pg_ctl", "start", "-D", _data, "-l", log, "-w", "-t", Wait, "-o", options);
     }
 
     private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder
@@ -168,6 +178,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         Database = database,
         IncludeErrorDetail = true,
         MaxPoolSize = 40,
+
+        // A replica on a starved core would take the database for away, and refuse what the test wants to see.
+        Timeout = (int)Patience.Limit.TotalSeconds,
+        CommandTimeout = (int)Patience.Limit.TotalSeconds,
     }.ConnectionString;
 
     private async Task ExecuteAsync(string statement)

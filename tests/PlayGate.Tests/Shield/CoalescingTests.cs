@@ -1,5 +1,6 @@
 using System.Net;
 using PlayGate.Shield;
+using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;
 
@@ -230,7 +231,7 @@ public sealed class CoalescingTests
 
     internal static async Task UntilAsync(Func<bool> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = Patience.NewLimit();
         while (!isSo())
         {
             await Task.Delay(1, limit.Token);

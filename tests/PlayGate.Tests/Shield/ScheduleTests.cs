@@ -1,5 +1,6 @@
 using CsCheck;
 using PlayGate.Shield;
+using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;
 
@@ -89,7 +90,7 @@ public sealed class ScheduleTests
 
         reads.AddRange(viewers.Select(viewer => ReadAsync(viewer.Response, whole)));
         Send(bodies, whole, Chunks);
-        await Task.WhenAll(reads).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(reads).InTimeAsync();
         await CoalescingTests.UntilAsync(() =>
         {
             Send(bodies, whole, Chunks);

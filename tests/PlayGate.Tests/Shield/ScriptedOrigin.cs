@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Shield;
 using PlayGate.Telemetry;
+using PlayGate.Testing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -66,7 +67,7 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
     /// <summary>The next request that reaches the origin.</summary>
     public async Task<HttpRequestMessage> NextAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = Patience.NewLimit();
         return await _arrivals.Reader.ReadAsync(limit.Token);
     }
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Publishing.Signalling;
 
@@ -9,7 +10,6 @@ namespace PlayGate.ContractTests.Publishing.Signalling;
 internal sealed class SignalClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public ClientWebSocket Socket => _socket;
 
@@ -17,7 +17,7 @@ internal sealed class SignalClient : IDisposable
     {
         var client = new SignalClient();
         set?.Invoke(client._socket.Options);
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = Patience.NewLimit();
         await client._socket.ConnectAsync(new Uri($"ws://{gate.Public.Authority}{path}"), limit.Token);
         return client;
     }
@@ -28,14 +28,14 @@ internal sealed class SignalClient : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, bool isLast)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = Patience.NewLimit();
         await _socket.SendAsync(bytes, type, isLast, limit.Token);
     }
 
     /// <summary>The next message, or how the socket was closed: <c>close {code} {reason}</c>.</summary>
     public async Task<string> HearAsync()
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = Patience.NewLimit();
         var buffer = new byte[64 * 1024];
         using var message = new MemoryStream();
         while (true)

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using PlayGate.EndToEndTests.Players.Programs;
+using PlayGate.Testing;
 
 namespace PlayGate.EndToEndTests.Players.Browser;
 
@@ -21,18 +22,22 @@ internal static class Chromium
     public static async Task<IPage> NewPageAsync(BrowserNewPageOptions? options = null)
     {
         var browser = await s_shared.Value;
-        return await browser.NewPageAsync(options);
+        var page = await browser.NewPageAsync(options);
+        page.SetDefaultTimeout(Patience.Milliseconds);
+        return page;
     }
 
     /// <summary>The driver dies with this process, and the browser with the driver.</summary>
     private static async Task<IBrowser> LaunchAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience.Milliseconds);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = PlayerProgram.PathOf(Program),
             // Its sandbox refuses root, and containers that may not make namespaces.
             ChromiumSandbox = false,
+            Timeout = Patience.Milliseconds,
             Args = s_arguments,
         });
     }

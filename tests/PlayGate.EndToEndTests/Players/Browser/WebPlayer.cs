@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using PlayGate.EndToEndTests.Players.Stage;
 using PlayGate.EndToEndTests.Players.Streams;
+using PlayGate.Testing;
 
 namespace PlayGate.EndToEndTests.Players.Browser;
 
@@ -11,7 +12,6 @@ namespace PlayGate.EndToEndTests.Players.Browser;
 internal sealed class WebPlayer(string name, Site site, bool withCredentials) : Player
 {
     private const string Native = "native";
-    private const float LimitInMilliseconds = 25_000;
 
     /// <summary>What the pages need of npm's packages; the project copies the same files beside the tests.</summary>
     public static IReadOnlyList<string> Scripts { get; } =
@@ -35,7 +35,7 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
         {
             var credentials = withCredentials ? "include" : "omit";
             await page.GotoAsync($"{pages.OriginOn(site)}/player.html?player={name}&credentials={credentials}&speed={speed}&url={Uri.EscapeDataString(url.AbsoluteUri)}");
-            await page.WaitForFunctionAsync("playback.over", null, new PageWaitForFunctionOptions { Timeout = LimitInMilliseconds });
+            await page.WaitForFunctionAsync("playback.over", null, new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds });
         }
         catch (TimeoutException)
         {

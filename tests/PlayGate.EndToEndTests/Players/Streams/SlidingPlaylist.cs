@@ -5,8 +5,9 @@ using System.Text;
 namespace PlayGate.EndToEndTests.Players.Streams;
 
 /// <summary>
-/// A live playlist over segments of one second that are all there already; it begins to slide when it is first asked for. Four reloads
-/// or so until it ends: more than a grace covers, in number and in time, so that whoever comes to the end has a carrier that lasts.
+/// A live playlist over segments of one second that are all there already; it begins to slide when it is first asked for, and by one segment
+/// at most between two reloads, so that a player on a starved core misses none. Four reloads or so until it ends: more than a grace
+/// covers, so that a player which comes to the end has a carrier that lasts.
 /// </summary>
 internal sealed class SlidingPlaylist(TimeProvider clock)
 {
@@ -17,13 +18,12 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
 
     private const int Window = 4;
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, long> _began = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Showing> _showings = new(StringComparer.Ordinal);
 
     /// <summary>The playlist of that stream as it is now.</summary>
     public string Of(string streamId)
     {
-        var age = clock.GetElapsedTime(_began.GetOrAdd(streamId, _ => clock.GetTimestamp()));
-        var end = Math.Min(Window + (int)(age / s_pace), TestStream.Seconds);
+        var end = _showings.GetOrAdd(streamId, _ => new Showing(clock.GetTimestamp())).Reload(began => (int)(clock.GetElapsedTime(began) / s_pace));
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{end - Window}\n"));
         for (var segment = end - Window; segment < end; segment++)
         {
@@ -31,5 +31,20 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
         }
 
         return text.Append(end == TestStream.Seconds ? "#EXT-X-ENDLIST\n" : "").ToString();
+    }
+
+    private sealed class Showing(long began)
+    {
+        private readonly Lock _lock = new();
+        private int _end = Window - 1;
+
+        /// <summary>Behind the last segment of the window.</summary>
+        public int Reload(Func<long, int> seconds)
+        {
+            lock (_lock)
+            {
+                return _end = Math.Min(_end + 1, Math.Min(Window + seconds(began), TestStream.Seconds));
+            }
+        }
     }
 }

@@ -62,7 +62,7 @@ internal static class TestStreams
             CultureInfo.InvariantCulture,
             $"-f lavfi -i testsrc2=size=320x180:rate={TestStream.FramesPerSecond}:duration={TestStream.Seconds} -f lavfi -i sine=frequency=440:duration={TestStream.Seconds}");
         var folder = Directory.CreateDirectory(FolderOf(kind)).FullName;
-        var result = await Command.RunAsync(new ProcessStartInfo("ffmpeg", $"-nostdin -v error {input} {output}") { WorkingDirectory = folder }, TimeSpan.FromMinutes(1));
+        var result = await Command.RunAsync(new ProcessStartInfo("ffmpeg", $"-nostdin -v error {input} {output}") { WorkingDirectory = folder });
         result.OrThrow("ffmpeg");
     }
 
