@@ -2,7 +2,11 @@
 # Everything a change must pass: tools, build, format, all tests. The same on a desk and in CI.
 #
 #   tests/run.sh                      the whole run
+#   tests/run.sh --quick              pure and contract tests only, for work in between: no players, no other servers but PostgreSQL,
+#                                     no format; a minute and a half after the build
 #   tests/run.sh --filter Postgres    arguments go on to `dotnet test`
+#
+# tests/busy.sh repeats it on a machine that has other work. What is promised in seconds is asked for by tests/load/promises.sh.
 #
 # The last line printed is `N passed, N failed, N skipped` over all test projects. Exit code 1 when anything
 # failed, when a project broke off before it could report, or, with CI=true, when a test was skipped.
@@ -53,12 +57,29 @@ nginx_rtmp() {
   command -v nginx && [[ -e /usr/lib/nginx/modules/ngx_rtmp_module.so ]]
 }
 
+# What --quick leaves out.
+slow=PlayGate.EndToEndTests
+quick=false
+
 main() {
+  if [[ "${1:-}" == --quick ]]; then
+    quick=true
+    shift
+  fi
   install_what_is_missing
+  if $quick; then
+    stage 'build' build_quick
+    run_tests "$@"
+  fi
   install_web_players
   stage 'build' dotnet build PlayGate.sln -c Release -warnaserror
   stage 'format' dotnet format PlayGate.sln --verify-no-changes --no-restore
   run_tests "$@"
+}
+
+build_quick() {
+  local project
+  for project in $(test_projects); do dotnet build "$project" -c Release || return; done
 }
 
 stage() {
@@ -108,15 +129,23 @@ install_web_players() {
   stage 'npm' npm ci --prefix "$web_players" </dev/null || echo 'npm ci failed: the web players will be missing' >&2
 }
 
-# Projects one after the other: they share two cores with the servers and players that they start.
+# All projects at once: no test waits for less than minutes, and those that start players and servers mostly wait.
 run_tests() {
   local project name code broken=()
+  local -A running=()
   rm -rf "$results"
+  mkdir -p "$results"
+  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
   for project in $(test_projects); do
     name=$(basename "$project" .csproj)
-    code=0
     stage "$name" dotnet test "$project" -c Release --no-build --results-directory "$results" \
-      --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10min --blame-hang-dump-type none "$@" </dev/null || code=$?
+      --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10min --blame-hang-dump-type none "$@" </dev/null >"$results/$name.log" 2>&1 &
+    running[$name]=$!
+  done
+  for name in "${!running[@]}"; do
+    code=0
+    wait "${running[$name]}" || code=$?
+    cat "$results/$name.log"
     # dotnet test ends with 1 for a failed test and for a host that died; only the second leaves nothing to count.
     if ((code != 0)) && ! results_of "$name" | grep -q '^Failed'; then broken+=("$name"); fi
   done
@@ -125,6 +154,7 @@ run_tests() {
 
 test_projects() {
   dotnet sln PlayGate.sln list | tr '\\' '/' | grep '\.csproj$' | while read -r project; do
+    if $quick && [[ "$project" == *"$slow"* ]]; then continue; fi
     if grep -q 'Microsoft\.NET\.Test\.Sdk' "$project"; then echo "$project"; fi
   done
 }

@@ -55,6 +55,7 @@ internal sealed class TestGate : IAsyncDisposable
     public static async Task<TestGate> InFrontOfAsync(string? originUrl, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("playgate-contract-");
+        await MigratedSqlite.WriteAsync(Path.Combine(folder.FullName, "playgate.db"));
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var host = ServerHost.Build(SettingsOf(originUrl, folder, settings), services => services.AddSingleton<TimeProvider>(clock));
         await host.StartAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Gate;
 using PlayGate.Statistics;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Management;
@@ -85,17 +86,14 @@ public sealed class StatsTests
     /// <summary>Moves the clock until the sample that shows it has been written, which happens on another thread.</summary>
     private static async Task<JsonNode> UntilAsync(TestGate gate, Func<JsonNode, bool> isSo)
     {
-        for (var left = 100; ; left--)
+        JsonNode? stats = null;
+        await Patience.UntilAsync(async () =>
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
-            var stats = (await gate.AskAsync("/api/stats")).Json;
-            if (isSo(stats))
-            {
-                return stats;
-            }
-
-            Assert.True(left > 0, stats.ToJsonString());
-        }
+            stats = (await gate.AskAsync("/api/stats")).Json;
+            return isSo(stats);
+        });
+        return stats!;
     }
 
     private static long Sum(JsonNode stats, string count) => stats["series"]!["points"]!.AsArray().Sum(point => (long)point![count]!);

@@ -198,10 +198,11 @@ public sealed class MediaGateTests
             Assert.False(hold.Ended.IsCancellationRequested);
         }
 
-        var ended = new TaskCompletionSource();
-        hold.Ended.Register(ended.SetResult);
-        gate.Clock.Advance(TimeSpan.FromSeconds(1));
-        await ended.Task.InTimeAsync();
+        await Patience.UntilAsync(() =>
+        {
+            gate.Clock.Advance(TimeSpan.FromSeconds(1));
+            return hold.Ended.IsCancellationRequested;
+        });
     }
 
     [Fact]

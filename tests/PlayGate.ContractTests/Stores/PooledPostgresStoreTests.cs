@@ -37,6 +37,7 @@ public sealed class PooledPostgresStoreTests : StoreContract
     protected override async Task<string> CreateDatabaseAsync()
     {
         var cluster = await PostgresCluster.SharedAsync();
+        await cluster.PrepareTemplateAsync(template => Open(template).PrepareAsync(default));
         var database = new NpgsqlConnectionStringBuilder(await cluster.CreateDatabaseAsync("pooled"));
         _port = FreePort.Next();
         var user = Environment.IsPrivilegedProcess ? "user = postgres" : "";

@@ -49,7 +49,7 @@ public sealed class SchemaTests
 
     private static async Task<PostgresPlayGateDb> OpenAsync()
     {
-        var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(nameof(SchemaTests));
+        var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(nameof(SchemaTests), isEmpty: true);
         await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         await command.ExecuteNonQueryAsync();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.ContractTests.Hosting;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
 using PlayGate.Testing;
@@ -131,7 +132,11 @@ public sealed class SqliteStoreTests : StoreContract
 
     private string File => Path.Combine(_folder.FullName, "playgate.db");
 
-    protected override Task<string> CreateDatabaseAsync() => Task.FromResult($"Data Source={File};Default Timeout={(int)Patience.Limit.TotalSeconds}");
+    protected override async Task<string> CreateDatabaseAsync()
+    {
+        await MigratedSqlite.WriteAsync(File);
+        return $"Data Source={File};Default Timeout={(int)Patience.Limit.TotalSeconds}";
+    }
 
     protected override string ForReplica(string database, int replica) => database;
 

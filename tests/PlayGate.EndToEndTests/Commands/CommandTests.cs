@@ -68,7 +68,7 @@ public sealed class CommandTests
             ["PlayGate:Origin"] = "http://127.0.0.1:9",
             ["PlayGate:Store"] = "Postgres",
             ["PlayGate:Migrate"] = "false",
-            ["ConnectionStrings:PlayGate"] = await cluster.CreateDatabaseAsync(nameof(CommandTests)),
+            ["ConnectionStrings:PlayGate"] = await cluster.CreateDatabaseAsync(nameof(CommandTests), isEmpty: true),
         };
 
         var before = await PlayGateCommand.RunAsync(["check"], settings);

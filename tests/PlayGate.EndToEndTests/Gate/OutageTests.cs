@@ -77,7 +77,7 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     {
         await using var deployment = await Deployment.CreateAsync(nameof(OutageTests), own.Cluster);
         await own.Cluster.StopAsync();
-        var replica = await deployment.StartReplicaAsync("live", ("ConnectionStrings:PlayGate", PostgresCluster.Impatient(deployment.ConnectionString)));
+        var replica = await deployment.StartReplicaAsync("live");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await HealthAsync(deployment, "ready"));
 
         await own.Cluster.RestartAsync();

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.EntityFrameworkCore;
 using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Origins;
@@ -22,8 +24,13 @@ internal sealed class Deployment : IAsyncDisposable
 
     public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience.Limit };
 
-    public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null) =>
-        new(await KestrelOrigin.StartAsync(), await (cluster ?? await PostgresCluster.SharedAsync()).CreateDatabaseAsync(name));
+    /// <summary>Its database is a clone of one that is migrated once; that an empty one is migrated is for tests of that.</summary>
+    public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null)
+    {
+        cluster ??= await PostgresCluster.SharedAsync();
+        await cluster.PrepareTemplateAsync(MigrateAsync);
+        return new(await KestrelOrigin.StartAsync(), await cluster.CreateDatabaseAsync(name));
+    }
 
     public Task<PlayGateProcess> StartReplicaAsync(params (string Key, string Value)[] settings) => StartReplicaAsync("ready", settings);
 
@@ -78,6 +85,14 @@ internal sealed class Deployment : IAsyncDisposable
         using var response = await GetAsync(target);
         response.EnsureSuccessStatusCode();
         return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
+    private static async Task MigrateAsync(string database)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddPostgresStore(database);
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IGateStore>().PrepareAsync(default);
     }
 
     public async ValueTask DisposeAsync()

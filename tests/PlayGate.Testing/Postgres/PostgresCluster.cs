@@ -87,13 +87,14 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>A fresh database, a clone of the template if there is one.</summary>
     /// <param name="name">For the reader of logs and errors; a number before it keeps it unique.</param>
+    /// <param name="isEmpty">Whether it is to be empty in any case.</param>
     /// <returns>Its connection string.</returns>
-    public async Task<string> CreateDatabaseAsync(string name)
+    public async Task<string> CreateDatabaseAsync(string name, bool isEmpty = false)
     {
         Task? template;
         lock (_lock)
         {
-            template = _template;
+            template = isEmpty ? null : _template;
         }
 
         await (template ?? Task.CompletedTask);
