@@ -61,6 +61,9 @@ nginx_rtmp() {
 slow=PlayGate.EndToEndTests
 quick=false
 
+# The process of each test project by its name.
+declare -A running=()
+
 main() {
   if [[ "${1:-}" == --quick ]]; then
     quick=true
@@ -132,10 +135,11 @@ install_web_players() {
 # All projects at once: no test waits for less than minutes, and those that start players and servers mostly wait.
 run_tests() {
   local project name code broken=()
-  local -A running=()
   rm -rf "$results"
   mkdir -p "$results"
-  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+  # Each in a process group of its own, so that what it has started ends with this script too.
+  set -m
+  trap 'for code in "${running[@]}"; do kill -- "-$code" 2>/dev/null || true; done' EXIT
   for project in $(test_projects); do
     name=$(basename "$project" .csproj)
     stage "$name" dotnet test "$project" -c Release --no-build --results-directory "$results" \
@@ -145,6 +149,7 @@ run_tests() {
   for name in "${!running[@]}"; do
     code=0
     wait "${running[$name]}" || code=$?
+    unset "running[$name]"
     cat "$results/$name.log"
     # dotnet test ends with 1 for a failed test and for a host that died; only the second leaves nothing to count.
     if ((code != 0)) && ! results_of "$name" | grep -q '^Failed'; then broken+=("$name"); fi

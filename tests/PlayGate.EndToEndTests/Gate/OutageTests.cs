@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
+using static PlayGate.EndToEndTests.Gate.OutageViewer;
 
 namespace PlayGate.EndToEndTests.Gate;
 
@@ -16,8 +16,6 @@ namespace PlayGate.EndToEndTests.Gate;
 /// </summary>
 public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<OutageTests.OwnCluster>
 {
-    private const string Segment = "/streams/cam0001.ts";
-    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -96,8 +94,31 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         var token = (await MintAsync(deployment, "cam", 1))[0];
         var target = TargetOf("cam", token);
 
-        // On each connection the statement is prepared first, and one that is not has not run when that answer is lost.
-        // The pool gives out whichever has rested longest, so that each has its turn as long as nothing else is asked in between.
+        await Patience.UntilAsync(
+            async () =>
+            {
+                await PrepareConnectionsAsync(deployment);
+                relay.LosesAnswers = true;
+                var asking = deployment.GetAsync(target);
+                var isSession = false;
+                await Patience.UntilAsync(async () => (isSession = await IsAsync(deployment, token, "session")) || asking.IsCompleted);
+                using var lost = await asking;
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);
+
+                relay.LosesAnswers = false;
+                await Patience.UntilAsync(() => IsAsync(deployment, token, "token"));
+                return isSession;
+            },
+            "the statement was sent in time");
+        await OpensAsync(deployment, target);
+    }
+
+    /// <summary>
+    /// On each connection the statement is prepared first, and one that is not has not run when that answer is lost.
+    /// The pool gives out whichever has rested longest, so that each has its turn as long as nothing else is asked in between.
+    /// </summary>
+    private static async Task PrepareConnectionsAsync(Deployment deployment)
+    {
         var opened = 0;
         foreach (var other in await MintAsync(deployment, "other", 50))
         {
@@ -108,55 +129,13 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
                 break;
             }
         }
-
-        relay.LosesAnswers = true;
-        var asking = deployment.GetAsync(target);
-        await BecomesAsync(deployment, token, "session");
-        using var lost = await asking;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);
-
-        relay.LosesAnswers = false;
-        await BecomesAsync(deployment, token, "token");
-        await OpensAsync(deployment, target);
     }
 
     private static Task<PlayGateProcess> StartReplicaAsync(Deployment deployment, string? connectionString = null) =>
         deployment.StartReplicaAsync(("ConnectionStrings:PlayGate", PostgresCluster.Impatient(connectionString ?? deployment.ConnectionString)));
 
-    private static Task BecomesAsync(Deployment deployment, JsonNode token, string state) => Patience.UntilAsync(
-        async () => Equals(await ExecuteAsync(deployment, $"SELECT state FROM grants WHERE id = '{token["id"]}'"), state), $"the token is a {state}");
-
-    private static string TargetOf(string stream, JsonNode token) => $"/streams/{stream}.m3u8?token={token["tokenId"]}";
-
-    private static async Task<JsonNode[]> MintAsync(Deployment deployment, string stream, int count)
-    {
-        var requests = Enumerable.Repeat(new { streamId = stream, type = "play" }, count);
-        HttpResponseMessage? response = null;
-        await Patience.UntilAsync(async () =>
-        {
-            response?.Dispose();
-            response = await deployment.Viewer.PostAsJsonAsync(new Uri(deployment.Replica.AdminUrl, "/api/tokens"), requests);
-            return response.StatusCode != HttpStatusCode.ServiceUnavailable;
-        });
-        using (response!.EnsureSuccessStatusCode())
-        {
-            return [.. (await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(token => token!)];
-        }
-    }
-
-    /// <summary>A viewer who gets a new link as long as the store takes too long.</summary>
-    private static async Task<string> OpenAsync(Deployment deployment)
-    {
-        string? cookie = null;
-        await Patience.UntilAsync(async () =>
-        {
-            using var response = await deployment.GetAsync(TargetOf("cam", (await MintAsync(deployment, "cam", 1))[0]));
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}");
-            cookie = response.StatusCode == HttpStatusCode.OK ? response.Headers.GetValues("Set-Cookie").Single().Split(';')[0] : null;
-            return cookie is not null;
-        });
-        return cookie!;
-    }
+    private static async Task<bool> IsAsync(Deployment deployment, JsonNode token, string state) =>
+        Equals(await ExecuteAsync(deployment, $"SELECT state FROM grants WHERE id = '{token["id"]}'"), state);
 
     /// <summary>The whole promise: sessions play on, first requests are refused in time and soon at once, and afterwards all is as it was.</summary>
     private static async Task OutliveAsync(Deployment deployment, Func<Task> goAway, Func<Task> comeBack)
@@ -185,42 +164,12 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         await Patience.UntilAsync(async () => await HealthAsync(deployment, "ready") == HttpStatusCode.OK);
     }
 
-    private static async Task<TimeSpan> RefusedAsync(Deployment deployment, string target)
-    {
-        var waited = Stopwatch.StartNew();
-        using var response = await deployment.GetAsync(target);
-        Promise.Check("Refused", waited.Elapsed, LongestRefusal);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.NotNull(response.Headers.RetryAfter);
-        Assert.Contains("store_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        return waited.Elapsed;
-    }
-
     /// <summary>Once it is known to be away nobody is kept waiting.</summary>
     private static async Task RefusedAtOnceAsync(Deployment deployment, string target)
     {
         var known = Stopwatch.StartNew();
         await Patience.UntilAsync(async () => await RefusedAsync(deployment, target) <= TimeSpan.FromMilliseconds(250));
         Promise.Check("Refused at once", known.Elapsed, LongestRecovery);
-    }
-
-    /// <summary>A statement that was on its way when the server stood still may have run when it went on; then the token is given back.</summary>
-    private static Task OpensAsync(Deployment deployment, string target) => Patience.UntilAsync(async () =>
-    {
-        using var response = await deployment.GetAsync(target);
-        return response.StatusCode == HttpStatusCode.OK;
-    });
-
-    private static async Task PlaysAsync(Deployment deployment, string cookie)
-    {
-        using var response = await deployment.GetAsync(Segment, cookie);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-    }
-
-    private static async Task<HttpStatusCode> HealthAsync(Deployment deployment, string health)
-    {
-        using var response = await deployment.Viewer.GetAsync(new Uri(deployment.Replica.AdminUrl, $"/health/{health}"));
-        return response.StatusCode;
     }
 
     private static async Task CaughtUpAsync(Deployment deployment, PostgresCluster standby)
