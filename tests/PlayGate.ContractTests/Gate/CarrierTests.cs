@@ -129,7 +129,7 @@ public sealed class CarrierTests
 
         using var ended = await gate.GetAsync($"/streams/{kicked}/cam.m3u8");
         Assert.Equal("session_revoked", await TestGate.CodeOfAsync(ended));
-        gate.Clock.Advance(TimeSpan.FromHours(4));
+        gate.Leap(TimeSpan.FromHours(4));
         using var late = await gate.GetAsync($"/streams/{old}/room.m3u8");
         Assert.Equal("session_expired", await TestGate.CodeOfAsync(late));
     }

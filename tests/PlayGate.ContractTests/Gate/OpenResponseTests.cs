@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Gate;
@@ -56,9 +57,15 @@ public sealed class OpenResponseTests
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
         using var movie = await BeginAsync(gate, Flowing, cookie);
 
-        gate.Clock.Advance(TimeSpan.FromHours(1));
+        var cut = Assert.ThrowsAsync<HttpRequestException>(() => movie.Content.ReadAsByteArrayAsync());
+        gate.Leap(TimeSpan.FromHours(1));
+        await Patience.UntilAsync(() =>
+        {
+            gate.Clock.Advance(TimeSpan.FromSeconds(1));
+            return cut.IsCompleted;
+        });
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => movie.Content.ReadAsByteArrayAsync());
+        await cut;
     }
 
     [Fact]

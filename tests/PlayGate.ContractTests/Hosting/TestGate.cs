@@ -65,6 +65,12 @@ internal sealed class TestGate : IAsyncDisposable
     public HttpClient NewViewer() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public, Timeout = Patience.Limit };
 
+    /// <summary>
+    /// Hours pass for whatever reads the time, and for no timer: <see cref="Clock"/>'s <c>Advance</c> would go through all the rounds that a
+    /// server makes meanwhile, thousands in an hour.
+    /// </summary>
+    public void Leap(TimeSpan time) => Clock.AdjustTime(Clock.GetUtcNow() + time);
+
     /// <summary>Another process writes, and nobody else can until it is disposed: the store is away for writers.</summary>
     public async Task<IAsyncDisposable> LockStoreAsync()
     {
