@@ -37,7 +37,7 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     [Fact]
     public async Task A_server_without_a_free_connection_costs_no_session_and_no_token()
     {
-        await using var deployment = await Deployment.CreateAsync(nameof(OutageTests), own.Cluster);
+        await using var deployment = await Deployment.CreateAsync(nameof(OutageTests), own.Cluster, isEmpty: true);
         var settings = new NpgsqlConnectionStringBuilder(deployment.ConnectionString);
         await ExecuteAsync(deployment, $"CREATE ROLE app LOGIN; ALTER DATABASE \"{settings.Database}\" OWNER TO app");
         settings.Username = "app";

@@ -24,12 +24,12 @@ internal sealed class Deployment : IAsyncDisposable
 
     public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience.Limit };
 
-    /// <summary>Its database is a clone of one that is migrated once; that an empty one is migrated is for tests of that.</summary>
-    public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null)
+    /// <summary>Its database is a clone of one that is migrated once, unless it is to be empty.</summary>
+    public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null, bool isEmpty = false)
     {
         cluster ??= await PostgresCluster.SharedAsync();
         await cluster.PrepareTemplateAsync(MigrateAsync);
-        return new(await KestrelOrigin.StartAsync(), await cluster.CreateDatabaseAsync(name));
+        return new(await KestrelOrigin.StartAsync(), await cluster.CreateDatabaseAsync(name, isEmpty));
     }
 
     public Task<PlayGateProcess> StartReplicaAsync(params (string Key, string Value)[] settings) => StartReplicaAsync("ready", settings);
