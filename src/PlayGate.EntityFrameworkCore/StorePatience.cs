@@ -1,8 +1,7 @@
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// How long the store is waited for. Everything follows from one figure: <c>Command Timeout</c> of the connection string, where the operator
-/// writes one.
+/// How long the gate waits for the store. It all follows from one figure, <c>Command Timeout</c> of the connection string.
 /// </summary>
 /// <param name="Statement">How long any statement of the gate may take; migrations take their own time.</param>
 internal sealed record StorePatience(TimeSpan Statement)
@@ -17,11 +16,11 @@ internal sealed record StorePatience(TimeSpan Statement)
     public TimeSpan Viewer { get; } = Statement * 0.75;
 
     /// <summary>
-    /// How long is tried, so that a server which does answer has the time to confirm that a statement is cancelled: a caller who is told of an
-    /// outage then knows as a rule that nothing happened afterwards.
+    /// After this the statement is cancelled, so that a server which does answer has the time to confirm it: a caller who is told of an outage
+    /// then knows as a rule that nothing happened afterwards.
     /// </summary>
     public TimeSpan Effort { get; } = Statement * 0.6;
 
-    /// <param name="seconds">As the connection string has it; 0 would be for ever, and nobody waits that long.</param>
+    /// <param name="seconds">As the connection string has it; 0 means without a limit to Npgsql, and the gate never waits that long.</param>
     public static StorePatience Of(int seconds) => new(TimeSpan.FromSeconds(seconds > 0 ? seconds : DefaultSeconds));
 }

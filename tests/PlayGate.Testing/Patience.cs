@@ -8,7 +8,7 @@ namespace PlayGate.Testing;
 /// </summary>
 public static class Patience
 {
-    /// <summary>Between two looks at what tells nobody that it has changed: another process, a database.</summary>
+    /// <summary>Between two looks at what does not tell that it has changed: another process, a database.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(4);

@@ -1,7 +1,7 @@
 namespace PlayGate.Testing;
 
 /// <summary>
-/// What is promised in seconds. On a busy machine nobody can keep that, so promises are due only where <c>tests/load/promises.sh</c> asks for
+/// What is promised in seconds. A busy machine cannot keep that, so promises are due only where <c>tests/load/promises.sh</c> asks for
 /// them, on a quiet one (issue 15); everywhere else a test waits for the event alone.
 /// </summary>
 public static class Promise

@@ -21,7 +21,10 @@ public sealed class ImpatientGate : BesiegedGate
     ];
 }
 
-/// <summary>A gate with one honest viewer in front of it, and an HTTP/2 listener. Nobody is cut for being slow, which on a busy machine everybody is.</summary>
+/// <summary>
+/// A gate with one honest viewer in front of it, and an HTTP/2 listener. No peer is cut for being slow, since on a busy machine each of them
+/// may be.
+/// </summary>
 public class BesiegedGate : IAsyncLifetime
 {
     private TestGate _gate = null!;
@@ -56,7 +59,9 @@ public class BesiegedGate : IAsyncLifetime
 
     protected virtual (string Key, string Value)[] Limits =>
     [
-        ("Kestrel:Limits:RequestHeadersTimeout", "00:04:00"), ("Kestrel:Limits:MinRequestBodyDataRate:GracePeriod", "00:04:00"), ("Kestrel:Limits:MinResponseDataRate:GracePeriod", "00:04:00"),
+        ("Kestrel:Limits:RequestHeadersTimeout", "00:04:00"),
+        ("Kestrel:Limits:MinRequestBodyDataRate:GracePeriod", "00:04:00"),
+        ("Kestrel:Limits:MinResponseDataRate:GracePeriod", "00:04:00"),
     ];
 
     internal Task<string> MintAsync(object? more = null) => _gate.MintAsync("cam", more: more);

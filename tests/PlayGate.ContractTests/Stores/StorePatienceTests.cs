@@ -31,7 +31,7 @@ public sealed class StorePatienceTests : IDisposable
     }
 
     [Fact]
-    public async Task Once_the_server_is_known_to_be_away_nobody_waits_at_all()
+    public async Task Once_the_server_is_known_to_be_away_a_viewer_does_not_wait_at_all()
     {
         await using var services = Provide("");
         var store = services.GetRequiredService<IGateStore>();

@@ -48,7 +48,7 @@ internal sealed class Accountant
 
     public void Wrong(string what) => _wrongs.Enqueue(what);
 
-    /// <summary>Refused, though nobody was let in on it, and no crash took the answer along: it is being given back, or will never be.</summary>
+    /// <summary>Refused without having opened a session, and no crash took the answer along: being given back, or lost.</summary>
     public async Task<IReadOnlyList<Guid>> DisputedAsync(string connectionString)
     {
         var states = await ReadStatesAsync(connectionString);

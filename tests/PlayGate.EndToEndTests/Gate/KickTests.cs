@@ -33,8 +33,9 @@ public sealed class KickTests
             Promise.Check("A kick was everywhere", await KickAsync(deployment, replicas), TimeSpan.FromSeconds(limit));
         }
 
-        await Patience.UntilAsync(async () => await ExecuteAsync(deployment, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'") == 3);
-        Assert.Equal(3L, await ExecuteAsync(deployment, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"));
+        const string Listening = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+        await Patience.UntilAsync(async () => await ExecuteAsync(deployment, $"SELECT count(*) {Listening}") == 3);
+        Assert.Equal(3L, await ExecuteAsync(deployment, $"SELECT count(pg_terminate_backend(pid, 5000)) {Listening}"));
         Promise.Check("A kick was everywhere without notifications", await KickAsync(deployment, replicas), TimeSpan.FromSeconds(5));
     }
 

@@ -11,8 +11,8 @@ using static PlayGate.EndToEndTests.Gate.OutageViewer;
 namespace PlayGate.EndToEndTests.Gate;
 
 /// <summary>
-/// What viewers notice when the database goes away, and that it costs nobody a token. The replicas here are as impatient as an operator's, so
-/// on a busy machine an honest viewer may have to come again, too.
+/// What viewers notice when the database goes away, and that no token is lost by it. The replicas here wait for the store as
+/// briefly as an operator's, so on a busy machine an honest viewer may have to come again, too.
 /// </summary>
 public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<OutageTests.OwnCluster>
 {

@@ -39,7 +39,7 @@ public sealed class KestrelOrigin : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
 
-            // How slow a peer may be is the gate's question, and on a busy machine everybody is slow.
+            // How slow a peer may be is the gate's question, and on a busy machine the gate itself is slow.
             (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (null, null);
             (kestrel.Limits.RequestHeadersTimeout, kestrel.Limits.KeepAliveTimeout) = (Patience.Limit, Patience.Limit);
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, endpoint =>
