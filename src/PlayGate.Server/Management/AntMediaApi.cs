@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
@@ -15,12 +16,18 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     /// <summary>The application's name in the path; without one, the default application.</summary>
     private static string ApplicationOf(HttpRequest request) => request.RouteValues["app"] as string ?? PlayGateOptions.DefaultApplication;
 
-    /// <summary>A stream id in a path segment has its slashes escaped, and the server leaves them so; everything else it has decoded.</summary>
-    private static string StreamOf(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// A stream id in a path segment has its slashes escaped, and the server leaves them so; everything else it has decoded. Where it has
+    /// decoded a percent sign, <c>%2F</c> was no slash but <c>%252F</c>, and stays what no stream is called.
+    /// </summary>
+    private static string StreamOf(string id, HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Contains("%25", StringComparison.Ordinal) == true
+            ? id
+            : id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     public Task<IResult> GetTokenAsync(HttpRequest request) => MintAsync(request, request.Query["id"].ToString());
 
-    public Task<IResult> GetTokenAsync(string id, HttpRequest request) => MintAsync(request, StreamOf(id));
+    public Task<IResult> GetTokenAsync(string id, HttpRequest request) => MintAsync(request, StreamOf(id, request));
 
     public async Task<IResult> ValidateAsync(HttpRequest request)
     {
@@ -54,7 +61,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             return UnknownApplication();
         }
 
-        var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id) };
+        var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id, request) };
         if (!QueryParameters.IsPlain(selection.StreamId))
         {
             return Fail($"id: {QueryParameters.PlainRule}");
@@ -72,7 +79,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             return UnknownApplication();
         }
 
-        if (!QueryParameters.IsPlain(StreamOf(id)))
+        if (!QueryParameters.IsPlain(StreamOf(id, request)))
         {
             return Fail($"id: {QueryParameters.PlainRule}");
         }
@@ -83,7 +90,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var found = await tokens.ListAsync(
-            all => all with { Application = ApplicationOf(request), StreamId = StreamOf(id), Skip = skip },
+            all => all with { Application = ApplicationOf(request), StreamId = StreamOf(id, request), Skip = skip },
             Math.Min(limit, MaxListed),
             request.HttpContext.RequestAborted);
         IReadOnlyList<AntMediaToken> answer = [.. found.Select(token => AnswerOf(token, token.Id.ToString()))];

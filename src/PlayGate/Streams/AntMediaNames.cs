@@ -17,12 +17,13 @@ internal static class AntMediaNames
     /// <summary>In each row an example for the stream <c>cam</c> and the shape of what follows <c>cam</c>.</summary>
     internal static readonly (string Example, Shape Fits)[] Table =
     [
-        ("cam_240p300kbps000000001.ts", name => name.MaybeRendition().SegmentNumber().OneOf(Segment).Ends),
-        ("cam-20250310-1741579422.ts", name => name.MaybeRendition().SegmentTime().OneOf(Segment).Ends),
+        ("cam000000001.ts", name => name.SegmentNumber().OneOf(Segment).Ends),
+        ("cam-20250310-1741579422.ts", name => name.SegmentTime().OneOf(Segment).Ends),
+        ("cam_240p300kbps-0310-1741579422.ts", name => name.SegmentOfRendition().Ends),
         ("cam_240p300kbps.m3u8", name => name.Rendition().Text(".m3u8").Ends),
         ("cam_adaptive.m3u8", name => name.Text("_adaptive.m3u8").Ends),
         ("cam__low.m3u8", name => name.Text("__").Anything().Ends),
-        ("cam_240p300kbps_init.mp4", name => name.MaybeRendition().Text("_init.mp4").Ends),
+        ("cam_240p300kbps_1741579422123_init.mp4", name => name.MaybeRendition().MaybeMilliseconds().Text("_init.mp4").Ends),
         ("cam_1.mp3", name => name.MaybeCopy().OneOf(Recording).Ends),
         ("cam_240p300kbps_1.mp4", name => name.Rendition().MaybeCopy().OneOf(Video).Ends),
     ];
@@ -31,7 +32,9 @@ internal static class AntMediaNames
     internal static readonly (string Example, Shape Fits)[] DatedTable =
     [
         ("cam-2025-03-10_04-03-42.123_240p300kbps_1.mp4", name => name.Addition().OneOf(Video).Ends),
-        ("cam-2025-03-10_04-03-42.123000000001.ts", name => name.MaybeRendition().SegmentNumber().OneOf(Segment).Ends),
+        ("cam-2025-03-10_04-03-42.123000000001.ts", name => name.SegmentNumber().OneOf(Segment).Ends),
+        ("cam-2025-03-10_04-03-42.123-1741579422.ts", name => name.SegmentTime().OneOf(Segment).Ends),
+        ("cam-2025-03-10_04-03-42.123_240p300kbps000000001.ts", name => name.SegmentOfRendition().Ends),
         ("cam-2025-03-10_04-03-42.123_240p300kbps.m3u8", name => name.MaybeRendition().Text(".m3u8").Ends),
         ("cam-2025-03-10_04-03-42.123_adaptive.m3u8", name => name.Text("_adaptive.m3u8").Ends),
     ];
@@ -72,6 +75,22 @@ internal static class AntMediaNames
 
     private static SuffixReader MaybeRendition(this SuffixReader name) => name.Rendition().Or(name);
 
+    /// <summary>
+    /// Behind a rendition any suffix is the stream's, since <c>_240p300kbps</c> is no end of another's id. Behind half of one,
+    /// <c>_240p</c>, it does not begin with a letter, or nobody could tell where the rendition ends.
+    /// </summary>
+    private static SuffixReader SegmentOfRendition(this SuffixReader name)
+    {
+        var number = name.Text("_").Number();
+        var height = number.Text("p");
+        var rate = number.Text("kbps");
+        var whole = height.Number().Text("kbps").Or(rate.Number().Text("p"));
+        return (whole.Fits ? whole : height.Or(rate).NoLetter()).NumberedText(Segment);
+    }
+
+    /// <summary><c>_1741579422123</c>: when the muxer began.</summary>
+    private static SuffixReader MaybeMilliseconds(this SuffixReader name) => name.Text("_").Digits(13).Or(name);
+
     /// <summary><c>_1</c>: a recording of that name was there before.</summary>
     private static SuffixReader MaybeCopy(this SuffixReader name) => name.Text("_").Number().Or(name);
 
@@ -79,14 +98,15 @@ internal static class AntMediaNames
     private static SuffixReader SegmentNumber(this SuffixReader name) => name.Digits(9).Or(name.Digits(4));
 
     /// <summary>
-    /// <c>-1741579422</c>, with or without the day before it; the day with the time of day; both in one number. The server's
-    /// suffix format is free text: these are the forms that name every segment differently.
+    /// <c>-1741579422</c>, with or without a date before it, of which year and month may be left out; the day with the time of day; both in
+    /// one number. The server's suffix format is free text: these are forms that name every segment differently, and no other stream.
     /// </summary>
     private static SuffixReader SegmentTime(this SuffixReader name)
     {
         var dash = name.Text("-");
         var day = dash.Digits(8).Or(dash.Digits(4).Text("-").Digits(2).Text("-").Digits(2)).Text("-");
-        return dash.Digits(14).Or(dash.Digits(10)).Or(day.Digits(10)).Or(day.Digits(6));
+        var partOfDay = dash.Digits(4).Or(dash.Digits(2)).Text("-");
+        return dash.Digits(14).Or(dash.Digits(10)).Or(day.Digits(10)).Or(day.Digits(6)).Or(partOfDay.Digits(10));
     }
 
     /// <summary><c>-2025-03-10_04-03-42.123</c></summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PlayGate.Streams;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace PlayGate.Streams;
 internal readonly ref struct SuffixReader
 {
     private const int MaxNumber = 9;
+
+    private static readonly SearchValues<char> DigitCharacters = SearchValues.Create("0123456789");
 
     private readonly ReadOnlySpan<char> rest;
 
@@ -52,6 +56,31 @@ internal readonly ref struct SuffixReader
 
     /// <summary>One character or more, to the end of the name; a folder is no part of a name.</summary>
     public SuffixReader Anything() => Fits && !rest.IsEmpty && !rest.Contains('/') ? After(rest.Length) : default;
+
+    /// <summary>
+    /// Whatever is left of the name, if it ends with one of <paramref name="endings"/> and holds a digit before that: what tells segments
+    /// apart is a number or a time, the rest is free text. A folder is no part of a name.
+    /// </summary>
+    public SuffixReader NumberedText(ReadOnlySpan<string> endings)
+    {
+        if (!Fits || rest.Contains('/'))
+        {
+            return default;
+        }
+
+        foreach (var ending in endings)
+        {
+            if (rest.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return rest[..^ending.Length].ContainsAny(DigitCharacters) ? After(rest.Length) : default;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Fits where no ASCII letter comes next.</summary>
+    public SuffixReader NoLetter() => Fits && !(rest is [var next, ..] && char.IsAsciiLetter(next)) ? this : default;
 
     /// <summary>Letters, digits, <c>_</c> and <c>-</c> up to the next dot, at most <paramref name="max"/>; possibly none.</summary>
     public SuffixReader Word(int max)

@@ -57,6 +57,7 @@ public sealed class AntMediaTests
     [InlineData("cam", "{soon}", "play&roomId=%00")]
     [InlineData("~cam", "{soon}", "play")]
     [InlineData("a%2500", "{soon}", "play")]
+    [InlineData("a%252Fcam", "{soon}", "play")]
     [InlineData("a%20b", "{soon}", "play")]
     public async Task Bad_input_is_answered_in_ant_medias_words(string id, string expireDate, string type)
     {

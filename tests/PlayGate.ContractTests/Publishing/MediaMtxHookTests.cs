@@ -86,6 +86,8 @@ public sealed class MediaMtxHookTests
 
         Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("cam", "publish", new { application = "studio" })}", path: "studio/cam"));
         Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("live/cam", "publish")}", path: "live/cam", id: "2"));
+        Assert.Equal(403, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("cam", "publish")}", path: "default/cam", id: "3"));
+        Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("default/cam", "publish")}", path: "default/cam", id: "4"));
     }
 
     private static async Task<int> AskAsync(

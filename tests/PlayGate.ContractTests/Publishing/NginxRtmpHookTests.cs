@@ -127,6 +127,21 @@ public sealed class NginxRtmpHookTests
         Assert.Equal(["publish default/a/cam 192.0.2.7"], await gate.SessionsAsync());
     }
 
+    /// <summary>nginx would relay to a URL, and no header can hold a line break; without control everybody is let in as they are.</summary>
+    [Fact]
+    public async Task Without_control_a_name_that_is_no_stream_id_is_not_given()
+    {
+        await using var gate = await StartAsync();
+        var token = await gate.MintAsync("cam", "publish");
+        await gate.SwitchAsync(play: false, publish: false);
+
+        foreach (var name in (string[])["rtmp://elsewhere/live/cam", "cam%0D%0AX-Evil: 1", "k%C3%A4mera", "../cam"])
+        {
+            using var response = await PostAsync(gate, Body("publish", $"{name}/{token}", "type=live", "", 7, "192.0.2.7"));
+            Assert.Equal((HttpStatusCode.NoContent, null), (response.StatusCode, response.Headers.Location));
+        }
+    }
+
     [Fact]
     public async Task An_application_of_that_name_is_meant_where_there_is_one()
     {

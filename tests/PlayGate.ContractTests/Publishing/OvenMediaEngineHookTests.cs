@@ -10,6 +10,36 @@ public sealed class OvenMediaEngineHookTests
 {
     private const string Secret = "a-secret-of-some-length";
 
+    private static readonly string[] Misread =
+    [
+        "ws://ome:3333/app/secret/../stream",
+        "ws://ome:3333/app/secret/%2e%2e/stream",
+        "ws://ome:3333/app/secret/%2E./stream",
+        "srt://ome:9999/app/secret/../stream",
+        "rtmp://ome:1935/app/secret/../stream",
+        "ws://ome:3333/app/./stream",
+        "ws://ome:3333/./app/stream",
+        "ws://ome:3333/x/../app/stream",
+        "ws://ome:3333//app/stream",
+        "ws://ome:3333/app//stream",
+        "ws://ome:3333/app/stream/",
+        "ws://ome:3333/app/secret%2f..%2fstream",
+        "ws://ome:3333/app/secret%5c..%5cstream",
+        "ws://ome:3333/app\\\\stream",
+        "ws://ome:3333/app/stream;secret",
+        "ws://ome:3333/app/stream#secret",
+        "ws://ome:3333/app/str%65am",
+        "ws://ome:3333/app/%73tream",
+        "ws://ome:3333/app/stream%00",
+        "ws://ome:3333/app/stream?x=ws://h/app/secret",
+        "ws://ome/app/stream?x=u:p@h/app/secret",
+        "ws://ome:3333/app/stream?u=p@h/app/secret",
+        "ws://ome:33x/app/stream",
+        "ws://ome#x/app/stream",
+        "ws:/app/stream",
+        "/app/stream",
+    ];
+
     [Fact]
     public async Task A_publisher_is_let_in_for_as_long_as_its_session_lasts_and_leaves()
     {
@@ -40,6 +70,51 @@ public sealed class OvenMediaEngineHookTests
 
         Assert.Contains("true", (await SendAsync(gate, Body("outgoing", "opening", $"https://host:3334/app/stream/llhls.m3u8?token={play}"))).Body, StringComparison.Ordinal);
         Assert.Contains("true", (await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream/{publish}"))).Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>The server splits the raw text: it neither decodes nor folds, and takes the last :// and @ for the authority's.</summary>
+    [Fact]
+    public async Task A_url_that_the_server_reads_otherwise_lets_nobody_in()
+    {
+        await using var gate = await StartAsync();
+        var (play, publish) = (await gate.MintAsync("stream"), await gate.MintAsync("stream", "publish"));
+        foreach (var url in Misread)
+        {
+            var query = url.Contains('?', StringComparison.Ordinal) ? "&token=" : "?token=";
+            foreach (var hook in new[] { Body("outgoing", "opening", url + query + play), Body("incoming", "opening", url + query + publish) })
+            {
+                var answer = await SendAsync(gate, hook);
+                Assert.True(answer.Status is >= 200 and < 500 && answer.Body.Contains("\"allowed\":false", StringComparison.Ordinal), $"{url}: {answer}");
+            }
+        }
+
+        Assert.Empty(await gate.SessionsAsync());
+    }
+
+    [Theory]
+    [InlineData("ws://[::1]:3333/app/stream")]
+    [InlineData("wss://user:word@ome/app/stream/llhls.m3u8")]
+    [InlineData("ws://ome/app/stream/low-quality_1%20.m3u8")]
+    public async Task A_url_that_the_server_reads_as_we_do_lets_players_in(string url)
+    {
+        await using var gate = await StartAsync();
+
+        Assert.Contains("\"allowed\":true", (await SendAsync(gate, Body("outgoing", "opening", $"{url}?token={await gate.MintAsync("stream")}"))).Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>By RTMP the server takes the whole key for the stream's name: without a new URL it would be called <c>stream/{token}</c>.</summary>
+    [Fact]
+    public async Task A_publisher_with_its_token_behind_the_stream_is_led_to_the_stream()
+    {
+        await using var gate = await StartAsync();
+        var (token, other) = (await gate.MintAsync("stream", "publish", new { sessionLifetime = 60 }), await gate.MintAsync("stream", "publish"));
+
+        Assert.Equal(
+            (200, """{"allowed":true,"lifetime":60000,"new_url":"rtmp://host:1935/app/stream"}"""),
+            await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream/{token}?x=1")));
+        Assert.Equal(
+            (403, """{"allowed":false,"reason":"not_understood"}"""),
+            await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream/secret?token={other}")));
     }
 
     [Fact]

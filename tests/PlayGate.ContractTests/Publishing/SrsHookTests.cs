@@ -59,6 +59,26 @@ public sealed class SrsHookTests
         Assert.Equal((429, """{"code":429}"""), await SendAsync(gate, "on_publish", "p2", await gate.MintAsync("livestream", "publish")));
     }
 
+    /// <summary>SRS looks streams up without what follows the last dot, so <c>cam.v2</c> would be <c>cam</c> there.</summary>
+    [Fact]
+    public async Task A_name_with_an_extension_is_another_stream_to_the_server_and_lets_nobody_in()
+    {
+        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
+        (string App, string Stream)[] asked = [("live", "cam.v2"), ("live", "cam."), ("live/cam", "x.flv"), ("/live", "cam.v2"), ("/live", "cam")];
+        foreach (var id in (string[])["cam", "cam.v2", "cam/x", "cam/x.flv", "live/cam", "live/cam.v2"])
+        {
+            var token = await gate.MintAsync(id);
+            foreach (var (app, stream) in asked)
+            {
+                Assert.Equal(Out, await gate.HookAsync("srs", Body("on_play", app, stream, "?token=" + token)));
+            }
+        }
+
+        Assert.Equal(In, await gate.HookAsync("srs", Body("on_play", "live", "cam", "?token=" + await gate.MintAsync("cam"))));
+        await gate.SwitchAsync(play: false, publish: false);
+        Assert.Equal(In, await gate.HookAsync("srs", Body("on_play", "live", "cam.v2", "")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
@@ -75,6 +95,10 @@ public sealed class SrsHookTests
         Assert.Equal(Out, await gate.HookAsync("srs", body));
         Assert.Equal(In, await SendAsync(gate, "on_publish", "p1", ""));
     }
+
+    private static string Body(string action, string app, string stream, string param) => $$"""
+        {"action":"{{action}}","client_id":"1","ip":"192.168.1.10","vhost":"video.test.com","app":"{{app}}","stream":"{{stream}}","param":"{{param}}"}
+        """;
 
     private static Task<(int Status, string Body)> SendAsync(TestGate gate, string action, string client, string token) => gate.HookAsync("srs", $$"""
         {

@@ -38,7 +38,11 @@ public sealed class StreamIsolationTests
             SegmentNumbers,
             Gen.OneOf<string>(".ts", ".fmp4", ".m4s"),
             (rendition, number, extension) => rendition + number + extension),
-        Gen.Select(Renditions, Gen.OneOf<string>("-1741579422", "-20250310-1741579422"), (rendition, time) => rendition + time + ".ts"),
+        Gen.Select(
+            Renditions, Gen.OneOf<string>("-1741579422", "-20250310-1741579422", "-0310-1741579422", "-10-1741579422"), (rendition, time) => rendition + time + ".ts"),
+        Gen.Select(
+            Numbers, Gen.OneOf<string>("x20260310#1741579422", "1741579422", "live-7", "_1", ".1"), (number, suffix) => $"_{number}p300kbps{suffix}.ts"),
+        Gen.Const("_1741579422123_init.mp4"),
         Renditions.Select(rendition => rendition + ".m3u8"),
         Renditions.Select(rendition => rendition + "_init.mp4"),
         Gen.Select(Renditions, Gen.OneOf<string>(".mp4", "_1.mp4", "_23.webm"), string.Concat),

@@ -10,7 +10,11 @@ internal abstract record HookCall
     /// <summary>Somebody wants to send or take media. The same connection may be told of several times.</summary>
     /// <param name="Demand">What is asked for.</param>
     /// <param name="SaysMore">Whether the server goes on telling of it, so that silence means that it is gone.</param>
-    internal sealed record Begin(MediaDemand Demand, bool SaysMore) : HookCall;
+    internal sealed record Begin(MediaDemand Demand, bool SaysMore) : HookCall
+    {
+        /// <summary>Where the server shall find the stream instead of where it was asked for; null where that is the same.</summary>
+        public string? NewUrl { get; init; }
+    }
 
     /// <summary>Somebody who was let in is still there; a refusal cuts them.</summary>
     internal sealed record Continue(MediaDemand Demand) : HookCall;

@@ -14,14 +14,17 @@ internal sealed class MediaNames(GuardedRoutes routes)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var app = slash < 0 ? path : path[..slash];
-        return Of(routes.Applications().Contains(app) ? app : PlayGateOptions.DefaultApplication, slash < 0 ? "" : path[(slash + 1)..]);
+        return Of(routes.Applications().Contains(app) ? app : PlayGateOptions.DefaultApplication, slash <= 0 ? "" : path[(slash + 1)..]);
     }
 
-    /// <summary>For servers that know paths alone: <c>[{application}/]{streamId}[/{token}]</c>.</summary>
+    /// <summary>
+    /// For servers that know paths alone: <c>[{application}/]{streamId}[/{token}]</c>. <c>default</c> is the application of paths that name
+    /// none: <c>default/cam</c> is another path than <c>cam</c> to such a server, so it is another stream to us.
+    /// </summary>
     public MediaName InPath(string path)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && routes.Applications().Contains(path[..slash])
+        return slash > 0 && path[..slash] != PlayGateOptions.DefaultApplication && routes.Applications().Contains(path[..slash])
             ? Of(path[..slash], path[(slash + 1)..])
             : Of(PlayGateOptions.DefaultApplication, path);
     }
@@ -38,6 +41,9 @@ internal sealed class MediaNames(GuardedRoutes routes)
 /// <summary>An application, a stream in it, and the token that stood behind it.</summary>
 internal readonly record struct MediaName(string Application, string StreamId, TokenParameter Token)
 {
+    /// <summary>The same name where it is none that a token could be for: nobody is let in who needs one.</summary>
+    public MediaName WithoutStream() => this with { StreamId = "" };
+
     /// <summary>What is asked for; the token may stand in a query or behind the stream, and if in both they are the same.</summary>
     public MediaDemand Demand(TokenType type, TokenParameter token, Client client, string connection) =>
         new(Application, StreamId, type, token.With(Token), client) { Connection = connection, HasTokenInName = Token.IsPresent };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
+using PlayGate.Streams;
 using PlayGate.Tokens;
 
 namespace PlayGate.Publishing.Hooks;
@@ -51,10 +52,14 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
         };
     }
 
-    /// <summary>A stream whose name came with its token is renamed, or its viewers would have to know the token.</summary>
+    /// <summary>
+    /// A stream whose name came with its token is renamed, or its viewers would have to know the token. Only to a stream id: nginx relays
+    /// to what looks like a URL there, and where no token is asked for, all sorts of names are let in.
+    /// </summary>
     public HookAnswer Answer(HookCall call, HookOutcome outcome) => outcome switch
     {
-        HookOutcome.Allowed when call is HookCall.Begin { Demand: { HasTokenInName: true } demand } => new HookAnswer(StatusCodes.Status302Found, Rename: demand.StreamId),
+        HookOutcome.Allowed when call is HookCall.Begin { Demand: { HasTokenInName: true } demand } && StreamId.IsValid(demand.StreamId) =>
+            new HookAnswer(StatusCodes.Status302Found, Rename: demand.StreamId),
         HookOutcome.Allowed => new HookAnswer(StatusCodes.Status204NoContent),
         HookOutcome.Refused refused => new HookAnswer(refused.Reason.Status),
         _ => new HookAnswer(StatusCodes.Status403Forbidden),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
@@ -22,7 +23,7 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
         if (HookJson.Read(message.Body) is not { } hook
             || hook.Child("request") is not { } request
             || hook.Child("client") is not { } client
-            || !Uri.TryCreate(request.Text("url"), UriKind.Absolute, out var url)
+            || !OvenUrl.TryRead(request.Text("url"), out var url)
             || !IPAddress.TryParse(client.Text("address"), out var address))
         {
             return HookCall.Unknown.Instance;
@@ -38,7 +39,7 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
 
         return request.Text("status") switch
         {
-            "opening" => new HookCall.Begin(demand, SaysMore: false),
+            "opening" => new HookCall.Begin(demand, SaysMore: false) { NewUrl = NewUrlOf(url, demand) },
             "closing" => new HookCall.End(demand),
             _ => HookCall.Unknown.Instance,
         };
@@ -47,24 +48,35 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
     public HookAnswer Answer(HookCall call, HookOutcome outcome) => (call, outcome) switch
     {
         (HookCall.End, _) => new HookAnswer(StatusCodes.Status200OK, "{}"),
-        (_, HookOutcome.Allowed allowed) => new HookAnswer(StatusCodes.Status200OK, $$"""{"allowed":true,"lifetime":{{Milliseconds(allowed.EndsIn)}}}"""),
+        (_, HookOutcome.Allowed allowed) => new HookAnswer(
+            StatusCodes.Status200OK, $$"""{"allowed":true,"lifetime":{{Milliseconds(allowed.EndsIn)}}{{Rename(call)}}}"""),
         (_, HookOutcome.Refused refused) => new HookAnswer(StatusCodes.Status200OK, $$"""{"allowed":false,"reason":"{{JsonEncodedText.Encode(refused.Reason.Code)}}"}"""),
         _ => new HookAnswer(StatusCodes.Status403Forbidden, """{"allowed":false,"reason":"not_understood"}"""),
     };
 
-    /// <summary><c>/app/stream[/file]</c>; a file is the player's, or an encoder's token.</summary>
-    private MediaDemand? Demand(Uri url, TokenType type, Client client, string connection)
+    /// <summary>
+    /// <c>/app/stream[/file]</c>; a file is the player's, or an encoder's token. Of an encoder that has more behind its stream nobody can
+    /// say what it will be called: by RTMP all of its key is the name, by everything else the first part.
+    /// </summary>
+    private MediaDemand? Demand(OvenUrl url, TokenType type, Client client, string connection)
     {
-        var segments = Uri.UnescapeDataString(url.AbsolutePath).Trim('/').Split('/');
-        if (segments.Length < 2)
+        var count = url.Segments.Count;
+        var hasToken = count > 2 && TokenCodec.TryRead(url.Segments[2], out _);
+        if (count < 2 || (type == TokenType.Publish && count > (hasToken ? 3 : 2)))
         {
             return null;
         }
 
-        var hasToken = segments.Length > 2 && TokenCodec.TryRead(segments[2], out _);
-        var name = names.InApplication(string.Join('/', segments.Take(hasToken ? 3 : 2)));
+        var name = names.InApplication(string.Join('/', url.Segments.Take(hasToken ? 3 : 2)));
         return name.Demand(type, TokenParameter.In(url.Query), client, connection);
     }
+
+    /// <summary>An encoder that put its token behind the stream is led to the stream itself, or by RTMP both would be its name.</summary>
+    private static string? NewUrlOf(OvenUrl url, MediaDemand demand) =>
+        demand is { HasTokenInName: true, Type: TokenType.Publish } ? $"{url.BeforePath}/{url.Segments[0]}/{url.Segments[1]}" : null;
+
+    private static string Rename(HookCall call) =>
+        call is HookCall.Begin { NewUrl: { } url } ? $",\"new_url\":\"{JsonEncodedText.Encode(url, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"" : "";
 
     /// <summary>0 means for ever, so what has less than a millisecond left has one.</summary>
     private static string Milliseconds(TimeSpan? endsIn) =>

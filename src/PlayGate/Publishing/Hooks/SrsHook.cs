@@ -24,8 +24,12 @@ internal sealed class SrsHook(MediaNames names) : IHookProtocol
         }
 
         var token = TokenParameter.In(hook.Text("param"));
+        var told = names.InApplication($"{app}/{stream}");
+
+        // SRS takes what follows the last dot for an extension and leaves it off where streams are looked up: "cam.v2" is "cam" to it.
+        var name = stream.Contains('.', StringComparison.Ordinal) ? told.WithoutStream() : told;
         MediaDemand Demand(TokenType type) =>
-            names.InApplication($"{app}/{stream}").Demand(type, token, new Client(address, Agent: null), $"srs {hook.Text("server_id")} {client}");
+            name.Demand(type, token, new Client(address, Agent: null), $"srs {hook.Text("server_id")} {client}");
 
         return hook.Text("action") switch
         {

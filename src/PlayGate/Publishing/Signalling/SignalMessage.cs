@@ -71,7 +71,7 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
         }
     }
 
-    /// <param name="Id">What the field says; the <c>!</c> of a track that is not wanted is no part of it.</param>
+    /// <param name="Id">What the field says; in a list of tracks the <c>!</c> of one that is not wanted is no part of it.</param>
     /// <param name="IsMainTrack">Whether it is the stream that another is put into.</param>
     internal readonly record struct NamedStream(string Id, bool IsMainTrack);
 }

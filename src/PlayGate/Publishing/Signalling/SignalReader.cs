@@ -62,7 +62,7 @@ internal static class SignalReader
     private static bool ReadField(SignalMessage message, string name, JsonElement value, bool isRoot) =>
         name == SignalFields.Command ? isRoot && ReadCommand(message, value)
         : SignalFields.IsToken(name) ? ReadToken(message, value)
-        : SignalFields.NamesStreams(name) ? ReadStreams(message, value, name == SignalFields.MainTrack)
+        : SignalFields.NamesStreams(name) ? ReadStreams(message, value, name)
         : ReadValue(message, value);
 
     private static bool ReadValue(SignalMessage message, JsonElement value) => value.ValueKind switch
@@ -96,19 +96,20 @@ internal static class SignalReader
         return true;
     }
 
-    private static bool ReadStreams(SignalMessage message, JsonElement value, bool isMainTrack)
+    private static bool ReadStreams(SignalMessage message, JsonElement value, string name)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Null:
                 return true;
             case JsonValueKind.Array:
-                return value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && ReadStreams(message, item, isMainTrack));
+                return value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && ReadStreams(message, item, name));
             case JsonValueKind.String:
                 var text = value.GetString()!;
                 if (text.Length > 0)
                 {
-                    message.Streams.Add(new SignalMessage.NamedStream(text[0] == '!' ? text[1..] : text, isMainTrack));
+                    var isUnwanted = text[0] == '!' && SignalFields.ListsTracks(name);
+                    message.Streams.Add(new SignalMessage.NamedStream(isUnwanted ? text[1..] : text, name == SignalFields.MainTrack));
                 }
 
                 return true;

@@ -16,12 +16,16 @@ internal static class WhipUrls
             return null;
         }
 
-        // An absolute reference and an absolute path are kept as they were written; resolving would unescape what stands in them.
-        var rooted = reference.Contains("://", StringComparison.Ordinal) ? reference
+        // An absolute reference and an absolute path are kept as they were written; resolving would unescape what stands in them. A
+        // reference is absolute by its beginning: a relative one may hold a whole URL in its query.
+        var rooted = IsAbsolute(reference) ? reference
             : reference is ['/', not '/', ..] ? asked.GetLeftPart(UriPartial.Authority) + reference
             : resolved.AbsoluteUri;
-        return new Uri(rooted, AsItIs);
+        return Uri.TryCreate(rooted, AsItIs, out var own) ? own : null;
     }
+
+    private static bool IsAbsolute(string reference) =>
+        reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || reference.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A <c>Link</c> header with the targets that <paramref name="rewrite"/> knows another URL for.</summary>
     public static string RewriteLinks(string header, Func<string, string?> rewrite)

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using PlayGate.Gate;
+
+namespace PlayGate.Publishing.Hooks;
+
+/// <summary>
+/// A URL as OvenMediaEngine reads it: its path cut out of the text and split, with nothing decoded, folded or cut off at <c>#</c>. The
+/// server takes the last <c>://</c> of the text for the end of the scheme and the last <c>@</c> for the end of a password, wherever they
+/// stand, so a text in which these are not where they belong names another stream there than it seems to, and is none (issue 15).
+/// </summary>
+internal sealed class OvenUrl
+{
+    private const string SchemeEnd = "://";
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:[]");
+
+    private OvenUrl(string beforePath, string[] segments, string query) => (BeforePath, Segments, Query) = (beforePath, segments, query);
+
+    /// <summary>Scheme, host and port.</summary>
+    public string BeforePath { get; }
+
+    /// <summary>Application, stream and, where there is more, a file.</summary>
+    public IReadOnlyList<string> Segments { get; }
+
+    /// <summary>The query with its question mark, or nothing.</summary>
+    public string Query { get; }
+
+    public static bool TryRead(string? text, [NotNullWhen(true)] out OvenUrl? url)
+    {
+        url = null;
+        var scheme = text?.IndexOf(SchemeEnd, StringComparison.Ordinal) ?? -1;
+        var path = scheme > 0 ? text!.IndexOf('/', scheme + SchemeEnd.Length) : -1;
+        if (path < 0 || !IsScheme(text.AsSpan(0, scheme)) || !IsAuthority(text.AsSpan((scheme + SchemeEnd.Length)..path)) || HasSecondBeginning(text!, scheme, path))
+        {
+            return false;
+        }
+
+        var query = text!.IndexOf('?', path);
+        var rest = query < 0 ? text[path..] : text[path..query];
+        if (!RawTarget.IsSafe(text.AsSpan(path)))
+        {
+            return false;
+        }
+
+        url = new OvenUrl(text[..path], rest[1..].Split('/'), query < 0 ? "" : text[query..]);
+        return true;
+    }
+
+    private static bool IsScheme(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('+' or '-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A name or an address, in brackets where it is IPv6, and a port; a password before them is no stream's business.</summary>
+    private static bool IsAuthority(ReadOnlySpan<char> text)
+    {
+        var host = text[(text.LastIndexOf('@') + 1)..];
+        var end = host is ['[', ..] ? host.IndexOf(']') + 1 : host.IndexOf(':') is var colon and >= 0 ? colon : host.Length;
+        var port = host[end..];
+        return end > 0
+            && !host[..end].ContainsAnyExcept(HostCharacters)
+            && (port.IsEmpty || (port is [':', _, ..] && !port[1..].ContainsAnyExceptInRange('0', '9')));
+    }
+
+    private static bool HasSecondBeginning(string text, int scheme, int path)
+    {
+        var at = text.LastIndexOf('@');
+        return text.IndexOf(SchemeEnd, scheme + 1, StringComparison.Ordinal) >= 0
+            || (at > path && text.IndexOf(':', scheme + SchemeEnd.Length, at - scheme - SchemeEnd.Length) >= 0);
+    }
+}
