@@ -12,18 +12,9 @@ namespace PlayGate.Server.Configuration;
 /// <summary>What the host's settings must keep to, one line for each breach: the key, what is wrong with it, what it accepts.</summary>
 internal static class SettingsRules
 {
-    /// <summary>Paths of our own, which an application of that name would stand in front of.</summary>
-    private static readonly string[] ReservedNames =
-    [
-        PlayGateOptions.DefaultApplication, "streams", "api", "rest", "health", "metrics", "authorize", "hooks", "openapi", "docs",
-        "whip", "whep", "ingest", "websocket",
-    ];
-
     private static readonly string[] RouteKindNames = ["play", "open", "ingest", "whip", "whep", "websocket"];
 
     private const string ForwardAuthKey = "PlayGate:ForwardAuth:Proxy";
-
-    private static readonly string NameRule = $"an application's name has 1 to 64 letters, digits, '-' and '_', and is none of {string.Join(", ", ReservedNames)}";
 
     public static IEnumerable<string> Check(ServerSettings settings) =>
         Origins(settings)
@@ -64,9 +55,9 @@ internal static class SettingsRules
         foreach (var (name, application) in server.Applications)
         {
             var key = $"PlayGate:Applications:{name}";
-            if (!IsName(name))
+            if (!ApplicationNames.Allow(name))
             {
-                yield return $"{key}: {NameRule}";
+                yield return $"{key}: {ApplicationNames.Rule}";
             }
 
             if (application.Origin is { } origin ? !IsOrigin(origin) : !isAsked)
@@ -156,17 +147,14 @@ internal static class SettingsRules
     private static IEnumerable<string> Routes(IConfigurationSection proxy) => Kinds(proxy).Concat(
         from route in proxy.GetSection("Routes").GetChildren()
         let application = route["Metadata:PlayGate.Application"]
-        where application is not null and not PlayGateOptions.DefaultApplication && !IsName(application)
-        select $"{route.Path}:Metadata:PlayGate.Application is '{application}'; {NameRule}");
+        where application is not null and not PlayGateOptions.DefaultApplication && !ApplicationNames.Allow(application)
+        select $"{route.Path}:Metadata:PlayGate.Application is '{application}'; {ApplicationNames.Rule}");
 
     private static IEnumerable<string> Kinds(IConfigurationSection proxy) =>
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
         where !RouteKindNames.Contains(kind, StringComparer.OrdinalIgnoreCase)
         select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", \"websocket\" (signalling) or \"open\" (no gate)";
-
-    private static bool IsName(string name) =>
-        !ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) && name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };

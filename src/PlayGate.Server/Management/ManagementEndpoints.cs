@@ -29,11 +29,7 @@ internal static class ManagementEndpoints
         endpoints.MapMetrics();
         endpoints.MapMediaHooks();
         MapAntMedia(endpoints.MapGroup("/rest"));
-        var applications = endpoints.MapGroup("/{app}/rest");
-        applications.AddEndpointFilter((context, next) => PathsWithoutKey.Contain(context.HttpContext.Request.Path)
-            ? ValueTask.FromResult<object?>(ManagementProblem.NotFound("No application has a path that needs no key."))
-            : next(context));
-        MapAntMedia(applications);
+        MapAntMedia(endpoints.MapGroup("/{app}/rest"));
     }
 
     private static void MapApi(IEndpointRouteBuilder endpoints)
@@ -65,8 +61,8 @@ internal static class ManagementEndpoints
 
     private static void MapAntMedia(RouteGroupBuilder rest)
     {
-        rest.MapGet("/broadcast/getToken", (AntMediaApi api, HttpRequest request) => api.GetTokenAsync(request));
-        rest.MapGet("/v2/broadcasts/{id}/token", (AntMediaApi api, string id, HttpRequest request) => api.GetTokenAsync(id, request));
+        rest.MapGet("/broadcast/getToken", (AntMediaApi api, HttpRequest request) => api.GetTokenAsync(request)).AsChange();
+        rest.MapGet("/v2/broadcasts/{id}/token", (AntMediaApi api, string id, HttpRequest request) => api.GetTokenAsync(id, request)).AsChange();
         rest.MapPost("/v2/broadcasts/validate-token", (AntMediaApi api, HttpRequest request) => api.ValidateAsync(request));
         rest.MapDelete("/v2/broadcasts/{id}/tokens", (AntMediaApi api, string id, HttpRequest request) => api.RevokeAsync(id, request));
         rest.MapGet("/v2/broadcasts/{id}/tokens/list/{offset}/{size}", (AntMediaApi api, string id, string offset, string size, HttpRequest request) =>

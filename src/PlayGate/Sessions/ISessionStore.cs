@@ -23,6 +23,12 @@ public interface ISessionStore
     Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation) =>
         EndAsync(selection, now, null, cancellation);
 
+    /// <summary>
+    /// Writes down that something was ended of which the store has no row, e.g. the sign-in of an operator, so that every replica learns of
+    /// it as of an ended session. It is forgotten at its own end. Saying it twice changes nothing.
+    /// </summary>
+    Task AddEndedAsync(EndedSession ended, CancellationToken cancellation);
+
     /// <summary>The sessions that were ended by hand at or after that instant and would still be open.</summary>
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
 

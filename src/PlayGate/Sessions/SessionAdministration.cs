@@ -10,9 +10,11 @@ public sealed class SessionAdministration
     private readonly Kicks _kicks;
     private readonly TimeProvider _time;
 
-    internal SessionAdministration(ISessionStore store, SessionActivity activity, Kicks kicks, TimeProvider time)
+    private readonly Revocations _revocations;
+
+    internal SessionAdministration(ISessionStore store, SessionActivity activity, Kicks kicks, Revocations revocations, TimeProvider time)
     {
-        (_store, _activity, _kicks, _time) = (store, activity, kicks, time);
+        (_store, _activity, _kicks, _revocations, _time) = (store, activity, kicks, revocations, time);
     }
 
     /// <summary>Open sessions in the order in which their tokens were minted.</summary>
@@ -32,6 +34,18 @@ public sealed class SessionAdministration
         ArgumentNullException.ThrowIfNull(search);
         return _store.SearchAsync(search, _time.GetUtcNow(), cancellation);
     }
+
+    /// <summary>
+    /// Ends something of a host's own that has an id and an end, e.g. an operator's sign-in, on every replica within a second. On this one
+    /// it is ended even when the call throws.
+    /// </summary>
+    /// <param name="id">Its id, made by <see cref="Guid.NewGuid"/>.</param>
+    /// <param name="expiresAt">When it would have ended by itself; the store forgets it then.</param>
+    /// <param name="cancellation">Stops it, where that is still possible.</param>
+    public Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation) => _kicks.EndAsync(id, expiresAt, cancellation);
+
+    /// <summary>Whether a session, or something of a host's own, was ended before its time. Answered from memory.</summary>
+    public bool IsEnded(Guid id) => _revocations.Contains(id);
 
     /// <summary>Ends sessions and cuts their responses, on this replica before the call returns; returns how many.</summary>
     /// <param name="selection">Which.</param>

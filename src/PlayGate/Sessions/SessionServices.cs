@@ -23,5 +23,6 @@ internal static class SessionServices
             provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<SessionActivity>(),
             provider.GetRequiredService<Kicks>(),
+            provider.GetRequiredService<Revocations>(),
             provider.GetRequiredService<TimeProvider>()));
 }

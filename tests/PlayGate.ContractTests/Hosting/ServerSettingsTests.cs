@@ -66,6 +66,24 @@ public sealed class ServerSettingsTests
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("streams")]
+    [InlineData("rest")]
+    [InlineData("sign-in")]
+    [InlineData("Sign-In")]
+    [InlineData("sign-out")]
+    [InlineData("_assets")]
+    [InlineData("_framework")]
+    [InlineData("_BLAZOR")]
+    [InlineData("sessions")]
+    [InlineData("why")]
+    [InlineData("cdn")]
+    public void A_name_that_begins_a_path_of_either_listener_is_no_applications(string name) =>
+        Assert.StartsWith(
+            $"PlayGate:Applications:{name}: an application's name",
+            Assert.Single(Errors(("PlayGate:Origin", Origin), ($"PlayGate:Applications:{name}:Origin", Origin))),
+            StringComparison.Ordinal);
+
     [Fact]
     public void Reserved_names_are_refused_in_yarp_routes_too()
     {

@@ -54,6 +54,7 @@ public sealed class ApiKeyTests
 
         Assert.Equal(200, (await gate.AskAsync("/health/live")).Status);
         Assert.Equal(200, (await gate.AskAsync("/HEALTH/ready")).Status);
+        Assert.Equal(200, (await gate.AskAsync("/health/ready/")).Status);
     }
 
     [Theory]
@@ -72,6 +73,22 @@ public sealed class ApiKeyTests
     [InlineData("/hooks/./../api/tokens")]
     [InlineData("/rest/v2/broadcasts/cam/tokens/list/0/5")]
     [InlineData("/default/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/sign-in/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/SIGN-IN/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/sign-in/rest/broadcast/getToken?id=cam&type=play&expireDate=1")]
+    [InlineData("/sign-in/key/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/_assets/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/_assets/panel.css/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/_assets/panel.css/")]
+    [InlineData("/health/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/health/live/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/hooks/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/hooks/srs/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/hooks/nothing")]
+    [InlineData("/sign-in/nothing")]
+    [InlineData("/sign-in/streams/cam.m3u8")]
+    [InlineData("/_blazor/rest/v2/broadcasts/cam/tokens/list/0/5")]
+    [InlineData("/_framework/rest/v2/broadcasts/cam/tokens/list/0/5")]
     public async Task Everything_else_does(string target)
     {
         await using var gate = await WithKeysAsync();

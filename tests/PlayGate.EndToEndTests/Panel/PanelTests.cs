@@ -40,6 +40,40 @@ public sealed class PanelTests
     }
 
     [PanelFact]
+    public async Task Signing_out_ends_every_tab_and_every_copy_of_the_cookie_on_every_replica()
+    {
+        var stage = await PanelStage.SharedAsync();
+        var first = await Chromium.NewPageAsync();
+        first.SetDefaultTimeout(PanelStage.Patience);
+        await first.GotoAsync(new Uri(stage.One.AdminUrl, "/settings").AbsoluteUri);
+        await PanelStage.SignInAsync(first, PanelStage.Key);
+        await Expect(Heading(first, "Settings")).ToBeVisibleAsync(s_patient);
+        var cookie = (await first.Context.CookiesAsync()).Single(one => one.Name == "playgate-panel");
+
+        // A page that asks for nothing by itself, and one that does, on another replica.
+        var why = await first.Context.NewPageAsync();
+        await why.GotoAsync(new Uri(stage.One.AdminUrl, "/why").AbsoluteUri);
+        await Expect(Heading(why, "Why?")).ToBeVisibleAsync(s_patient);
+        var now = await first.Context.NewPageAsync();
+        await now.GotoAsync(stage.Other.AdminUrl.AbsoluteUri);
+        await Expect(Heading(now, "Now")).ToBeVisibleAsync(s_patient);
+
+        await first.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await Expect(Heading(why, "Sign in to PlayGate")).ToBeVisibleAsync(s_patient);
+        await Expect(Heading(now, "Sign in to PlayGate")).ToBeVisibleAsync(s_patient);
+        foreach (var replica in new[] { stage.One, stage.Other })
+        {
+            using var thief = new HttpClient { BaseAddress = replica.AdminUrl };
+            thief.DefaultRequestHeaders.Add("Cookie", $"{cookie.Name}={cookie.Value}");
+            using var answer = await thief.GetAsync(new Uri("/api/tokens", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        await first.Context.CloseAsync();
+    }
+
+    [PanelFact]
     public async Task A_sign_in_ends_when_its_key_leaves_the_configuration()
     {
         var stage = await PanelStage.SharedAsync();

@@ -22,6 +22,10 @@ internal static class PanelAssets
 
     public static bool Has(PathString path) => path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
+    /// <summary>Whether that is the path of one of the files, and not only below their folder.</summary>
+    public static bool IsFile(PathString path) =>
+        path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest) && rest.Value is ['/', .. var name] && Load(name) is not null;
+
     public static async Task AnswerAsync(HttpContext context)
     {
         context.Request.Path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest);

@@ -18,6 +18,9 @@ internal sealed class PanelHost : IAsyncDisposable
 
     public PanelHost(IServiceProvider host) => _made = new Lazy<Made>(() => Make(host));
 
+    /// <summary>What the panel maps, once it is made.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _made.Value.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     public async Task AnswerAsync(HttpContext context)
     {
         PanelHeaders.Apply(context.Response);

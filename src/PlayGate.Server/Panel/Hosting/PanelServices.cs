@@ -43,6 +43,7 @@ internal static class PanelServices
     }
 
     public static void AddPanelParts(this IServiceCollection services) => services
+        .AddSingleton<SignIns>()
         .AddScoped<PanelBrowser>()
         .AddScoped<PanelUser>()
         .AddScoped<SessionEnding>()

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using PlayGate.Server.Panel.Hosting;
-using PlayGate.Server.Panel.SignIn;
 
 namespace PlayGate.Server.Panel.Parts;
 
@@ -23,9 +21,6 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     [Inject]
     internal PanelUser User { get; set; } = null!;
-
-    [Inject]
-    internal NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -97,12 +92,10 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private async Task TickAsync()
     {
-        if (PanelIdentity.IsOver(User.Principal, Time.GetUtcNow()))
+        // The layout sends them away; until then nothing is shown any more.
+        if (!User.IsOver)
         {
-            Navigation.NavigateTo(PanelPaths.SignIn, forceLoad: true);
-            return;
+            await RefreshAsync();
         }
-
-        await RefreshAsync();
     }
 }

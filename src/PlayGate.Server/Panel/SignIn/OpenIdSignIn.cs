@@ -60,8 +60,9 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
     private async Task LetInAsync(TicketReceivedContext ticket)
     {
         var claims = ticket.Principal!;
-        var name = s_names.Select(type => claims.FindFirstValue(type)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "unnamed";
-        var address = ticket.HttpContext.Connection.RemoteIpAddress;
+        var named = s_names.Select(type => claims.FindFirstValue(type)).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        var name = PlainText.Of(named ?? "unnamed");
+        var address = ClientAddress.Plain(ticket.HttpContext.Connection.RemoteIpAddress);
         ticket.HandleResponse();
         if (RequiredClaim() is { } required && !claims.HasClaim(required.Type, required.Value))
         {

@@ -18,6 +18,7 @@ internal static class PanelIdentity
     /// <summary>Where a page was opened from, for the audit: a circuit has no connection to ask.</summary>
     public const string AddressClaim = "address";
 
+    private const string IdClaim = "sign-in";
     private const string UntilClaim = "until";
     private const int DigitsShown = 8;
 
@@ -25,15 +26,26 @@ internal static class PanelIdentity
 
     public static ClaimsPrincipal OfProvider(string name, string provider) => Of(name, new Claim(ProviderClaim, provider));
 
-    /// <summary>Says in the identity itself when it ends: a circuit outlives the request that opened it, and its cookie.</summary>
-    public static void EndAt(ClaimsPrincipal user, DateTimeOffset end) =>
-        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(UntilClaim, end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+    /// <summary>
+    /// Says in the identity itself which sign-in it is and when that ends: a circuit outlives the request that opened it, and its cookie.
+    /// </summary>
+    public static void Begin(ClaimsPrincipal user, DateTimeOffset end) => ((ClaimsIdentity)user.Identity!).AddClaims(
+    [
+        new Claim(IdClaim, Guid.NewGuid().ToString("N")),
+        new Claim(UntilClaim, end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+    ]);
+
+    /// <summary>
+    /// Which sign-in it is and when it ends by itself; null for who came by a key or by nothing, and for cookies of earlier versions.
+    /// </summary>
+    public static (Guid Id, DateTimeOffset Until)? SignInOf(ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(IdClaim), out var id)
+        && long.TryParse(user.FindFirstValue(UntilClaim), CultureInfo.InvariantCulture, out var end)
+            ? (id, DateTimeOffset.FromUnixTimeSeconds(end))
+            : null;
 
     public static void NoteAddress(HttpContext context) => context.User.AddIdentity(
-        new ClaimsIdentity([new Claim(AddressClaim, context.Connection.RemoteIpAddress?.ToString() ?? "")]));
-
-    public static bool IsOver(ClaimsPrincipal user, DateTimeOffset now) =>
-        long.TryParse(user.FindFirstValue(UntilClaim), CultureInfo.InvariantCulture, out var end) && now.ToUnixTimeSeconds() >= end;
+        new ClaimsIdentity([new Claim(AddressClaim, ClientAddress.Plain(context.Connection.RemoteIpAddress)?.ToString() ?? "")]));
 
     private static ClaimsPrincipal Of(string name, Claim how) =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), how], Scheme));

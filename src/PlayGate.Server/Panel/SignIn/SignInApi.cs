@@ -6,7 +6,7 @@ using PlayGate.Server.Panel.Hosting;
 namespace PlayGate.Server.Panel.SignIn;
 
 /// <summary>What the forms of the panel's sign-in lead to.</summary>
-internal sealed class SignInApi(ApiKeys keys, IAntiforgery antiforgery, ILogger<SignInApi> logger)
+internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery antiforgery, ILogger<SignInApi> logger)
 {
     /// <summary>Where to go after the sign-in; only ever a path of ours.</summary>
     public static string ReturnPath(string? wanted) =>
@@ -27,23 +27,37 @@ internal sealed class SignInApi(ApiKeys keys, IAntiforgery antiforgery, ILogger<
         var returnPath = ReturnPath(form["to"]);
         if (keys.Find(form["key"].ToString().Trim()) is not { } hash)
         {
-            SignInLog.Refused(logger, context.Connection.RemoteIpAddress);
+            SignInLog.Refused(logger, ClientAddress.Plain(context.Connection.RemoteIpAddress));
             return Results.LocalRedirect(PageUrl(returnPath, "key"));
         }
 
         var user = PanelIdentity.OfKey(hash);
         await context.SignInAsync(PanelIdentity.Scheme, user);
-        SignInLog.SignedIn(logger, user.Identity!.Name, context.Connection.RemoteIpAddress);
+        SignInLog.SignedIn(logger, user.Identity!.Name, ClientAddress.Plain(context.Connection.RemoteIpAddress));
         return Results.LocalRedirect(returnPath);
     }
 
+    /// <summary>
+    /// Ends the sign-in on every replica, with all its tabs and copies of its cookie. The browser forgets its cookie in any case: where the
+    /// store is away, that and this replica are all that can be done, and the page says so.
+    /// </summary>
     public async Task<IResult> SignOutAsync(HttpContext context)
     {
-        if (await antiforgery.IsRequestValidAsync(context))
+        if (!await antiforgery.IsRequestValidAsync(context))
         {
-            await context.SignOutAsync(PanelIdentity.Scheme);
+            return Results.LocalRedirect(PanelPaths.SignIn);
         }
 
-        return Results.LocalRedirect(PanelPaths.SignIn);
+        await context.SignOutAsync(PanelIdentity.Scheme);
+        try
+        {
+            await signIns.EndAsync(context.User, context.RequestAborted);
+            return Results.LocalRedirect(PanelPaths.SignIn);
+        }
+        catch (StoreUnavailableException)
+        {
+            SignInLog.NotEnded(logger, context.User.Identity?.Name, ClientAddress.Plain(context.Connection.RemoteIpAddress));
+            return Results.LocalRedirect(PageUrl("/", "store"));
+        }
     }
 }

@@ -16,4 +16,7 @@ internal static partial class SignInLog
 
     [LoggerMessage(2103, LogLevel.Warning, "A sign-in to the panel by OpenID Connect failed: {Cause}")]
     public static partial void ProviderFailed(ILogger logger, string? cause);
+
+    [LoggerMessage(2104, LogLevel.Warning, "The sign-in of {Name} from {Address} was ended on this replica alone: the store is away")]
+    public static partial void NotEnded(ILogger logger, string? name, IPAddress? address);
 }

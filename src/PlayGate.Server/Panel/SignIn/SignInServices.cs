@@ -21,6 +21,7 @@ internal static class SignInServices
 
         services.AddSingleton<SignInApi>();
         services.AddSingleton<SignInCheck>();
+        services.AddSingleton<SignIns>();
         services.AddOptions<CookieAuthenticationOptions>(PanelIdentity.Scheme).Configure<SignInCheck>(Configure);
         var authentication = services.AddAuthentication(PanelIdentity.Scheme).AddCookie(PanelIdentity.Scheme);
         if (admin.Oidc.IsOn)
@@ -40,7 +41,7 @@ internal static class SignInServices
             return;
         }
 
-        endpoints.MapPost($"{PanelPaths.SignIn}/key", (SignInApi api, HttpContext context) => api.SignInByKeyAsync(context));
+        endpoints.MapPost(PanelPaths.KeySignIn, (SignInApi api, HttpContext context) => api.SignInByKeyAsync(context));
         endpoints.MapPost(PanelPaths.SignOut, (SignInApi api, HttpContext context) => api.SignOutAsync(context));
         if (admin.Oidc.IsOn)
         {
@@ -59,7 +60,7 @@ internal static class SignInServices
         options.SlidingExpiration = false;
         options.Events.OnSigningIn = context =>
         {
-            PanelIdentity.EndAt(context.Principal!, context.Properties.ExpiresUtc!.Value);
+            PanelIdentity.Begin(context.Principal!, context.Properties.ExpiresUtc!.Value);
             return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = context =>
