@@ -23,11 +23,10 @@ openssl pkcs12 -export -inkey secrets/key.pem -in secrets/certificate.pem -passo
 rm secrets/key.pem secrets/certificate.pem
 
 # Compose mounts these with the owner they have here, and the containers run as users of their own; the folder keeps others out.
-chmod 644 secrets/db-password secrets/pgpass secrets/playgate.pfx
+chmod 644 secrets/db-password secrets/pgpass secrets/playgate.pfx secrets/api-key
 
 {
   echo "PFX_PASSWORD=$pfx"
-  echo "PLAYGATE_API_KEY=$key"
   echo "API_KEY_SHA256=$(printf %s "$key" | sha256sum | cut -d' ' -f1)"
   echo "ORIGIN_SECRET=$(random)"
 } >.env

@@ -18,12 +18,28 @@ public sealed partial class ComposeTests : IAsyncLifetime
         foreach (var service in (string[])["playgate-1", "playgate-2"])
         {
             var settings = Mapping(Services[service], "environment")
-                .Where(setting => !setting.Key.StartsWith("PLAYGATE_", StringComparison.Ordinal))
                 .ToDictionary(setting => setting.Key, setting => Variable().Replace(setting.Value, match => variables[match.Groups["name"].Value])
                     .Replace("/run/secrets", Path.Combine(_folder.FullName, "secrets"), StringComparison.Ordinal));
             Assert.True(settings.ContainsKey("PlayGate__Keys__Certificate"));
             DeployFile.AssertAccepted(settings);
         }
+    }
+
+    /// <summary>An environment is read by whoever may inspect a container; a server needs the key's hash alone (issue 15).</summary>
+    [ProgramFact("bash", "openssl")]
+    public async Task Only_the_container_of_a_command_has_the_api_key()
+    {
+        var key = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "secrets", "api-key"));
+        Assert.DoesNotContain(key, await File.ReadAllTextAsync(Path.Combine(_folder.FullName, ".env")), StringComparison.Ordinal);
+        foreach (var (name, service) in Services)
+        {
+            var secrets = service.TryGetValue("secrets", out var named) ? (List<object>)named : [];
+            Assert.True(secrets.Contains("api-key") == (name == "cli"), name);
+            Assert.True(name == "cli" || !service.TryGetValue("environment", out _) || !Mapping(service, "environment").Keys.Any(key => key.StartsWith("PLAYGATE_", StringComparison.Ordinal)), name);
+        }
+
+        Assert.Equal(["tools"], (List<object>)Services["cli"]["profiles"]);
+        Assert.Equal("service:playgate-1", Services["cli"]["network_mode"]);
     }
 
     [Fact]
