@@ -19,6 +19,11 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (!route.IsWrittenIn(context.Request.Path))
+        {
+            return refusals.WriteAsync(context, PathGuard.IsSafe(context) ? Refusal.NotFound : Refusal.BadPath);
+        }
+
         var method = context.Request.Method;
         var refusal =
             !PathGuard.IsSafe(context) ? Refusal.BadPath

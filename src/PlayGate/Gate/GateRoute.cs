@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using PlayGate.Sessions;
 using PlayGate.Streams;
@@ -30,6 +31,15 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
 
     /// <summary>What stands before the stream path and its slash.</summary>
     public string Prefix { get; } = CookiePath.TrimEnd('/');
+
+    /// <summary>
+    /// Whether a path that routing found is the route's letter for letter (RFC 3986 §6.2.2.1). Routing ignores case; browsers, which keep
+    /// cookies by path, and many origins do not, so that a session of <c>/STREAMS</c> would be of no use to anybody.
+    /// </summary>
+    public bool IsWrittenIn(PathString path) =>
+        path.Value is { } text
+        && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && (text.Length == Prefix.Length || text[Prefix.Length] == '/');
 
     /// <summary>What the gate has to do on a route; null where it has nothing to do with it.</summary>
     public static RouteKind? KindOf(RouteConfig route) =>

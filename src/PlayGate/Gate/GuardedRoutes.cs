@@ -40,7 +40,7 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
     }
 
     private static (GateRoute Route, string StreamPath)? Find(string path, IEnumerable<GateRoute> routes) =>
-        routes.Where(route => path.StartsWith(route.CookiePath + "/", StringComparison.OrdinalIgnoreCase))
+        routes.Where(route => path.StartsWith(route.CookiePath + "/", StringComparison.Ordinal))
             .OrderByDescending(route => route.CookiePath.Length)
             .Select(route => ((GateRoute, string)?)(route, path[(route.CookiePath.Length + 1)..]))
             .FirstOrDefault();

@@ -10,8 +10,15 @@ internal sealed record OriginPaths(string BasePath, string RemovedPrefix)
 {
     public static OriginPaths Of(Uri origin, string removedPrefix) => new(origin.AbsolutePath.TrimEnd('/'), removedPrefix);
 
-    /// <summary>The gate's path for one of the origin's.</summary>
-    public string ToGate(string originPath) => string.Concat(RemovedPrefix, originPath.AsSpan(Based(originPath, BasePath, '/')));
+    /// <summary>
+    /// The gate's path for one of the origin's. It begins with one slash, whatever the origin's begins with: standing alone, a path of
+    /// <c>//host/x</c> or <c>/\host/x</c> is another host's (RFC 3986 §4.2, URL standard §4.4).
+    /// </summary>
+    public string ToGate(string originPath)
+    {
+        var path = string.Concat(RemovedPrefix, originPath.AsSpan(Based(originPath, BasePath, '/')));
+        return string.Concat("/", path.AsSpan().TrimStart("/\\"));
+    }
 
     /// <summary>
     /// How much of the beginning of a path is the base path: all of it or nothing, in characters or in UTF-8. What lies beside the base

@@ -13,6 +13,9 @@ internal sealed class GateUris
     /// <summary>An authority ends at its path; a quote, a blank or markup ends the URI itself.</summary>
     private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?#\\\"'<> \t\r\n"u8);
 
+    /// <summary>Of more slashes in a row the end is not waited for.</summary>
+    private const int MostSlashes = 16;
+
     private readonly byte[][] _origins;
     private readonly byte[][] _gates;
     private readonly int _longestAuthority;
@@ -113,6 +116,17 @@ internal sealed class GateUris
         }
 
         var at = start + OriginPaths.Based(path, _base, (byte)'/');
+        if (at > 0 && Slashes(uri[at..]) is > 1 and var slashes)
+        {
+            // Without what stood before it, "//host/x" would be another host's (see OriginPaths).
+            return at + slashes == uri.Length && !isFinal && slashes <= MostSlashes ? default : new(place, at + slashes, _root);
+        }
+
+        if (at > 0 && uri.Length == at + 1 && !isFinal)
+        {
+            return default;
+        }
+
         if (_guardedAtOrigin is null)
         {
             return new(place, at, _removed);
@@ -125,6 +139,9 @@ internal sealed class GateUris
             _ => default,
         };
     }
+
+    private static int Slashes(ReadOnlySpan<byte> path) =>
+        path.IndexOfAnyExcept((byte)'/', (byte)'\\') is var count and >= 0 ? count : path.Length;
 
     /// <summary>A path of the gate is right as it is and lacks the ticket at most; what is not guarded is not ours to touch.</summary>
     private UriVerdict JudgeGatePath(ReadOnlySpan<byte> uri, int start, bool isFinal) => uri[start..].With(_guarded, isFinal) switch

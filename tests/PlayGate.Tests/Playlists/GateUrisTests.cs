@@ -62,6 +62,31 @@ public sealed class GateUrisTests
     [InlineData("https://gate.example/app/streams/~TICKET/a.ts", "/app/streams/~TICKET/a.ts")]
     public void A_URI_that_carries_a_ticket_gets_no_second_one(string uri, string expected) => Expect(uri, expected);
 
+    /// <summary>What is left of a URI without its authority, or without the origin's base path, names no other host (issue 15).</summary>
+    [Theory]
+    [InlineData("http://origin.example:8080//evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("http://origin.example:8080///evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("http://origin.example:8080/\\evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("http://origin.example:8080/base//evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("http://origin.example:8080/base/\\/evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("/base//evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("/base/\\evil.example/a.ts", "/evil.example/a.ts")]
+    [InlineData("http://origin.example:8080//", "/")]
+    [InlineData("http://origin.example:8080/base/", "/")]
+    [InlineData("/base/", "/")]
+    public void What_comes_inside_begins_with_one_slash(string uri, string expected)
+    {
+        var scope = Playlist.Plain with { OriginPaths = new("/base", "") };
+        Assert.Equal($"#EXTM3U\n{expected}\n", Playlist.Hls($"#EXTM3U\n{uri}\n", scope));
+        Assert.Equal(expected, Playlist.Hls(uri, scope));
+        Assert.Equal($"<MPD><BaseURL>{expected}</BaseURL></MPD>", Playlist.Dash($"<MPD><BaseURL>{uri}</BaseURL></MPD>", scope));
+        for (var piece = 1; piece < 8; piece++)
+        {
+            var text = System.Text.Encoding.UTF8.GetBytes($"#EXTM3U\n{uri}\n");
+            Assert.Equal($"#EXTM3U\n{expected}\n", System.Text.Encoding.UTF8.GetString(Playlist.Rewrite(Playlist.RewriterOf(isHls: true, scope), text, _ => piece)));
+        }
+    }
+
     [Fact]
     public void A_prefix_that_is_removed_whole_still_says_what_is_guarded()
     {

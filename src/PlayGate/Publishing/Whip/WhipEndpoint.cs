@@ -11,9 +11,9 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipD
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!PathGuard.IsSafe(context))
+        if (!PathGuard.IsSafe(context) || !route.IsWrittenIn(context.Request.Path))
         {
-            await answers.RefuseAsync(context, route.Kind, Refusal.BadPath);
+            await answers.RefuseAsync(context, route.Kind, PathGuard.IsSafe(context) ? Refusal.NotFound : Refusal.BadPath);
             return;
         }
 

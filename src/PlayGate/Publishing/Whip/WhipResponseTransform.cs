@@ -23,7 +23,7 @@ internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources
         string? Rewrite(Uri? url) => url is null ? null : http.Request.PathBase + resources.Seal(exchange, url);
         if (own is not null)
         {
-            headers.Location = IsRedirect(http.Response.StatusCode) ? OriginRedirect.Inside(location, asked, exchange.Route.RemovedPrefix) ?? location : Rewrite(own);
+            headers.Location = IsRedirect(http.Response.StatusCode) ? Inside(http, location, exchange) ?? location : Rewrite(own);
         }
 
         if (headers.Link is { Count: > 0 } links)
@@ -35,6 +35,9 @@ internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources
         SessionTickets.KeepFromReferrers(headers);
         cors.Apply(http, exchange.Route.Kind);
     }
+
+    private static string? Inside(HttpContext http, string location, WhipExchange exchange) =>
+        OriginRedirect.DestinationOf(http) is { } origin ? OriginRedirect.Inside(location, origin, exchange.Route.RemovedPrefix) : null;
 
     private static bool IsRedirect(int status) => status is >= StatusCodes.Status300MultipleChoices and < StatusCodes.Status400BadRequest;
 }
