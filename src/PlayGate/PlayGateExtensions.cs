@@ -37,6 +37,7 @@ public static class PlayGateExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
         services.AddTelemetry().AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth()
             .AddAudit().AddStatistics();
+        proxy.AddConfigFilter<HeaderEncoding>();
         return proxy;
     }
 }

@@ -8,7 +8,7 @@ internal static class ClientColumns
 {
     private const int LongestAgent = 256;
 
-    public static string Plain(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    public static string Plain(IPAddress address) => ClientAddress.Plain(address).ToString();
 
     public static string? Address(Client client) => client.Address is { } address ? Plain(address) : null;
 

@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PlayGate.Server.Hosting;
@@ -13,7 +15,9 @@ internal sealed class Listener
 
     public static bool IsAdmin(HttpContext context) => context.Features.Get<Listener>() is not null;
 
-    public static void Mark(KestrelServerOptions kestrel, IConfiguration configuration) =>
+    public static void Mark(KestrelServerOptions kestrel, IConfiguration configuration)
+    {
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(ShowPlainly));
         kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: false).Endpoint(AdminEndpoint, endpoint =>
         {
             // HTTP/3 connections do not pass the middleware below.
@@ -24,4 +28,19 @@ internal sealed class Listener
                 return next(connection);
             });
         });
+    }
+
+    /// <summary>
+    /// A socket for both families gives IPv4 clients a mapped address (<see cref="ClientAddress"/>). It is put right once a connection, not
+    /// once a request, and so for all that looks at it.
+    /// </summary>
+    private static ConnectionDelegate ShowPlainly(ConnectionDelegate next) => connection =>
+    {
+        if (connection.RemoteEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped)
+        {
+            connection.RemoteEndPoint = new IPEndPoint(ClientAddress.Plain(mapped.Address), mapped.Port);
+        }
+
+        return next(connection);
+    };
 }

@@ -67,6 +67,7 @@ internal static class ServerHost
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
+        kestrel.PassHeaderBytes();
         settings.Limits.Apply(kestrel.Limits);
         Listener.Mark(kestrel, settings.Configuration);
     }
@@ -125,12 +126,12 @@ internal static class ServerHost
         options.KnownProxies.Clear();
         foreach (var proxy in forwarded.KnownProxies)
         {
-            options.KnownProxies.Add(IPAddress.Parse(proxy));
+            options.KnownProxies.Add(ClientAddress.Plain(IPAddress.Parse(proxy)));
         }
 
         foreach (var network in forwarded.KnownNetworks)
         {
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            options.KnownIPNetworks.Add(Networks.Parse(network));
         }
     });
 

@@ -68,7 +68,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Revoked(logger, deleted, selection.StreamId);
+        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId));
         return Answer(new AntMediaResult(true, $"{deleted} tokens revoked."));
     }
 

@@ -12,7 +12,7 @@ internal static class Caller
     /// <summary>Whoever showed a key or signed in has a name, see <see cref="ManagementAccess"/>; else there is only where the call came from.</summary>
     public static AuditActor Of(ClaimsPrincipal user, IPAddress? peer)
     {
-        var address = Networks.Plain(peer);
+        var address = ClientAddress.Plain(peer);
         var name = user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } known } ? known
             : address is not null && IPAddress.IsLoopback(address) ? "loopback"
             : "somebody without a key";

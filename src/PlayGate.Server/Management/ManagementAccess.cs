@@ -26,7 +26,8 @@ internal sealed class ManagementAccess(ApiKeys keys, IOptions<AdminOptions> opti
         }
 
         var authorization = context.Request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? JudgeKey(context, authorization[Scheme.Length..].Trim())
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? JudgeKey(context, HeaderBytes.TextOf(authorization[Scheme.Length..].Trim()))
             : await IsSignedInAsync(context) ? JudgeCookie(context)
             : PanelPaths.AreOpen(path) ? null
             : Refuse(context, "api_key_required", "Send an API key: Authorization: Bearer …");

@@ -65,6 +65,6 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, ServerSett
         return host.Length > 0
             && (_hosts.Contains(host)
                 || (IPAddress.TryParse(host, out var literal)
-                    && (IPAddress.IsLoopback(literal) || Networks.Plain(literal)!.Equals(Networks.Plain(context.Connection.LocalIpAddress)))));
+                    && (IPAddress.IsLoopback(literal) || ClientAddress.Plain(literal).Equals(ClientAddress.Plain(context.Connection.LocalIpAddress)))));
     }
 }

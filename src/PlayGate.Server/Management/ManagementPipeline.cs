@@ -34,7 +34,7 @@ internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence f
 
     private Task RefuseAsync(HttpContext context, ManagementProblem refusal)
     {
-        ManagementLog.Refused(logger, context.Connection.RemoteIpAddress, refusal.Code);
+        ManagementLog.Refused(logger, ClientAddress.Plain(context.Connection.RemoteIpAddress), refusal.Code);
         return refusal.ExecuteAsync(context);
     }
 

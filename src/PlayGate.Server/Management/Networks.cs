@@ -15,12 +15,9 @@ internal sealed class Networks(IList<string> configured)
     public static bool IsLoopback(string network) =>
         Parse(network) is var parsed && IPAddress.IsLoopback(parsed.BaseAddress) && parsed.PrefixLength >= (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 8 : 128);
 
-    /// <summary>An IPv4 peer is the same one whether the socket is dual-stacked or not.</summary>
-    public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    public bool Contain(IPAddress? address) => ClientAddress.Plain(address) is { } peer && Array.Exists(_networks, network => network.Contains(peer));
 
-    public bool Contain(IPAddress? address) => Plain(address) is { } peer && Array.Exists(_networks, network => network.Contains(peer));
-
-    private static IPNetwork Parse(string text)
+    public static IPNetwork Parse(string text)
     {
         if (IPNetwork.TryParse(text, out var network))
         {
@@ -30,7 +27,7 @@ internal sealed class Networks(IList<string> configured)
                 : network;
         }
 
-        var address = Plain(IPAddress.Parse(text))!;
+        var address = ClientAddress.Plain(IPAddress.Parse(text));
         return new IPNetwork(address, address.GetAddressBytes().Length * 8);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
             return ManagementProblem.NotFound("No open session has this id.");
         }
 
-        ManagementLog.Ended(logger, 1, id);
+        ManagementLog.Ended(logger, 1, PlainText.Of(id));
         return Results.NoContent();
     }
 
@@ -52,7 +52,7 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
 
         var selection = new SessionSelection { Application = query.Text("application"), StreamId = query.Text("streamId"), Subject = query.Text("subject") };
         var deleted = await sessions.EndAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Ended(logger, deleted, selection.StreamId ?? selection.Subject ?? selection.Application);
+        ManagementLog.Ended(logger, deleted, PlainText.Of(selection.StreamId ?? selection.Subject ?? selection.Application ?? ""));
         return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
     }
 }

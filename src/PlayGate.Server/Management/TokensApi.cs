@@ -71,7 +71,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
             return ManagementProblem.NotFound("No usable token has this id.");
         }
 
-        ManagementLog.Revoked(logger, 1, id);
+        ManagementLog.Revoked(logger, 1, PlainText.Of(id));
         return Results.NoContent();
     }
 
@@ -97,7 +97,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         }
 
         var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Revoked(logger, deleted, selection.StreamId ?? selection.Subject ?? selection.Application);
+        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId ?? selection.Subject ?? selection.Application ?? ""));
         return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
     }
 

@@ -13,11 +13,13 @@ public sealed record AuditActor(string Name, IPAddress? Address = null)
         Id = Guid.CreateVersion7(at),
         At = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
         Action = change.Action,
-        Application = AuditText.Plain(change.Application),
-        Target = AuditText.Plain(change.Target),
-        Detail = AuditText.Plain(change.Detail),
+        Application = Plain(change.Application),
+        Target = Plain(change.Target),
+        Detail = Plain(change.Detail),
         Count = change.Count,
-        Actor = AuditText.Plain(Name) ?? "",
-        Address = Address is { IsIPv4MappedToIPv6: true } ? Address.MapToIPv4() : Address,
+        Actor = PlainText.Of(Name),
+        Address = ClientAddress.Plain(Address),
     };
+
+    private static string? Plain(string? text) => text is null ? null : PlainText.Of(text);
 }

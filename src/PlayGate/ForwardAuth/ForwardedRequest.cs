@@ -61,7 +61,7 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
 
     /// <summary>An address, where a port may stand behind it.</summary>
     private static IPAddress? Parse(string text) =>
-        IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address : null;
+        ClientAddress.Plain(IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address : null);
 
     private static string? TargetBehind(HttpContext context, PathString path) =>
         ForwardAuthPath.RawTargetOf(context)[path.Value!.Length..] is ['/', ..] target ? target : null;

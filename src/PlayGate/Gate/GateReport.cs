@@ -24,10 +24,16 @@ internal sealed class GateReport(GateEvents events, GateMetrics metrics, Decisio
         }
 
         metrics.Opened(session);
-        GateLog.Opened(logger, session.Id, session.Application, session.StreamId, address);
+        GateLog.Opened(logger, session.Id, session.Application, session.StreamId, ClientAddress.Plain(address));
         if (events.HasListeners)
         {
-            events.Publish(Of(GateEventKind.Opened) with { Session = session.Id, Application = session.Application, Stream = session.StreamId, Address = address });
+            events.Publish(Of(GateEventKind.Opened) with
+            {
+                Session = session.Id,
+                Application = session.Application,
+                Stream = session.StreamId,
+                Address = ClientAddress.Plain(address),
+            });
         }
     }
 
@@ -50,9 +56,18 @@ internal sealed class GateReport(GateEvents events, GateMetrics metrics, Decisio
             activity.SetTag("playgate.refusal", refusal.Code);
         }
 
-        var path = PathTicket.Masked(streamPath);
+        var isTold = MayTellRefusal();
+        if (isTold || logger.IsEnabled(LogLevel.Information))
+        {
+            var path = PlainText.Of(PathTicket.Masked(streamPath));
+            Tell(PlainText.Of(attempt), application, path, ClientAddress.Plain(address), refusal, isTold);
+        }
+    }
+
+    private void Tell(string attempt, string application, string path, IPAddress? address, Refusal refusal, bool isTold)
+    {
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
-        if (MayTellRefusal())
+        if (isTold)
         {
             events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code });
         }

@@ -12,6 +12,7 @@ internal static class GateServices
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GateEndpoints>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, GateTransformProvider>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, OriginCookiesProvider>());
 
         // First of all hosted services: Data Protection reads its keys at start too, and the store must have been prepared by then.
         services.AddSingleton<StoreWatch>();
@@ -19,6 +20,7 @@ internal static class GateServices
         return services
             .AddSingleton<GateTransform>()
             .AddSingleton<GatedResponseTransform>()
+            .AddSingleton<OriginCookies>()
             .AddSingleton<ExactTargetTransform>()
             .AddSingleton<Gatekeeper>()
             .AddSingleton<RequestJudge>()

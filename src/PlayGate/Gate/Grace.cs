@@ -51,7 +51,7 @@ internal sealed class Grace(ITokenStore store, SessionActivity activity, IOption
             return false;
         }
 
-        var address = ClientMark.Plain(seen);
+        var address = ClientAddress.Plain(seen);
         return IPAddress.IsLoopback(address) || (!IsPrivate(address) && !Forwards(context.Request.Headers));
     }
 

@@ -48,7 +48,7 @@ internal sealed class TokenAttempts(IOptions<PlayGateOptions> options) : IDispos
                 return default;
             }
 
-            var plain = ClientMark.Plain(address);
+            var plain = ClientAddress.Plain(address);
             Span<byte> bytes = stackalloc byte[16];
             plain.TryWriteBytes(bytes, out _);
             return new AddressBlock(BinaryPrimitives.ReadUInt64BigEndian(bytes), plain.AddressFamily);

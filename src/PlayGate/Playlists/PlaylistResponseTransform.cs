@@ -68,13 +68,14 @@ internal sealed class PlaylistResponseTransform(GateUriTable table, ILogger<Play
 
     private void Report(GateRequest request, PlaylistTrouble trouble)
     {
+        var path = PlainText.Of(request.StreamPath);
         switch (trouble)
         {
             case PlaylistTrouble.TooLong:
-                PlaylistLog.TooLong(logger, request.Route.Application, request.StreamPath, PlaylistRewriter.DefaultMaxLength);
+                PlaylistLog.TooLong(logger, request.Route.Application, path, PlaylistRewriter.DefaultMaxLength);
                 break;
             case PlaylistTrouble.Malformed:
-                PlaylistLog.Malformed(logger, request.Route.Application, request.StreamPath);
+                PlaylistLog.Malformed(logger, request.Route.Application, path);
                 break;
         }
     }

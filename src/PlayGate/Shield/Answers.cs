@@ -53,12 +53,13 @@ internal sealed class Answers(ShieldMetrics metrics)
             return null;
         }
 
-        stored.Used(now);
-        foreach (var (name, value) in stored.Head.Lines)
+        if (!stored.Head.TryWriteTo(response.Headers))
         {
-            response.Headers[name] = value;
+            body.Dispose();
+            return null;
         }
 
+        stored.Used(now);
         if (verdict is RangeVerdict.Parts)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;

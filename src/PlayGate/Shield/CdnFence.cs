@@ -15,9 +15,10 @@ internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> opti
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         context.ProxyRequest.Headers.Remove(Header);
-        if (options.Value.Shield.CdnSecret is { } secret && !Knows(context.HttpContext.Request.Headers[Header].ToString(), secret))
+        var shown = HeaderBytes.TextOf(context.HttpContext.Request.Headers[Header].ToString());
+        if (options.Value.Shield.CdnSecret is { } secret && !Knows(shown, secret))
         {
-            ShieldLog.NotTheCdn(logger, context.HttpContext.Connection.RemoteIpAddress);
+            ShieldLog.NotTheCdn(logger, ClientAddress.Plain(context.HttpContext.Connection.RemoteIpAddress));
             await refusals.WriteAsync(context.HttpContext, Refusal.CdnSecretRequired);
         }
     }

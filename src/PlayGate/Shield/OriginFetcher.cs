@@ -36,7 +36,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         {
             var cause = silence.WasTooLong ? new TaskCanceledException("The origin was silent for too long.", new TimeoutException()) : failure;
             activity?.SetStatus(ActivityStatusCode.Error, silence.WasTooLong ? "timeout" : failure.GetType().Name);
-            ShieldLog.Failed(logger, fetch.Key.Cluster, cause.Message);
+            ShieldLog.Failed(logger, fetch.Key.Cluster, PlainText.Of(cause.Message));
             landing.Fail(fetch, resource, cause);
         }
         finally

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace PlayGate.Shield;
@@ -97,6 +98,32 @@ internal sealed class ResponseHead
         }
 
         return value;
+    }
+
+    /// <summary>
+    /// False where the server does not send what stands here, and nothing was written then: Kestrel throws at a control character, and at
+    /// all above ASCII unless it is told otherwise. The proxy makes a bad gateway of that.
+    /// </summary>
+    public bool TryWriteTo(IHeaderDictionary headers)
+    {
+        try
+        {
+            foreach (var (name, value) in Lines)
+            {
+                headers[name] = value;
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            foreach (var (name, _) in Lines)
+            {
+                headers.Remove(name);
+            }
+
+            return false;
+        }
     }
 
     private static void Take(List<HeaderField> fields, HttpHeadersNonValidated headers, bool isContent, List<string> listed)

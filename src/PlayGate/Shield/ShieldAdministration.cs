@@ -19,7 +19,7 @@ public sealed class ShieldAdministration
         var count = path.EndsWith('*')
             ? _store.Remove(key => key.Path.StartsWith(path.AsSpan(0, path.Length - 1), StringComparison.Ordinal))
             : _store.Remove(key => key.Path.SequenceEqual(path));
-        ShieldLog.Purged(_logger, path, count);
+        ShieldLog.Purged(_logger, PlainText.Of(path), count);
         return count;
     }
 }

@@ -35,7 +35,7 @@ internal readonly record struct ClientMark(ulong High, byte Low)
 {
     public const int Size = 9;
 
-    public static ClientMark Of(IPAddress address) => Of(Plain(address).ToString());
+    public static ClientMark Of(IPAddress address) => Of(ClientAddress.Plain(address).ToString());
 
     public static ClientMark Of(string text)
     {
@@ -51,7 +51,4 @@ internal readonly record struct ClientMark(ulong High, byte Low)
         BitConverter.TryWriteBytes(bytes, High);
         bytes[8] = Low;
     }
-
-    /// <summary>An IPv4 client is the same one whether the socket is dual-stacked or not.</summary>
-    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -129,7 +129,7 @@ public sealed class TokenMint
             CreatedAt = die.At,
             ExpiresAt = expiresAt,
             Subject = request.Subject,
-            Address = request.Address is { } bound ? ClientMark.Plain(bound) : null,
+            Address = ClientAddress.Plain(request.Address),
             SessionLifetime = request.SessionLifetime,
             AnyFolder = request.AnyFolder,
             Carrier = request.Carrier,

@@ -9,8 +9,14 @@ namespace PlayGate.Tokens;
 /// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
 public sealed record Client(IPAddress? Address, string? Agent)
 {
+    /// <summary>The client address; IPv4 where it is one.</summary>
+    public IPAddress? Address { get; init; } = ClientAddress.Plain(Address);
+
+    /// <summary>The text of its <c>User-Agent</c>, whose bytes are UTF-8 more often than not.</summary>
+    public string? Agent { get; init; } = Agent is null ? null : HeaderBytes.TextOf(Agent);
+
     /// <summary>Short hashes of address and agent: enough to tell clients apart in a log.</summary>
-    internal string Fingerprint() => $"{Short(Address is null ? "" : ClientMark.Plain(Address).ToString())}/{Short(Agent ?? "")}";
+    internal string Fingerprint() => $"{Short(Address?.ToString() ?? "")}/{Short(Agent ?? "")}";
 
     private static string Short(string text) => ((uint)ClientMark.Of(text).High).ToString("x8", CultureInfo.InvariantCulture);
 }

@@ -37,6 +37,10 @@ public sealed class KestrelOrigin : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // Header values are bytes to an origin.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null;
 
             // How slow a peer may be is the gate's question, and on a busy machine the gate itself is slow.

@@ -13,7 +13,7 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var address = context.Connection.RemoteIpAddress;
+        var address = ClientAddress.Plain(context.Connection.RemoteIpAddress);
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         var body = buffer.ToArray();
@@ -37,7 +37,9 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
 
     private bool IsFromServer(HttpRequest request, byte[] body) => protocol.Signs
         ? secret.HasSigned(body, request.Headers[SignatureHeader])
-        : secret.Is(request.Headers.TryGetValue(SecretHeader, out var header) ? header.ToString() : request.Query[SecretParameter].ToString());
+        : secret.Is(request.Headers.TryGetValue(SecretHeader, out var header)
+            ? HeaderBytes.TextOf(header.ToString())
+            : request.Query[SecretParameter].ToString());
 
     private async ValueTask<MediaVerdict?> DecideAsync(HookCall call, CancellationToken cancellation)
     {

@@ -7,9 +7,10 @@ namespace PlayGate.Publishing.Signalling;
 internal sealed class SignallingReport(SignallingMetrics metrics, TimeProvider time, ILogger<SignallingReport> logger)
 {
     /// <summary>A socket is open, until what is returned is disposed of.</summary>
-    public Socket Opened(string application, IPAddress? address) => new(this, application, address);
+    public Socket Opened(string application, IPAddress? address) => new(this, application, ClientAddress.Plain(address));
 
-    public void NotOpened(string application, IPAddress? address, string code) => SignallingLog.NotOpened(logger, application, address, code);
+    public void NotOpened(string application, IPAddress? address, string code) =>
+        SignallingLog.NotOpened(logger, application, ClientAddress.Plain(address), code);
 
     /// <summary>One socket. Both directions of it tell at once.</summary>
     internal sealed class Socket : IDisposable

@@ -59,7 +59,7 @@ internal sealed class WhipSessions(MediaGate media, ILogger<WhipSessions> logger
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            GateLog.OriginKeepsMedia(logger, session, failure.Message);
+            GateLog.OriginKeepsMedia(logger, session, PlainText.Of(failure.Message));
         }
     }
 }

@@ -10,6 +10,7 @@ internal static class WhipUrls
     /// <summary>The URL where it is the origin's; null where it is somebody else's, or none.</summary>
     public static Uri? Own(string reference, Uri asked)
     {
+        reference = HeaderBytes.EscapedUrl(reference);
         if (!Uri.TryCreate(asked, reference, out var resolved) || resolved.Scheme is not ("http" or "https")
             || Uri.Compare(resolved, asked, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
         {
