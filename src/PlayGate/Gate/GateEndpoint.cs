@@ -28,7 +28,8 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
         var refusal =
             !PathGuard.IsSafe(context) ? Refusal.BadPath
             : !route.Kind.Takes(method) ? Refusal.MethodNotAllowed
-            : AsksForUpgrade(context.Request) ? Refusal.UpgradeNotAllowed
+            : !BodyRule.Allows(context) ? Refusal.BadRequest
+            : UpgradeRule.IsAsked(context) ? Refusal.UpgradeNotAllowed
             : null;
         if (refusal is not null)
         {
@@ -90,12 +91,6 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
 
         return streamPath;
     }
-
-    /// <summary>What YARP would upgrade (WebSocket and SPDY); everything else it ignores, and so do we.</summary>
-    private static bool AsksForUpgrade(HttpRequest request) =>
-        request.Headers.Upgrade is { Count: > 0 } upgrade
-        && (upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
-            || upgrade.ToString().Contains("SPDY/", StringComparison.OrdinalIgnoreCase));
 
     private string StreamPathOf(HttpContext context) => context.GetRouteValue(route.StreamPath) as string ?? "";
 

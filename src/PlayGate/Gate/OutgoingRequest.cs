@@ -12,11 +12,7 @@ namespace PlayGate.Gate;
 /// </summary>
 internal sealed class OutgoingRequest(SessionCookies cookies)
 {
-    private static readonly string[] Dropped =
-    [
-        HeaderNames.Origin, "Forwarded", "X-Original-URL", "X-Rewrite-URL",
-        "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Real-IP",
-    ];
+    private static readonly string[] Dropped = [HeaderNames.Origin, "Forwarded", "X-Real-IP", .. OtherTargets.Names];
 
     private static readonly string[] DroppedPrefixes = ["X-Forwarded-", "X-PlayGate-"];
 

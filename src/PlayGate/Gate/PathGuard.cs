@@ -6,15 +6,21 @@ using PlayGate.Gate;
 
 namespace PlayGate;
 
-/// <summary>The path rules for a whole listener; guarded routes keep them in any case.</summary>
+/// <summary>The rules for paths and bodies for a whole listener; guarded routes keep them in any case.</summary>
 public static class PathGuard
 {
-    /// <summary>Answers 400 to every request whose raw target could name another file than it seems to; stands before routing.</summary>
+    /// <summary>
+    /// Answers 400 to every request whose raw target could name another file than it seems to, and to every GET or HEAD with a body; stands
+    /// before routing.
+    /// </summary>
     public static IApplicationBuilder UsePathGuard(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var refusals = app.ApplicationServices.GetRequiredService<Refusals>();
-        return app.Use((context, next) => IsSafe(context) ? next(context) : refusals.WriteAsync(context, Refusal.BadPath));
+        return app.Use((context, next) =>
+            !IsSafe(context) ? refusals.WriteAsync(context, Refusal.BadPath)
+            : !BodyRule.Allows(context) ? refusals.WriteAsync(context, Refusal.BadRequest)
+            : next(context));
     }
 
     /// <summary>Answers 404 as problem details to what nothing else has answered; the end of a pipeline.</summary>

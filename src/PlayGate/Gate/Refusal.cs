@@ -10,6 +10,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal BadPath = new(StatusCodes.Status400BadRequest, "bad_path",
         "The path holds dot segments, empty segments, parameters or escapes that could name another file.");
 
+    public static readonly Refusal BadRequest = new(StatusCodes.Status400BadRequest, "bad_request",
+        "A GET or HEAD has no body here.") { ClosesConnection = true };
+
     public static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "not_found",
         "There is nothing here.");
 
@@ -78,6 +81,12 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+
+    /// <summary>Whether what is still to come of the request is not read any more.</summary>
+    public bool ClosesConnection { get; private init; }
+
+    /// <summary>The methods that are taken, where they are not those of the whole route.</summary>
+    public string? Allow { get; init; }
 
     /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
     public static Refusal? OfOrigin(int status) => status switch

@@ -28,7 +28,13 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
         SessionTickets.KeepFromReferrers(response.Headers);
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed)
         {
-            response.Headers.Allow = kind.Methods();
+            response.Headers.Allow = refusal.Allow ?? kind.Methods();
+        }
+
+        if (refusal.ClosesConnection && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+        {
+            // There it belongs to no connection: the server resets the stream, whose body it does not read.
+            response.Headers.Connection = "close";
         }
 
         if (refusal.RetryAfter is { } wait)

@@ -7,7 +7,10 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Shield;
 
-/// <summary>Lets nobody but the CDN through an open route, where a secret between the two is set; it never goes on to the origin.</summary>
+/// <summary>
+/// Lets nobody but the CDN through an open route, where a secret between the two is set; it never goes on to the origin. Neither does what
+/// names another target: an open route may lead to the origin of guarded ones, and is open for its own paths only.
+/// </summary>
 internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> options, ILogger<CdnFence> logger) : RequestTransform
 {
     private const string Header = "X-PlayGate-Cdn";
@@ -15,6 +18,7 @@ internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> opti
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         context.ProxyRequest.Headers.Remove(Header);
+        OtherTargets.Drop(context.ProxyRequest.Headers);
         var shown = HeaderBytes.TextOf(context.HttpContext.Request.Headers[Header].ToString());
         if (options.Value.Shield.CdnSecret is { } secret && !Knows(shown, secret))
         {

@@ -72,6 +72,44 @@ internal sealed class Origin(
     private static bool IsUnconnected(Exception failure) =>
         failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
+    /// <summary>
+    /// RFC 9110 §15: only these statuses answer a request. 101 is one where another protocol was asked for; unasked, its viewer would be
+    /// left with a connection that speaks none.
+    /// </summary>
+    private static HttpResponseMessage Final(HttpRequestMessage message, HttpResponseMessage answer)
+    {
+        if ((int)answer.StatusCode is 204 or 205)
+        {
+            return WithoutContent(answer);
+        }
+
+        if ((int)answer.StatusCode is >= 200 and <= 599
+            || (answer.StatusCode == HttpStatusCode.SwitchingProtocols && message.Headers.NonValidated.Contains("Upgrade")))
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The origin answered with the status {(int)answer.StatusCode}.");
+    }
+
+    /// <summary>RFC 9110 §15.3.5 and §15.3.6: whatever length such an answer claims, the server would wait for it, and fail.</summary>
+    private static HttpResponseMessage WithoutContent(HttpResponseMessage answer)
+    {
+        var claimed = answer.Content;
+        answer.Content = new SharedContent(Stream.Null);
+        foreach (var (name, values) in claimed.Headers.NonValidated)
+        {
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                answer.Content.Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        claimed.Dispose();
+        return answer;
+    }
+
     private static string OutcomeOf(Exception failure, Func<bool>? wasTooLong) => failure is not OperationCanceledException ? OriginMetrics.Unreachable
         : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
         : OriginMetrics.Cancelled;
@@ -85,7 +123,7 @@ internal sealed class Origin(
             var begun = context.Time.GetTimestamp();
             try
             {
-                var answer = await send(message, cancellation);
+                var answer = Final(message, await send(message, cancellation));
                 metrics.Answered(Cluster, answer.StatusCode, context.Time.GetElapsedTime(begun));
                 return isForwarded ? Forwarded(answer) : answer;
             }

@@ -6,7 +6,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Shield;
 
 /// <summary>Puts the shield around whatever client the proxy has for a cluster, its own or the application's.</summary>
-internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons, OriginMetrics metrics) : IForwarderHttpClientFactory
+internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons, OriginMetrics metrics, OurClusters ours)
+    : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<HttpMessageInvoker, HttpMessageInvoker> _bare = [];
@@ -36,22 +37,19 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
         return shielded;
     }
 
-    /// <summary>What asks for another protocol gets a connection of its own, where the clients are YARP's or derived from them.</summary>
+    /// <summary>
+    /// What may leave something unread gets a connection of its own; so does what asks for another protocol, where the clients are YARP's or
+    /// derived from them.
+    /// </summary>
     private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Sending(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
     {
-        if (inner is not ForwarderHttpClientFactory clients)
-        {
-            return bare.SendAsync;
-        }
-
-        var upgrading = new UpgradeClient(clients, new ForwarderHttpClientContext
-        {
-            ClusterId = clientContext.ClusterId,
-            NewConfig = clientContext.NewConfig,
-            NewMetadata = clientContext.NewMetadata,
-        });
-        return (message, cancellation) => message.Headers.NonValidated.Contains(HeaderNames.Upgrade)
-            ? upgrading.SendAsync(message, cancellation)
+        var cluster = clientContext.ClusterId;
+        var another = new ForwarderHttpClientContext { ClusterId = cluster, NewConfig = clientContext.NewConfig, NewMetadata = clientContext.NewMetadata };
+        var lone = new Lazy<HttpMessageInvoker>(() => LoneClient.Of(inner, another));
+        var upgrading = inner is ForwarderHttpClientFactory clients ? new UpgradeClient(clients, another) : null;
+        return (message, cancellation) =>
+            upgrading is not null && message.Headers.NonValidated.Contains(HeaderNames.Upgrade) ? upgrading.SendAsync(message, cancellation)
+            : LoneClient.Wants(message) && ours.Contain(cluster) ? LoneClient.SendAsync(lone.Value, message, cancellation)
             : bare.SendAsync(message, cancellation);
     }
 }

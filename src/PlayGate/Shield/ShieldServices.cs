@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ internal static class ShieldServices
     public static IServiceCollection AddShield(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, ShieldTransforms>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, OpenEndpoints>());
         services.Decorate<IForwarderHttpClientFactory, ShieldClientFactory>();
         services.Decorate<ITransformBuilder, ShieldTransformBuilder>();
         services.AddHostedService<ShieldSweeping>();
@@ -25,6 +27,7 @@ internal static class ShieldServices
             .AddSingleton<ShieldContext>()
             .AddSingleton<Lessons>()
             .AddSingleton<RouteTransforms>()
+            .AddSingleton<OurClusters>()
             .AddSingleton<StoredHits>()
             .AddSingleton<CdnFence>()
             .AddSingleton(provider => new ShieldAdministration(

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Gate;
+using PlayGate.Publishing.Signalling;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -6,7 +8,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Shield;
 
 /// <summary>Wraps what YARP builds for our routes: as a transform of its own the shield could not be sure to be the last.</summary>
-internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, IOptions<PlayGateOptions> options) : ITransformBuilder
+internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, OurClusters clusters, IOptions<PlayGateOptions> options) : ITransformBuilder
 {
     public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => inner.ValidateRoute(route);
 
@@ -15,10 +17,17 @@ internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTrans
     public HttpTransformer Build(RouteConfig route, ClusterConfig? cluster)
     {
         var transformer = inner.Build(route, cluster);
+        if (cluster is not null && IsOurs(route))
+        {
+            clusters.Add(cluster.ClusterId);
+        }
+
         return ShieldRoute.From(route) is { } ours
             ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, built.ArePlain(route), options.Value.Shield)
             : transformer;
     }
 
     public HttpTransformer Create(Action<TransformBuilderContext> action) => inner.Create(action);
+
+    private static bool IsOurs(RouteConfig route) => GateRoute.KindOf(route) is not null || ShieldRoute.IsOpen(route) || SignallingEndpoints.IsSignalling(route);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;
@@ -11,16 +10,10 @@ namespace PlayGate.Shield;
 /// </summary>
 internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, ForwarderHttpClientContext context)
 {
-    private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure =
-        StepOf<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients, "ConfigureHandler");
-
-    private readonly Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> _wrap =
-        StepOf<Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler>>(clients, "WrapHandler");
-
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         UpgradableStream? connection = null;
-        var client = new Connecting(_configure, _wrap, plaintext => connection = new UpgradableStream(plaintext)).CreateClient(context);
+        var client = new DerivedClientFactory(clients, handler => Configure(handler, plaintext => connection = new UpgradableStream(plaintext))).CreateClient(context);
         HttpResponseMessage response;
         try
         {
@@ -44,27 +37,13 @@ internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, Forwarde
         return response;
     }
 
-    /// <summary>What a factory does to each handler is open to those that derive from it alone, an application's among them.</summary>
-    private static T StepOf<T>(ForwarderHttpClientFactory clients, string name)
-        where T : Delegate =>
-        typeof(ForwarderHttpClientFactory).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<T>(clients);
-
-    private sealed class Connecting(
-        Action<ForwarderHttpClientContext, SocketsHttpHandler> configure,
-        Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> wrap,
-        Func<Stream, Stream> connected) : ForwarderHttpClientFactory
+    private static void Configure(SocketsHttpHandler handler, Func<Stream, Stream> connected)
     {
-        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => wrap(context, handler);
+        var filter = handler.PlaintextStreamFilter;
+        handler.PlaintextStreamFilter = async (connection, cancellation) =>
+            connected(filter is null ? connection.PlaintextStream : await filter(connection, cancellation));
 
-        protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
-        {
-            configure(context, handler);
-            var filter = handler.PlaintextStreamFilter;
-            handler.PlaintextStreamFilter = async (connection, cancellation) =>
-                connected(filter is null ? connection.PlaintextStream : await filter(connection, cancellation));
-
-            // An origin that says no answers on a connection that nobody else has a use for.
-            handler.PooledConnectionLifetime = TimeSpan.Zero;
-        }
+        // An origin that says no answers on a connection that nobody else has a use for.
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
     }
 }

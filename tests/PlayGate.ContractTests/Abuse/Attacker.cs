@@ -65,6 +65,20 @@ internal sealed class Attacker : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>Up to where the text has come; the connection may go on.</summary>
+    public async Task ReadUntilAsync(string expected)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!text.ToString().Contains(expected, StringComparison.Ordinal))
+        {
+            var count = await _stream.ReadAsync(buffer, limit.Token);
+            Assert.True(count > 0, $"The connection ended before {expected}: {text}");
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _connection.Dispose();

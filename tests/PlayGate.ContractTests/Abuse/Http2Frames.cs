@@ -22,6 +22,10 @@ internal static class Http2Frames
     public static byte[] Get(string path, string cookie) =>
         [0x82, 0x86, 0x04, .. Text(path), 0x01, .. Text("h"), 0x0f, 0x11, .. Text(cookie)];
 
+    /// <summary>A CONNECT that asks for another protocol (RFC 8441).</summary>
+    public static byte[] Connect(string path, string protocol) =>
+        [0x02, .. Text("CONNECT"), .. Field(":protocol", protocol), 0x86, 0x04, .. Text(path), 0x01, .. Text("h")];
+
     /// <summary>A field whose name and value mean nothing.</summary>
     public static byte[] Field(string name, string value) => [0, .. Text(name), .. Text(value)];
 

@@ -54,6 +54,11 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
                 return (null, Refusal.NotFound);
             }
 
+            if (!resource.Takes(context.Request.Method))
+            {
+                return (null, Refusal.MethodNotAllowed with { Allow = resource.Methods });
+            }
+
             if (resource.Session is null)
             {
                 return (new WhipExchange(route, resource.StreamId) { TicketSegment = NoTicket, Resource = resource.Url }, null);

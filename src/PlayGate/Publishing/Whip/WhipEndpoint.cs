@@ -11,9 +11,14 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipD
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!PathGuard.IsSafe(context) || !route.IsWrittenIn(context.Request.Path))
+        var unfit = !PathGuard.IsSafe(context) ? Refusal.BadPath
+            : !route.IsWrittenIn(context.Request.Path) ? Refusal.NotFound
+            : !BodyRule.Allows(context) ? Refusal.BadRequest
+            : UpgradeRule.IsAsked(context) ? Refusal.UpgradeNotAllowed
+            : null;
+        if (unfit is not null)
         {
-            await answers.RefuseAsync(context, route.Kind, PathGuard.IsSafe(context) ? Refusal.NotFound : Refusal.BadPath);
+            await answers.RefuseAsync(context, route.Kind, unfit);
             return;
         }
 

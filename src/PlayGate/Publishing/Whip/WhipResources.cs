@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
@@ -12,7 +13,14 @@ namespace PlayGate.Publishing.Whip;
 /// <param name="StreamId">The stream.</param>
 /// <param name="Session">The session; null where the application asked for none.</param>
 /// <param name="Url">The URL, as the origin named it.</param>
-internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url);
+/// <param name="IsLinked">Whether it was named in a <c>Link</c>: an extension's, which may be posted to.</param>
+internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url, bool IsLinked)
+{
+    /// <summary>As <c>Allow</c> says them.</summary>
+    public string Methods => IsLinked ? "POST, PATCH, DELETE, OPTIONS" : "PATCH, DELETE, OPTIONS";
+
+    public bool Takes(string method) => HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method) || (IsLinked && HttpMethods.IsPost(method));
+}
 
 /// <summary>
 /// Seals what the origin names (a resource, a linked one) into URLs of ours: <c>/whip/~{ticket}/{sealed}</c>. Whoever has one can reach
@@ -21,16 +29,19 @@ internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url);
 internal sealed class WhipResources(IDataProtectionProvider protection)
 {
     private const int MaxLength = 4096;
+
+    /// <summary>Beside the type; what was sealed before there was this mark counts as no link.</summary>
+    private const byte Linked = 0x80;
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.WhipResource.v1");
 
     /// <summary>The path and its ticket segment, for the one who holds the exchange's session.</summary>
-    public string Seal(WhipExchange exchange, Uri url)
+    public string Seal(WhipExchange exchange, Uri url, bool isLinked)
     {
         using var stream = new MemoryStream(capacity: 256);
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
-            writer.Write((byte)exchange.Route.Type);
+            writer.Write((byte)((byte)exchange.Route.Type | (isLinked ? Linked : 0)));
             writer.Write(exchange.Route.Application);
             writer.Write(exchange.StreamId);
             writer.Write((exchange.Session?.Id ?? Guid.Empty).ToByteArray());
@@ -53,10 +64,11 @@ internal sealed class WhipResources(IDataProtectionProvider protection)
         {
             using var stream = new MemoryStream(_protector.Unprotect(Base64Url.DecodeFromChars(text)));
             using var reader = new BinaryReader(stream, Encoding.UTF8);
-            var (type, application, streamId) = ((TokenType)reader.ReadByte(), reader.ReadString(), reader.ReadString());
+            var (mark, application, streamId) = (reader.ReadByte(), reader.ReadString(), reader.ReadString());
+            var (type, isLinked) = ((TokenType)(mark & ~Linked), (mark & Linked) != 0);
             var session = new Guid(reader.ReadBytes(16));
             var url = new Uri(reader.ReadString(), AsItIs);
-            return type == route.Type && application == route.Application ? new WhipResource(streamId, session == Guid.Empty ? null : session, url) : null;
+            return type == route.Type && application == route.Application ? new WhipResource(streamId, session == Guid.Empty ? null : session, url, isLinked) : null;
         }
         catch (CryptographicException failure) when (TicketSealer.OutageIn(failure) is { } outage)
         {

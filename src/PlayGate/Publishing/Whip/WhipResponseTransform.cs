@@ -20,15 +20,15 @@ internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources
         var location = headers.Location.ToString();
         var own = location.Length > 0 ? WhipUrls.Own(location, asked) : null;
         await settling.SettleAsync(context, exchange, own);
-        string? Rewrite(Uri? url) => url is null ? null : http.Request.PathBase + resources.Seal(exchange, url);
+        string? Rewrite(Uri? url, bool isLinked) => url is null ? null : http.Request.PathBase + resources.Seal(exchange, url, isLinked);
         if (own is not null)
         {
-            headers.Location = IsRedirect(http.Response.StatusCode) ? Inside(http, location, exchange) ?? location : Rewrite(own);
+            headers.Location = IsRedirect(http.Response.StatusCode) ? Inside(http, location, exchange) ?? location : Rewrite(own, isLinked: false);
         }
 
         if (headers.Link is { Count: > 0 } links)
         {
-            headers.Link = links.Select(link => WhipUrls.RewriteLinks(link ?? "", target => Rewrite(WhipUrls.Own(target, asked)))).ToArray();
+            headers.Link = links.Select(link => WhipUrls.RewriteLinks(link ?? "", target => Rewrite(WhipUrls.Own(target, asked), isLinked: true))).ToArray();
         }
 
         headers.CacheControl = "private, no-store";

@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+
+namespace PlayGate.Shield;
+
+/// <summary>
+/// The clusters that a route of ours leads to, by now or once. Their connections bring streams, whoever else's requests go by them;
+/// those of other clusters are the application's own matter.
+/// </summary>
+internal sealed class OurClusters
+{
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Add(string cluster) => _names.TryAdd(cluster, true);
+
+    public bool Contain(string cluster) => _names.ContainsKey(cluster);
+}
