@@ -6,11 +6,19 @@ namespace PlayGate.Shield;
 /// <summary>Makes clients as another factory does, an application's own among them, with one more step at the end.</summary>
 internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure) : ForwarderHttpClientFactory
 {
+    private readonly Func<ForwarderHttpClientContext, bool> _canReuse = StepOf<Func<ForwarderHttpClientContext, bool>>(clients, nameof(CanReuseOldClient));
+
     private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure =
         StepOf<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients, nameof(ConfigureHandler));
 
     private readonly Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> _wrap =
         StepOf<Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler>>(clients, nameof(WrapHandler));
+
+    /// <summary>As the given factory, where it is YARP's or derived from it; another one makes clients that are not ours to change.</summary>
+    public static IForwarderHttpClientFactory Of(IForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure) =>
+        clients is ForwarderHttpClientFactory known ? new DerivedClientFactory(known, configure) : clients;
+
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) => _canReuse(context);
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => _wrap(context, handler);
 

@@ -12,13 +12,12 @@ internal static class LoneClient
     public static bool Wants(HttpRequestMessage message) =>
         message.Method == HttpMethod.Head || (message.Content is { } content && content.Headers.ContentLength != 0);
 
-    /// <summary>The client for such requests, connected as the cluster and the application say.</summary>
+    /// <summary>
+    /// The client for such requests, connected as the cluster and the application say. Where another kind of client is not ours to set, its
+    /// connections are at least not those of other requests.
+    /// </summary>
     public static HttpMessageInvoker Of(IForwarderHttpClientFactory clients, ForwarderHttpClientContext context) =>
-        clients is ForwarderHttpClientFactory factory
-            ? new DerivedClientFactory(factory, handler => handler.PooledConnectionLifetime = TimeSpan.Zero).CreateClient(context)
-
-            // Another kind of client is not ours to set; its connections are at least not those of other requests.
-            : clients.CreateClient(context);
+        DerivedClientFactory.Of(clients, handler => handler.PooledConnectionLifetime = TimeSpan.Zero).CreateClient(context);
 
     /// <summary>Tells the origin too: it has no next request to look for in what it did not read (RFC 9112 §9.6).</summary>
     public static Task<HttpResponseMessage> SendAsync(HttpMessageInvoker client, HttpRequestMessage message, CancellationToken cancellation)

@@ -15,7 +15,7 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext clientContext)
     {
         var old = clientContext.OldClient;
-        var bare = inner.CreateClient(new ForwarderHttpClientContext
+        var bare = DerivedClientFactory.Of(inner, handler => Hush(handler, clientContext.ClusterId)).CreateClient(new ForwarderHttpClientContext
         {
             ClusterId = clientContext.ClusterId,
             OldConfig = clientContext.OldConfig,
@@ -25,6 +25,17 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
             NewMetadata = clientContext.NewMetadata,
         });
         return old is not null && _bare.TryGetValue(old, out var same) && same == bare ? old : Shield(bare, clientContext);
+    }
+
+    /// <summary>Connections to our clusters, when they are made: routes are built after clients.</summary>
+    private void Hush(SocketsHttpHandler handler, string cluster)
+    {
+        var filter = handler.PlaintextStreamFilter;
+        handler.PlaintextStreamFilter = async (connection, cancellation) =>
+        {
+            var stream = filter is null ? connection.PlaintextStream : await filter(connection, cancellation);
+            return connection.NegotiatedHttpVersion.Major < 2 && ours.Contain(cluster) ? new QuietConnection(stream) : stream;
+        };
     }
 
     private HttpMessageInvoker Shield(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)

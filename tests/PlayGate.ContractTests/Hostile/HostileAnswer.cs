@@ -13,7 +13,7 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
     /// <summary>Every behaviour, by the name by which a request asks for it.</summary>
     public static readonly string[] Behaviours =
     [
-        "plain", "reads", "two", "early", "interim", "continue", "short", "long", "bighead", "badchunk", "trailers", "both", "lengths", "switch", "below",
+        "plain", "reads", "two", "bigtwo", "bigtwo", "early", "interim", "continue", "short", "long", "bighead", "badchunk", "trailers", "both", "lengths", "switch", "below",
         "above", "notmodified", "nocontent", "reset", "resetbody", "head", "echo", "closing", "late", "empty", "nohead", "redirect", "error",
     ];
 
@@ -47,6 +47,7 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
     private static HostileAnswer? OfBroken(string behaviour, HostileRequest request, string content) => behaviour switch
     {
         "two" => Of(Plain(request, content) + Unasked),
+        "bigtwo" => Of(Plain(request, content + new string('.', 150_000)) + Unasked),
         "long" => Of(Head(StatusOf(request), 10) + content + Unasked),
         "bighead" => Of(Message(StatusOf(request), content, request, [.. Enumerable.Range(0, 60).Select(number => $"X-{number}: {new string('a', 1024)}")])),
         "trailers" => Of($"{StatusOf(request)}\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}0\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\nX-Trailer: 1\r\n\r\n"),

@@ -21,15 +21,23 @@ internal sealed class HostileGate(HostileOrigin origin, TestGate gate) : IAsyncD
     {
         var origin = HostileOrigin.Start();
         return new HostileGate(origin, await TestGate.InFrontOfAsync(
-            origin.Url,
-            ("Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"),
-            ("Kestrel:Endpoints:Http2:Protocols", "Http2"),
-            ("PlayGate:Token:AttemptsPerMinute", "0"),
-            ("PlayGate:Publishing:OnePublisherPerStream", "false"),
-            ("Logging:LogLevel:Default", "None"),
-            ("ReverseProxy:Routes:open:ClusterId", "playgate-default"),
-            ("ReverseProxy:Routes:open:Match:Path", "/open/{**path}"),
-            ("ReverseProxy:Routes:open:Metadata:PlayGate", "open")));
+            originUrl: null,
+            [
+                ("Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"),
+                ("Kestrel:Endpoints:Http2:Protocols", "Http2"),
+                ("PlayGate:Token:AttemptsPerMinute", "0"),
+                ("PlayGate:Publishing:OnePublisherPerStream", "false"),
+                ("Logging:LogLevel:Default", "None"),
+
+                // Few, so that they are handed from one request to the next.
+                ("ReverseProxy:Clusters:hostile:HttpClient:MaxConnectionsPerServer", "3"),
+                ("ReverseProxy:Clusters:hostile:Destinations:one:Address", origin.Url),
+                .. Route("streams", "play"),
+                .. Route("open", "open"),
+                .. Route("whip", "whip"),
+                .. Route("whep", "whep"),
+                .. Route("ingest", "ingest"),
+            ]));
     }
 
     /// <summary>A client of its own connections that hands everything on as it comes.</summary>
@@ -47,6 +55,13 @@ internal sealed class HostileGate(HostileOrigin origin, TestGate gate) : IAsyncD
 
     /// <summary>The path segment of a session for the stream.</summary>
     public Task<string> OpenByPathAsync(string stream) => OpenAsync(stream, carrier: "path");
+
+    private static (string Key, string Value)[] Route(string name, string kind) =>
+    [
+        ($"ReverseProxy:Routes:{name}:ClusterId", "hostile"),
+        ($"ReverseProxy:Routes:{name}:Match:Path", $"/{name}/{{**path}}"),
+        ($"ReverseProxy:Routes:{name}:Metadata:PlayGate", kind),
+    ];
 
     public async ValueTask DisposeAsync()
     {

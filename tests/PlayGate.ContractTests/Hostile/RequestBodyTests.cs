@@ -156,6 +156,22 @@ public sealed class RequestBodyTests : IAsyncLifetime
         Assert.Equal(2, _gate.Origin.Connections);
     }
 
+    /// <summary>The client reads a large body no further than its end, and hands its connection to a request that waits for one.</summary>
+    [Fact]
+    public async Task What_an_origin_sends_behind_an_answer_is_nobodys_answer()
+    {
+        var cookie = await _gate.OpenAsync("cam");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(async number =>
+        {
+            var path = $"/streams/cam/x{number}.ts" + (number % 2 == 0 ? "?b=bigtwo&cc=nostore" : "?cc=nostore");
+            using var answer = await _gate.Gate.GetAsync(path, cookie);
+            return (Path: path, answer.StatusCode, Text: await answer.Content.ReadAsStringAsync());
+        }));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(answers, answer => Assert.StartsWith(ContentOf(answer.Path), answer.Text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Plain_fetches_share_a_connection()
     {
