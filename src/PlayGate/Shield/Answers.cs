@@ -22,8 +22,8 @@ internal sealed class Answers(ShieldMetrics metrics)
         var answer = stored.IsRangeable && IsNotModified(stored, request) ? NotModified(stored)
             : request.IsHead ? HeadOf(stored)
             : stored.IsRangeable && stored.Body.Length is { } length && Conditions.RangeApplies(stored.Head, RequestFields.Value(request.Headers, "If-Range"))
-                ? Ranged(stored, RangeVerdict.Of(request.Range, length), length)
-                : Whole(stored);
+                ? Ranged(stored, RangeVerdict.Of(request.Range, length), length, request.Client)
+                : Whole(stored, request.Client);
         if (answer is null)
         {
             return null;
@@ -43,12 +43,12 @@ internal sealed class Answers(ShieldMetrics metrics)
     /// Begins a server's own response with the head of a stored answer of which all is there, for the whole or one part of it. Null where its
     /// body is gone, or other parts are asked for.
     /// </summary>
-    public BodyReader? Begin(StoredResponse stored, string? range, HttpResponse response, DateTimeOffset now)
+    public BodyReader? Begin(StoredResponse stored, string? range, HttpResponse response, int client, DateTimeOffset now)
     {
         var length = stored.Body.Length ?? 0;
         var verdict = RangeVerdict.Of(range, length);
         var part = verdict is RangeVerdict.Parts { Ranges: [var only] } ? only : new ByteRange(0, length);
-        if (verdict is RangeVerdict.Unsatisfiable or RangeVerdict.Parts { Ranges.Count: > 1 } || stored.Body.TryRead(part.From, part.Count, metrics.Gave) is not { } body)
+        if (verdict is RangeVerdict.Unsatisfiable or RangeVerdict.Parts { Ranges.Count: > 1 } || stored.Body.TryRead(part.From, part.Count, client, metrics.Gave) is not { } body)
         {
             return null;
         }
@@ -149,15 +149,15 @@ internal sealed class Answers(ShieldMetrics metrics)
 
     private static HttpResponseMessage HeadOf(StoredResponse stored) => Begin(stored, stored.Head.Status, Stream.Null, stored.Body.Length);
 
-    private HttpResponseMessage? Whole(StoredResponse stored) =>
-        stored.Body.TryRead(0, null, metrics.Gave) is { } body ? Begin(stored, stored.Head.Status, body, stored.Body.Length) : null;
+    private HttpResponseMessage? Whole(StoredResponse stored, int client) =>
+        stored.Body.TryRead(0, null, client, metrics.Gave) is { } body ? Begin(stored, stored.Head.Status, body, stored.Body.Length) : null;
 
-    private HttpResponseMessage? Ranged(StoredResponse stored, RangeVerdict verdict, long length) => verdict switch
+    private HttpResponseMessage? Ranged(StoredResponse stored, RangeVerdict verdict, long length, int client) => verdict switch
     {
         RangeVerdict.Unsatisfiable => Unsatisfiable(stored, length),
-        RangeVerdict.Parts { Ranges: [var range] } => Part(stored, range, length),
-        RangeVerdict.Parts parts => Parts(stored, parts.Ranges, length),
-        _ => Whole(stored),
+        RangeVerdict.Parts { Ranges: [var range] } => Part(stored, range, length, client),
+        RangeVerdict.Parts parts => Parts(stored, parts.Ranges, length, client),
+        _ => Whole(stored, client),
     };
 
     private static HttpResponseMessage Unsatisfiable(StoredResponse stored, long length)
@@ -167,9 +167,9 @@ internal sealed class Answers(ShieldMetrics metrics)
         return answer;
     }
 
-    private HttpResponseMessage? Part(StoredResponse stored, ByteRange range, long length)
+    private HttpResponseMessage? Part(StoredResponse stored, ByteRange range, long length, int client)
     {
-        if (stored.Body.TryRead(range.From, range.Count, metrics.Gave) is not { } body)
+        if (stored.Body.TryRead(range.From, range.Count, client, metrics.Gave) is not { } body)
         {
             return null;
         }
@@ -181,7 +181,7 @@ internal sealed class Answers(ShieldMetrics metrics)
     }
 
     /// <summary><c>multipart/byteranges</c> (RFC 9110 §14.6).</summary>
-    private HttpResponseMessage? Parts(StoredResponse stored, IReadOnlyList<ByteRange> ranges, long length)
+    private HttpResponseMessage? Parts(StoredResponse stored, IReadOnlyList<ByteRange> ranges, long length, int client)
     {
         var boundary = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var type = stored.Head.Value("Content-Type");
@@ -191,7 +191,7 @@ internal sealed class Answers(ShieldMetrics metrics)
         foreach (var range in ranges)
         {
             var heading = Encoding.Latin1.GetBytes($"\r\n--{boundary}\r\n{typeLine}Content-Range: {range.Within(length)}\r\n\r\n");
-            if (stored.Body.TryRead(range.From, range.Count, metrics.Gave) is not { } body)
+            if (stored.Body.TryRead(range.From, range.Count, client, metrics.Gave) is not { } body)
             {
                 parts.ForEach(part => part.Dispose());
                 return null;

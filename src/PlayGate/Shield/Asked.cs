@@ -13,6 +13,9 @@ internal abstract class Asked(ShieldRoute route)
     /// </summary>
     public bool SpendsToken { get; set; }
 
+    /// <summary>Whose request it is, where one client is told from another: what they take of what all share is counted. Else 0.</summary>
+    public int Client { get; set; }
+
     /// <summary>It brings what a shared cache has to ask the origin's leave for (RFC 9111 §3.5).</summary>
     public abstract bool HasCredentials { get; }
 

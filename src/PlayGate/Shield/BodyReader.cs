@@ -1,17 +1,22 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Bodies;
 
 namespace PlayGate.Shield;
 
 /// <summary>One viewer's way through a shared body, or through a part of it.</summary>
-internal sealed class BodyReader(SharedBody body, long from, long? count, bool isAwaited, Action<long> ended) : BodyStream
+internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, int client, bool isAwaited, Action<long> ended) : BodyStream
 {
     /// <summary>The server copies what it is given before it sends it: that much stays in the processor's cache.</summary>
     private const int AtOnce = 32 * 1024;
 
-    private readonly (long Begin, long End) _part = (from, count is { } bytes ? from + bytes : long.MaxValue);
-    private long _position = from;
+    private readonly (long Begin, long End) _part = part;
+    private long _position = part.Begin;
+    private bool _isLost;
     private bool _left;
+
+    /// <summary>What it goes on with when its bytes were needed for others.</summary>
+    private Stream? _rest;
 
     /// <summary>Whether it began while the body was still arriving.</summary>
     public bool IsAwaited { get; } = isAwaited;
@@ -26,6 +31,14 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         get => Volatile.Read(ref _position);
         set => throw new NotSupportedException();
     }
+
+    /// <summary>Its bytes were taken away before it had read them.</summary>
+    private bool IsCutShort => (Volatile.Read(ref _isLost) || body.IsTaken) && _position < End;
+
+    private long End => body.Length is { } length ? Math.Min(length, _part.End) : _part.End;
+
+    /// <summary>It held up the others, who go on without it.</summary>
+    public void Lose() => Volatile.Write(ref _isLost, true);
 
     /// <summary>The next bytes of a body that is all there, where they lie; nothing at the end.</summary>
     public ReadOnlyMemory<byte> Next()
@@ -54,10 +67,15 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
             {
                 await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
             }
+
+            if (IsCutShort)
+            {
+                await WriteRestAsync(context);
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException)
         {
-            // The viewer has left.
+            // The viewer has left, or the origin does not have the rest.
             context.Abort();
         }
     }
@@ -65,13 +83,23 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
     /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_rest is not null)
+        {
+            return _rest.ReadAsync(buffer, cancellationToken);
+        }
+
         if (_position >= _part.End)
         {
             return new(0);
         }
 
+        if (Volatile.Read(ref _isLost))
+        {
+            return new(ContinueAsync(buffer, cancellationToken));
+        }
+
         var bytes = body.ReadAsync(_position, cancellationToken);
-        return bytes.IsCompletedSuccessfully ? new(Take(bytes.Result, buffer)) : new(WaitAsync(bytes.AsTask(), buffer));
+        return bytes.IsCompletedSuccessfully ? TakeOrContinue(bytes.Result, buffer, cancellationToken) : new(WaitAsync(bytes.AsTask(), buffer, cancellationToken));
     }
 
     protected override void Dispose(bool disposing)
@@ -80,13 +108,53 @@ internal sealed class BodyReader(SharedBody body, long from, long? count, bool i
         {
             _left = true;
             body.Left(this);
+            _rest?.Dispose();
             ended(_position - _part.Begin);
         }
 
         base.Dispose(disposing);
     }
 
-    private async Task<int> WaitAsync(Task<ReadOnlyMemory<byte>> bytes, Memory<byte> buffer) => Take(await bytes, buffer);
+    private async Task<int> WaitAsync(Task<ReadOnlyMemory<byte>> bytes, Memory<byte> buffer, CancellationToken cancellation) =>
+        await TakeOrContinue(await bytes, buffer, cancellation);
+
+    private ValueTask<int> TakeOrContinue(ReadOnlyMemory<byte> bytes, Memory<byte> buffer, CancellationToken cancellation) =>
+        bytes.IsEmpty && IsCutShort ? new(ContinueAsync(buffer, cancellation)) : new(Take(bytes, buffer));
+
+    private async Task<int> ContinueAsync(Memory<byte> buffer, CancellationToken cancellation) => IsCutShort
+        ? await (await RestAsync(cancellation)).ReadAsync(buffer, cancellation)
+        : 0;
+
+    private async ValueTask<Stream> RestAsync(CancellationToken cancellation) => _rest ??= body.Resumption is { } resumption
+        ? await resumption.FromAsync(_position, (End < long.MaxValue ? End : null, body.Length), client, cancellation)
+        : throw new IOException("The memory was needed, and the origin cannot be asked for the rest.");
+
+    /// <summary>Here nobody else watches over how long the origin takes.</summary>
+    private async Task WriteRestAsync(HttpContext context)
+    {
+        var rest = await RestAsync(context.RequestAborted);
+        using var silence = body.Resumption!.Watch(context.RequestAborted);
+        var buffer = ArrayPool<byte>.Shared.Rent(AtOnce);
+        try
+        {
+            while (true)
+            {
+                silence.Broken();
+                var count = await rest.ReadAsync(buffer, silence.Token);
+                silence.Pause();
+                if (count == 0)
+                {
+                    return;
+                }
+
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private int Take(ReadOnlyMemory<byte> bytes, Memory<byte> buffer)
     {

@@ -35,7 +35,10 @@ internal sealed record CacheDirectives
 
     public long? MaxStale { get; private set; }
 
-    /// <summary>A qualified <c>private</c> or <c>no-cache</c> counts like the bare one, as RFC 9111 §5.2.2 allows.</summary>
+    /// <summary>
+    /// A qualified <c>private</c> or <c>no-cache</c> counts like the bare one, as RFC 9111 §5.2.2 allows. Where any of the field does not
+    /// parse, the careful reading wins: see <see cref="CarefulReading"/>.
+    /// </summary>
     public static CacheDirectives Parse(string? field)
     {
         if (string.IsNullOrWhiteSpace(field))
@@ -45,14 +48,39 @@ internal sealed record CacheDirectives
 
         var directives = new CacheDirectives();
         var rest = field.AsSpan();
+        var isWellFormed = true;
         while (!rest.IsEmpty)
         {
             var length = LengthOfFirst(rest);
+            isWellFormed &= CarefulReading.IsDirective(rest[..length]);
             directives.Take(rest[..length]);
             rest = length < rest.Length ? rest[(length + 1)..] : [];
         }
 
-        return directives;
+        return isWellFormed ? directives : directives.ReadCarefully(field);
+    }
+
+    /// <summary>Every word that forbids counts, wherever it stands; none that allows does.</summary>
+    private CacheDirectives ReadCarefully(string field)
+    {
+        (Public, MustUnderstand, StaleWhileRevalidate, StaleIfError, MaxStale) = (false, false, null, null, null);
+        foreach (var (word, number) in CarefulReading.WordsOf(field))
+        {
+            switch (word)
+            {
+                case "no-store": NoStore = true; break;
+                case "no-cache": NoCache = true; break;
+                case "private": Private = true; break;
+                case "must-revalidate": MustRevalidate = true; break;
+                case "proxy-revalidate": ProxyRevalidate = true; break;
+                case "max-age": MaxAge = Least(MaxAge, number); break;
+                case "s-maxage": MaxAge = Least(MaxAge, number); break;
+            }
+        }
+
+        // Beside max-age it would be the only one that counts, and leave to share what was asked for with credentials.
+        (MaxAge, SharedMaxAge) = (SharedMaxAge is { } shared ? Math.Min(MaxAge ?? shared, shared) : MaxAge, null);
+        return this;
     }
 
     /// <summary>Commas within quotes separate nothing.</summary>

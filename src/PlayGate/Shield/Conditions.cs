@@ -17,8 +17,20 @@ internal static class Conditions
     /// <summary>Whether a range still belongs to what the viewer has the rest of; only a strong validator can say so (RFC 9110 §13.1.5).</summary>
     public static bool RangeApplies(ResponseHead head, string? ifRange) =>
         ifRange is null
-        || (ifRange.StartsWith('"') && ifRange == head.ETag)
+        || (IsStrong(ifRange) && ifRange == head.ETag)
         || (!ifRange.StartsWith('"') && !IsWeak(ifRange) && HttpDates.Parse(ifRange) is { } date && date == HttpDates.Parse(head.LastModified));
+
+    /// <summary>A field's value where it is one entity tag (RFC 9110 §8.8.3), or one word without quotes, as some origins write it; else null.</summary>
+    public static string? OnlyTag(string? field)
+    {
+        var opaque = Opaque(field ?? "");
+        return opaque.IsEmpty ? null
+            : opaque is ['"', .. var inner, '"'] ? inner.Contains('"') ? null : field
+            : opaque.ContainsAny("\",") ? null : field;
+    }
+
+    /// <summary>Whether a tag tells two representations apart byte for byte.</summary>
+    public static bool IsStrong(string? tag) => tag is ['"', .., '"'] && OnlyTag(tag) is not null;
 
     private static bool IsSame(string left, string right) => Opaque(left).SequenceEqual(Opaque(right));
 

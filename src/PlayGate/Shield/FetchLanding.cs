@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace PlayGate.Shield;
 
 /// <summary>Judges what a shared fetch brought: for all, for one alone, or news about what is stored.</summary>
-internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, DetachedBodies detached, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     /// <summary>How long everybody asks for themselves after an answer that was for one alone.</summary>
     private static readonly TimeSpan UnshareableFor = TimeSpan.FromSeconds(5);
@@ -50,6 +50,13 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
         fetch.Fail(failure);
     }
 
+    /// <summary>The fetch is over, well or not.</summary>
+    public void Over(SharedFetch fetch, Resource resource)
+    {
+        resource.Landed(fetch);
+        store.ForgetIfEmpty(resource);
+    }
+
     /// <summary>A body that broke off is nothing to keep.</summary>
     public void Withdraw(Resource resource, StoredResponse stored) => store.Remove(resource, stored);
 
@@ -57,7 +64,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
     {
         var isForAll = Storing.IsForAll(response, head);
         var length = response.Content.Headers.ContentLength;
-        if ((!isForAll && !Storing.IsFailure(response, head)) || length > _options.MaxObjectSize || !memory.TryReserve(length ?? 0))
+        if ((!isForAll && !Storing.IsFailure(response, head)) || length > _options.MaxObjectSize || !memory.TryReserve(BodySegments.FirstReservation(length)))
         {
             resource.Unshareable(time.GetUtcNow() + (length > _options.MaxObjectSize ? TooLargeFor : UnshareableFor));
             ForOneAlone(fetch, resource, response);
@@ -65,9 +72,10 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
         }
 
         var selectedBy = head.VariesBy().Select(name => new HeaderField(name, fetch.Selecting(name), IsContent: false)).ToArray();
-        var body = new SharedBody(memory, length, _options.MaxObjectSize, fetch);
+        var body = new SharedBody(memory, length, _options.MaxObjectSize, fetch) { Resumption = Resumption.Of(fetch, head), Ended = detached.Ended };
+        detached.Add(body);
         var stored = new StoredResponse(head, body, FreshnessOf(fetch, head, AgeOf(response), askedAt), selectedBy);
-        body.Overflowed = () => TooLarge(resource, stored);
+        body.Overflowed = () => TooLarge(fetch, resource, stored);
         resource.Selects(selectedBy.Select(field => field.Name));
         if (isForAll && IsWorthKeeping(stored))
         {
@@ -83,8 +91,10 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, IOpti
     }
 
     /// <summary>It turned out so while it came: those who read it go on, nobody else begins.</summary>
-    private void TooLarge(Resource resource, StoredResponse stored)
+    private void TooLarge(SharedFetch fetch, Resource resource, StoredResponse stored)
     {
+        // From now on its readers say how long it takes, not the origin.
+        fetch.Turn?.Dispose();
         resource.Unshareable(time.GetUtcNow() + TooLargeFor);
         store.Remove(resource, stored);
     }

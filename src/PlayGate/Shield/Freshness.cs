@@ -7,6 +7,9 @@ internal sealed record Freshness
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromDays(36525);
 
+    /// <summary>"For ever" (RFC 9111 §1.2.2), with which one can still calculate: the end of time less a second is no date any more.</summary>
+    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(int.MaxValue);
+
     /// <summary>
     /// A <c>Date</c> of whole seconds may be up to one too early. Taken at its word, it would let an answer of one second's lifetime be
     /// stale on arrival, and everybody ask the origin at the end of every second.
@@ -48,7 +51,7 @@ internal sealed record Freshness
         {
             ReceivedAt = receivedAt,
             InitialAge = AgeOnArrival(HttpDates.Parse(head.Value("Date")), age, askedAt, receivedAt),
-            Lifetime = LifetimeOf(head, receivedAt, unsaid),
+            Lifetime = Earlier(LifetimeOf(head, receivedAt, unsaid), ForEver),
             WhileRevalidating = Seconds(mayBeStale ? directives.StaleWhileRevalidate : null),
             IfError = Seconds(mayBeStale ? directives.StaleIfError : null),
             AlwaysValidate = directives.NoCache,
@@ -90,6 +93,8 @@ internal sealed record Freshness
     }
 
     private static TimeSpan Seconds(long? seconds) => TimeSpan.FromSeconds(seconds ?? 0);
+
+    private static TimeSpan Earlier(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

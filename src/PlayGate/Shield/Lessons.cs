@@ -19,16 +19,13 @@ internal sealed class Lessons(ShieldContext context)
         }
 
         var head = ResponseHead.Of(response, context.Time.GetUtcNow());
-        var resource = context.Store.Take(request.KeyIn(origin.Cluster));
         if (IsPartOfWhatFits(request, response, head))
         {
-            resource.Fits();
-            FetchBehind(request, resource, origin);
+            FetchBehind(request, origin, resource => resource.Fits());
         }
         else if (request.HasCredentials && response.StatusCode == HttpStatusCode.OK && Storing.IsPublic(head) && Storing.IsForAll(response, head))
         {
-            resource.IsForEveryone();
-            FetchBehind(request, resource, origin);
+            FetchBehind(request, origin, resource => resource.IsForEveryone());
         }
     }
 
@@ -68,8 +65,14 @@ internal sealed class Lessons(ShieldContext context)
         && whole <= context.Options.MaxObjectSize
         && Storing.WholeIsForAll(response, head);
 
-    private void FetchBehind(ShieldRequest request, Resource resource, Origin origin)
+    private void FetchBehind(ShieldRequest request, Origin origin, Action<Resource> learn)
     {
+        if (!context.MayFetch(request) || context.Store.Take(request.KeyIn(origin.Cluster)) is not { } resource)
+        {
+            return;
+        }
+
+        learn(resource);
         if (resource.Behind(request, (confirming, selecting) => context.Prepare(request, resource.Key, confirming, selecting)) is { } fetch)
         {
             fetch.Want();

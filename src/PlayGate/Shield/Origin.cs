@@ -20,16 +20,25 @@ internal sealed class Origin(
     public string Cluster { get; } = cluster;
 
     /// <summary>Waits for its turn; <see cref="Leave"/> ends it.</summary>
-    /// <exception cref="OriginBusyException">Too many are waiting already.</exception>
-    public async ValueTask EnterAsync(CancellationToken cancellation)
+    /// <param name="client">Who asks; 0 where that does not matter.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="OriginBusyException">Too many are waiting already, or too many of this client's.</exception>
+    public async ValueTask EnterAsync(int client, CancellationToken cancellation)
     {
-        if (!await slots.EnterAsync(cancellation))
+        if (!await slots.EnterAsync(client, cancellation))
         {
             throw new OriginBusyException();
         }
     }
 
-    public void Leave() => slots.Leave();
+    public void Leave(int client) => slots.Leave(client);
+
+    /// <summary>As <see cref="EnterAsync"/>, where the end is not at one place.</summary>
+    public async ValueTask<OriginTurn> TakeTurnAsync(int client, CancellationToken cancellation)
+    {
+        await EnterAsync(client, cancellation);
+        return new OriginTurn(this, client);
+    }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) => SendAsync(message, wasTooLong: null, cancellation);
 

@@ -22,15 +22,9 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         using var silence = new Silence(fetch.Timeout, time, fetch.Unwanted);
         try
         {
-            await origin.EnterAsync(fetch.Unwanted);
-            try
-            {
-                await FetchAsync(fetch, resource, origin, silence);
-            }
-            finally
-            {
-                origin.Leave();
-            }
+            fetch.Origin = origin;
+            using var turn = fetch.Turn = await origin.TakeTurnAsync(fetch.Client, silence.Token);
+            await FetchAsync(fetch, resource, origin, silence);
         }
         catch (Exception failure)
         {
@@ -41,7 +35,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         }
         finally
         {
-            resource.Landed(fetch);
+            landing.Over(fetch, resource);
             fetch.Dispose();
         }
     }
@@ -87,6 +81,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         var stream = await response.Content.ReadAsStreamAsync(silence.Token);
         while (body.Length is not { } length || body.Written < length)
         {
+            silence.Pause();
             var space = await body.SpaceAsync(fetch.Unwanted);
             silence.Broken();
             var count = await stream.ReadAsync(space, silence.Token);

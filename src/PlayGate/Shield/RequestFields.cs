@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 
 namespace PlayGate.Shield;
@@ -8,6 +9,22 @@ internal static class RequestFields
     public const string AcceptEncoding = "Accept-Encoding";
     private const string AcceptLanguage = "Accept-Language";
     private static readonly string[] Encodings = ["br", "gzip", "zstd"];
+
+    /// <summary>Longer values are no player's, and an origin may refuse them: such an answer is not to be everybody's.</summary>
+    private const int MaxLength = 1024;
+
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>A <c>token</c> (RFC 9110 §5.6.2), as names of fields and directives are.</summary>
+    public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenCharacters);
+
+    /// <summary>Whether a value may stand in a request whose answer others are given.</summary>
+    public static bool IsOrdinary(ReadOnlySpan<char> value) => value.Length <= MaxLength && !value.ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>The same of a field of a request, all its lines together.</summary>
+    public static bool IsOrdinary(HttpRequestHeaders headers, string name) =>
+        !headers.NonValidated.TryGetValues(name, out var values) || (values.Count == 1 ? IsOrdinary(values.ToString()) : IsOrdinary(string.Concat(values)));
 
     public static string? Value(HttpRequestHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -59,7 +59,7 @@ internal sealed class Resource(CacheKey key)
     {
         lock (_lock)
         {
-            return IsGone || _flights.Count > 0 || _stored.Length > 0 ? null : TakeOff(begin(null, _selecting));
+            return IsGone || _flights.Count > 0 || _stored.Length > 0 || !IsOrdinary(request) ? null : TakeOff(begin(null, _selecting));
         }
     }
 
@@ -125,15 +125,38 @@ internal sealed class Resource(CacheKey key)
         }
     }
 
-    /// <summary>Whether nothing is known any more that is worth knowing; from then on it is gone.</summary>
-    public bool TryForget(DateTimeOffset now)
+    /// <summary>Whether nothing is stored or under way; what is known besides is worth little.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stored.Length == 0 && _flights.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing is known that is worth so much; true once, from then on it is gone.</summary>
+    public bool TryForget(Knowledge worth, DateTimeOffset now)
     {
         lock (_lock)
         {
-            IsGone = IsGone || (_stored.Length == 0 && _flights.Count == 0 && _unshareableUntil <= now);
-            return IsGone;
+            if (IsGone || _stored.Length > 0 || _flights.Count > 0 || IsKnown(worth, now))
+            {
+                return false;
+            }
+
+            return IsGone = true;
         }
     }
+
+    private bool IsKnown(Knowledge worth, DateTimeOffset now) => worth switch
+    {
+        Knowledge.OfAnyUse => _unshareableUntil > now || _selecting.Length > 0 || _fits || _isPublic,
+        Knowledge.OfMuchUse => _unshareableUntil > now,
+        _ => false,
+    };
 
     private static bool MayServe(StoredResponse stored, Asked request, DateTimeOffset now)
     {
@@ -150,6 +173,11 @@ internal sealed class Resource(CacheKey key)
         if (stored is not null && MayServe(stored, request, now))
         {
             return new Plan.Serve(stored, IsStale: false, Behind: null);
+        }
+
+        if (!IsOrdinary(request))
+        {
+            return Plan.Alone.Instance;
         }
 
         if (stored is not null && MayServeStale(stored, request, now))
@@ -204,6 +232,9 @@ internal sealed class Resource(CacheKey key)
     }
 
     private static bool IsAnswer(StoredResponse stored, Asked request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
+
+    /// <summary>Whether the fields by which the origin chooses may go into a shared request.</summary>
+    private bool IsOrdinary(ShieldRequest request) => Array.TrueForAll(_selecting, name => RequestFields.IsOrdinary(request.Headers, name));
 
     private bool IsSelectedAlike(SharedFetch flight, ShieldRequest request) =>
         Array.TrueForAll(_selecting, name => flight.Selecting(name) == request.Selecting(name));

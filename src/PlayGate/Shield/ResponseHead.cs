@@ -16,6 +16,18 @@ internal sealed class ResponseHead
         "Transfer-Encoding", "Upgrade", "Set-Cookie", "Age", "X-Cache", "Content-Length",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What is meant for all recipients, whatever <c>Connection</c> lists (RFC 9110 §7.6.1): hidden, it would let an answer be shared that
+    /// may not be.
+    /// </summary>
+    private static readonly FrozenSet<string> ForAllRecipients = new[]
+    {
+        "Cache-Control", "Pragma", "Vary", "Expires", "Date", "ETag", "Last-Modified", "Content-Type", "Content-Encoding", "Content-Range",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An origin that chooses by more fields than this, or by what is no field's name, shares nothing.</summary>
+    private const int MaxSelecting = 16;
+
     /// <summary>The names in <c>Vary</c>; what is compressed depends on what the viewer takes, said or not.</summary>
     public IEnumerable<string> VariesBy() =>
         (Value("Vary") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -31,7 +43,8 @@ internal sealed class ResponseHead
         (Status, Reason, Fields) = (status, reason, [.. fields]);
         Lines = [.. fields.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
             .Select(same => KeyValuePair.Create(same.Key, new StringValues([.. same.Select(field => field.Value)])))];
-        Directives = CacheDirectives.Parse(Value("Cache-Control"));
+        Directives = ReadDirectives();
+        ETag = Conditions.OnlyTag(Value("ETag"));
         ContentType = Value("Content-Type") ?? "";
         Size = fields.Sum(field => (long)(field.Name.Length + field.Value.Length) * sizeof(char) + HeaderField.Overhead);
     }
@@ -55,11 +68,17 @@ internal sealed class ResponseHead
 
     public string ContentType { get; }
 
-    public string? ETag => Value("ETag");
+    /// <summary>Null also where it is not one.</summary>
+    public string? ETag { get; }
 
     public string? LastModified => Value("Last-Modified");
 
     public bool HasValidator => ETag is not null || LastModified is not null;
+
+    /// <summary>Whether the origin's choice can be told from the request: <c>Vary</c> lists names, and not too many.</summary>
+    public bool VariesByKnown =>
+        Value("Vary") is not { } vary || (vary.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is var names
+            && names.Length <= MaxSelecting && Array.TrueForAll(names, name => name != "*" && RequestFields.IsToken(name)));
 
     public static ResponseHead Of(HttpResponseMessage response, DateTimeOffset receivedAt)
     {
@@ -126,11 +145,17 @@ internal sealed class ResponseHead
         }
     }
 
+    /// <summary>HTTP/1.0 origins have nothing but <c>Pragma</c> (RFC 9111 §5.4), and mean the same by it as clients do.</summary>
+    private CacheDirectives ReadDirectives() =>
+        Value("Cache-Control") is { } field ? CacheDirectives.Parse(field)
+        : Value("Pragma") is { } pragma && pragma.Contains("no-cache", StringComparison.OrdinalIgnoreCase) ? CacheDirectives.Parse("no-cache")
+        : CacheDirectives.None;
+
     private static void Take(List<HeaderField> fields, HttpHeadersNonValidated headers, bool isContent, List<string> listed)
     {
         foreach (var (name, values) in headers)
         {
-            if (NeverStored.Contains(name) || listed.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (NeverStored.Contains(name) || (listed.Contains(name, StringComparer.OrdinalIgnoreCase) && !ForAllRecipients.Contains(name)))
             {
                 continue;
             }

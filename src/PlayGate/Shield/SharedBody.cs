@@ -3,14 +3,17 @@ namespace PlayGate.Shield;
 /// <summary>
 /// A body that arrives once and is read by any number of viewers, each at their own pace, while it arrives and after. It lives as
 /// long as somebody refers to it: the store, the fetch, each reader.
+/// Its memory may be taken away from all of them when others need it (<see cref="TakeAway"/>): readers hold no memory for longer than there
+/// is enough. They go on from the origin, see <see cref="Resumption"/>.
 /// One that turns out larger than may be collected becomes a window: nobody else may begin to read it, what all have read is let go,
-/// and the slowest of those who read it sets the pace.
+/// and the slowest of those who read it sets the pace, within the limits of <see cref="Patience"/>.
 /// </summary>
 internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, SharedFetch source)
 {
     private readonly Lock _lock = new();
     private readonly BodySegments _bytes = new(memory, length, limit);
     private readonly List<BodyReader> _readers = [];
+    private readonly Patience _patience = new(limit, source.Time);
     private TaskCompletionSource? _news;
     private TaskCompletionSource? _progress;
     private Exception? _failure;
@@ -18,6 +21,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     private long _written;
     private bool _isWindow;
     private bool _isComplete;
+    private bool _isTaken;
     private int _references = 1;
 
     /// <summary>How many bytes it will have, where that is known.</summary>
@@ -27,7 +31,26 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
 
     public bool IsComplete => Volatile.Read(ref _isComplete);
 
-    public bool HasFailed => Volatile.Read(ref _failure) is not null;
+    /// <summary>Its memory was given to others.</summary>
+    public bool IsTaken => Volatile.Read(ref _isTaken);
+
+    /// <summary>Nobody can begin to read it any more.</summary>
+    public bool HasFailed => IsTaken || Volatile.Read(ref _failure) is not null;
+
+    /// <summary>What it holds, in bytes.</summary>
+    public long Reserved => _bytes.Reserved;
+
+    /// <summary>How a reader whose bytes were taken away gets the rest; null where it cannot.</summary>
+    public Resumption? Resumption { get; init; }
+
+    /// <summary>What to do when nobody refers to it any more.</summary>
+    public Action<SharedBody>? Ended { get; init; }
+
+    /// <summary>Its place among those that no key leads to; theirs to set.</summary>
+    public LinkedListNode<SharedBody>? Detached { get; set; }
+
+    /// <summary>How many stored answers have it; changed where <see cref="Detached"/> is.</summary>
+    public int Keeps { get; set; }
 
     /// <summary>What to do when it turns out too large to be collected.</summary>
     public Action? Overflowed { set => _overflowed = value; }
@@ -36,7 +59,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     public bool TryAddReference()
     {
         var references = Volatile.Read(ref _references);
-        while (references > 0)
+        while (references > 0 && !IsTaken)
         {
             var seen = Interlocked.CompareExchange(ref _references, references + 1, references);
             if (seen == references)
@@ -55,11 +78,16 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         if (Interlocked.Decrement(ref _references) == 0)
         {
             _bytes.Free();
+            Ended?.Invoke(this);
         }
     }
 
     /// <summary>A reader of a part, which holds a reference of its own; null where it is too late to begin.</summary>
-    public BodyReader? TryRead(long from, long? count, Action<long> ended)
+    /// <param name="from">Where it begins.</param>
+    /// <param name="count">How much, if not all that follows.</param>
+    /// <param name="client">Whose request it is; 0 where that does not matter.</param>
+    /// <param name="ended">Told how much has been read.</param>
+    public BodyReader? TryRead(long from, long? count, int client, Action<long> ended)
     {
         lock (_lock)
         {
@@ -68,7 +96,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
                 return null;
             }
 
-            var reader = new BodyReader(this, from, count, isAwaited: !IsComplete, ended);
+            var reader = new BodyReader(this, (from, count is { } bytes ? from + bytes : long.MaxValue), client, isAwaited: !IsComplete, ended);
             if (!IsComplete)
             {
                 _readers.Add(reader);
@@ -80,23 +108,32 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     }
 
     /// <summary>Where the next bytes go; waits while this is a window and the slowest reader is far behind.</summary>
+    /// <exception cref="OperationCanceledException">Nobody wants it, or its memory was taken away.</exception>
     public async ValueTask<Memory<byte>> SpaceAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            // Not within the lock: to make room may take another body's, or this one's.
+            var isReserved = _bytes.WantsReservation && memory.TryReserve(ShieldMemory.SegmentSize);
+            Memory<byte>? space;
             Task progress;
             lock (_lock)
             {
-                if ((_bytes.Space() ?? AfterSliding()) is { } space)
-                {
-                    return space;
-                }
-
+                space = IsTaken ? null : _bytes.Space(ref isReserved) ?? AfterSliding(ref isReserved);
                 progress = (_progress ??= NewSignal()).Task;
             }
 
-            Interlocked.Exchange(ref _overflowed, null)?.Invoke();
-            await progress.WaitAsync(cancellation);
+            if (isReserved)
+            {
+                memory.Release(ShieldMemory.SegmentSize);
+            }
+
+            if (space is { } found)
+            {
+                return found;
+            }
+
+            await WaitForReadersAsync(progress, cancellation);
         }
     }
 
@@ -107,6 +144,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         {
             _bytes.Advance(count);
             Volatile.Write(ref _written, _bytes.Written);
+            _patience.Came(count);
             Tell(ref _news);
         }
     }
@@ -115,6 +153,11 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         lock (_lock)
         {
+            if (IsTaken)
+            {
+                return;
+            }
+
             Length = _bytes.Written;
             _bytes.Trim();
             Volatile.Write(ref _isComplete, true);
@@ -127,7 +170,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         lock (_lock)
         {
-            if (!IsComplete)
+            if (!IsComplete && !IsTaken)
             {
                 _failure ??= failure;
                 Tell(ref _news);
@@ -135,7 +178,27 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         }
     }
 
-    /// <summary>What has arrived from a position on, within one segment; nothing at the end.</summary>
+    /// <summary>Others need the memory. Those who read go on from the origin, each from where they are.</summary>
+    public void TakeAway()
+    {
+        lock (_lock)
+        {
+            if (!TryAddReference())
+            {
+                return;
+            }
+
+            Volatile.Write(ref _isTaken, true);
+            _bytes.Drop();
+            Tell(ref _news);
+            Tell(ref _progress);
+        }
+
+        source.Abandon();
+        Release();
+    }
+
+    /// <summary>What has arrived from a position on, within one segment; nothing at the end, or where it was taken away.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(long position, CancellationToken cancellation)
     {
         lock (_lock)
@@ -145,13 +208,13 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
                 throw new IOException("The origin broke off its answer.", _failure);
             }
 
-            return position < _bytes.Written || IsComplete
+            return position < _bytes.Written || IsComplete || IsTaken
                 ? new(_bytes.At(position))
                 : new(WaitAsync((_news ??= NewSignal()).Task, position, cancellation));
         }
     }
 
-    /// <summary>What lies at a position of a complete body, which changes no more.</summary>
+    /// <summary>What lies at a position of a complete body, which changes no more; nothing where it was taken away.</summary>
     public ReadOnlyMemory<byte> At(long position) => _bytes.At(position);
 
     /// <summary>A reader has gone on.</summary>
@@ -161,7 +224,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         {
             lock (_lock)
             {
-                Slide();
+                Slide(isUnread: true);
             }
         }
     }
@@ -170,13 +233,17 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         if (reader.IsAwaited)
         {
+            bool wasThere;
             lock (_lock)
             {
-                _readers.Remove(reader);
-                Slide();
+                wasThere = _readers.Remove(reader);
+                Slide(isUnread: true);
             }
 
-            source.Unwant();
+            if (wasThere)
+            {
+                source.Unwant();
+            }
         }
 
         Release();
@@ -196,19 +263,49 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         return await ReadAsync(position, cancellation);
     }
 
-    private Memory<byte>? AfterSliding()
+    private Memory<byte>? AfterSliding(ref bool isReserved)
     {
         Volatile.Write(ref _isWindow, true);
-        Slide();
-        return _bytes.Space();
+        Slide(isUnread: true);
+        return _bytes.Space(ref isReserved);
     }
 
     /// <summary>Lets go what all readers have behind them.</summary>
-    private void Slide()
+    private void Slide(bool isUnread)
     {
-        if (_isWindow && _bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position)))
+        if (_isWindow && !IsTaken && _bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position), isUnread))
         {
             Tell(ref _progress);
         }
+    }
+
+    private async ValueTask WaitForReadersAsync(Task progress, CancellationToken cancellation)
+    {
+        if (IsTaken)
+        {
+            throw new OperationCanceledException("Others needed the memory.");
+        }
+
+        Interlocked.Exchange(ref _overflowed, null)?.Invoke();
+        if (!await _patience.WaitAsync(progress, cancellation))
+        {
+            LoseTheSlowest();
+        }
+    }
+
+    /// <summary>Those who hold up somebody who has read everything that is there: they go on from the origin, as if it had been taken from them alone.</summary>
+    private void LoseTheSlowest()
+    {
+        List<BodyReader> lost;
+        lock (_lock)
+        {
+            var end = _bytes.Begin + ShieldMemory.SegmentSize;
+            lost = _readers.Exists(reader => reader.Position >= _bytes.Written) ? _readers.FindAll(reader => reader.Position < Math.Min(end, _bytes.Written)) : [];
+            lost.ForEach(reader => reader.Lose());
+            _readers.RemoveAll(lost.Contains);
+            Slide(isUnread: false);
+        }
+
+        lost.ForEach(_ => source.Unwant());
     }
 }

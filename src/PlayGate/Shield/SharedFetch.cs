@@ -25,7 +25,12 @@ internal abstract record FetchOutcome
 /// after a grace, unless it is nearly done. Two callers of one key experience this: the first begins it, the second waits for its
 /// headers, and both read the same bytes as they arrive.
 /// </summary>
-internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, StoredResponse? confirming, TimeSpan timeout, TimeProvider time) : IDisposable
+/// <param name="message">The request.</param>
+/// <param name="key">What for.</param>
+/// <param name="confirming">What is stored and to be confirmed.</param>
+/// <param name="begunBy">Whose request gave rise to it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, StoredResponse? confirming, ShieldRequest begunBy, TimeProvider time) : IDisposable
 {
     /// <summary>Viewers come and go in the moment between two segments.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -47,7 +52,18 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
     /// <summary>The stored answer that the origin is asked to confirm.</summary>
     public StoredResponse? Confirming { get; } = confirming;
 
-    public TimeSpan Timeout { get; } = timeout;
+    public TimeSpan Timeout { get; } = begunBy.Timeout;
+
+    /// <summary>On whose share of the origin it goes.</summary>
+    public int Client { get; } = begunBy.Client;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Whom it asks, once it has begun.</summary>
+    public Origin? Origin { get; set; }
+
+    /// <summary>Its turn at the origin; over before it is, where its readers set the pace.</summary>
+    public OriginTurn? Turn { get; set; }
 
     public Task<FetchOutcome> Head => _head.Task;
 
@@ -113,8 +129,17 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         {
             if (--_wanted == 0 && !_isOver)
             {
-                _grace = time.CreateTimer(static fetch => ((SharedFetch)fetch!).GiveUp(), this, Grace, System.Threading.Timeout.InfiniteTimeSpan);
+                _grace = Time.CreateTimer(static fetch => ((SharedFetch)fetch!).GiveUp(), this, Grace, System.Threading.Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    /// <summary>What it has brought was taken away: the rest is of no use.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            Cancel();
         }
     }
 
@@ -165,10 +190,18 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
     {
         lock (_lock)
         {
-            if (_wanted == 0 && !_isOver && !IsNearlyDone())
+            if (_wanted == 0 && !IsNearlyDone())
             {
-                _ = _unwanted.CancelAsync();
+                Cancel();
             }
+        }
+    }
+
+    private void Cancel()
+    {
+        if (!_isOver)
+        {
+            _ = _unwanted.CancelAsync();
         }
     }
 

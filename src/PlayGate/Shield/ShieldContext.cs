@@ -15,7 +15,26 @@ internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, An
 
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Whether nothing that would go into a shared request is such that an origin might refuse it: others would get that answer.</summary>
+    public bool MayFetch(ShieldRequest request)
+    {
+        if (!RequestFields.IsOrdinary(request.Headers, "Accept"))
+        {
+            return false;
+        }
+
+        foreach (var name in Options.RequestHeaders)
+        {
+            if (!RequestFields.IsOrdinary(request.Headers, name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A fetch on behalf of a request, not begun yet.</summary>
     public SharedFetch Prepare(ShieldRequest request, CacheKey key, StoredResponse? confirming, string[] selecting) =>
-        new(FetchMessage.Build(request, Options, selecting, confirming), key, confirming, request.Timeout, Time);
+        new(FetchMessage.Build(request, Options, selecting, confirming), key, confirming, request, Time);
 }

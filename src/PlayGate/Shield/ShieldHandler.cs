@@ -34,10 +34,15 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
 
     private async Task<HttpResponseMessage> DecideAsync(ShieldRequest request, CacheKey key, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var mayFetch = context.MayFetch(request);
+        for (var attempt = 0; mayFetch && attempt < Attempts; attempt++)
         {
             var now = context.Time.GetUtcNow();
-            var resource = _store.Take(key);
+            if (_store.Take(key) is not { } resource)
+            {
+                break;
+            }
+
             var answer = resource.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) switch
             {
                 Plan.Serve serve => ServeStored(serve, resource, request, now),
@@ -97,7 +102,8 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
         }
         catch (OriginBusyException)
         {
-            return _answers.Busy();
+            // Who only joined asks for themselves: it may be the leader's share that is used up.
+            return isLeader ? _answers.Busy() : null;
         }
         catch (OperationCanceledException) when (isLeader && cancellation.IsCancellationRequested)
         {
@@ -115,7 +121,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
     {
         try
         {
-            await origin.EnterAsync(cancellation);
+            await origin.EnterAsync(request.Client, cancellation);
         }
         catch (OriginBusyException)
         {
@@ -129,7 +135,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
         }
         finally
         {
-            origin.Leave();
+            origin.Leave(request.Client);
         }
 
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)

@@ -32,12 +32,15 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
 
     /// <summary>GET or HEAD without what only the origin can judge.</summary>
     public bool IsShareable =>
-        Message.Content is null
+        HasNoBody
         && (Message.Method == HttpMethod.Get || IsHead)
         && !Headers.NonValidated.Contains("If-Match")
         && !Headers.NonValidated.Contains("If-Unmodified-Since")
         && !Headers.NonValidated.Contains("Upgrade")
         && !Directives.NoStore;
+
+    /// <summary>A player's Content-Type on a GET makes YARP carry an empty content.</summary>
+    private bool HasNoBody => Message.Content is null || Message.Content.Headers.ContentLength == 0;
 
     public static ShieldRequest? Of(HttpRequestMessage message) => message.Options.TryGetValue(Option, out var request) ? request : null;
 

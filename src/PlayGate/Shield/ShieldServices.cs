@@ -18,6 +18,7 @@ internal static class ShieldServices
         services.AddHostedService<ShieldSweeping>();
         return services
             .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
+            .AddSingleton<DetachedBodies>()
             .AddSingleton<ShieldStore>()
             .AddSingleton<ShieldMetrics>()
             .AddSingleton<OriginMetrics>()

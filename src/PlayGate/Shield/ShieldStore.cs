@@ -18,12 +18,13 @@ internal sealed class ShieldStore
     private static readonly TimeSpan ForConfirmation = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<CacheKey, Resource> _resources = new();
     private readonly ShieldMemory _memory;
+    private readonly DetachedBodies _detached;
     private readonly TimeProvider _time;
     private readonly Lock _making = new();
 
-    public ShieldStore(ShieldMemory memory, TimeProvider time)
+    public ShieldStore(ShieldMemory memory, DetachedBodies detached, TimeProvider time)
     {
-        (_memory, _time) = (memory, time);
+        (_memory, _detached, _time) = (memory, detached, time);
         memory.MakeRoom = MakeRoom;
     }
 
@@ -31,32 +32,53 @@ internal sealed class ShieldStore
 
     public Resource? Find(CacheKey key) => _resources.TryGetValue(key, out var resource) ? resource : null;
 
-    public Resource Take(CacheKey key) => _resources.GetOrAdd(key, static key => new Resource(key));
+    /// <summary>What is known of a key, which counts from now on; null where there is no room to know anything.</summary>
+    public Resource? Take(CacheKey key)
+    {
+        if (Find(key) is { } known)
+        {
+            return known;
+        }
+
+        if (!_memory.TryReserve(SizeOf(key)))
+        {
+            return null;
+        }
+
+        var created = new Resource(key);
+        var kept = _resources.GetOrAdd(key, created);
+        if (kept != created)
+        {
+            _memory.Release(SizeOf(key));
+        }
+
+        return kept;
+    }
 
     /// <summary>Keeps an answer, which takes a reference to its body; false where there is no room or it is too late.</summary>
     public bool TryKeep(Resource resource, StoredResponse stored)
     {
-        var size = SizeOf(resource, stored);
         if (!stored.Body.TryAddReference())
         {
             return false;
         }
 
-        if (!_memory.TryReserve(size))
+        if (!_memory.TryReserve(stored.Size))
         {
             stored.Body.Release();
             return false;
         }
 
+        _detached.Kept(stored.Body);
         if (resource.Keep(stored) is not { } replaced)
         {
-            Discard(resource, stored);
+            Discard(stored);
             return false;
         }
 
         foreach (var other in replaced)
         {
-            Discard(resource, other);
+            Discard(other);
         }
 
         return true;
@@ -66,9 +88,12 @@ internal sealed class ShieldStore
     {
         if (resource.Remove(stored))
         {
-            Discard(resource, stored);
+            Discard(stored);
         }
     }
+
+    /// <summary>Forgets what is known of a key under which there is nothing to know.</summary>
+    public void ForgetIfEmpty(Resource resource) => Forget(resource, Knowledge.OfAnyUse, _time.GetUtcNow());
 
     /// <summary>Forgets what is stored under the keys that fit; how many answers that were.</summary>
     public int Remove(Func<CacheKey, bool> fits)
@@ -81,6 +106,8 @@ internal sealed class ShieldStore
                 Remove(resource, stored);
                 count++;
             }
+
+            ForgetIfEmpty(resource);
         }
 
         return count;
@@ -101,14 +128,16 @@ internal sealed class ShieldStore
                 }
             }
 
-            Forget(resource, now);
+            Forget(resource, Knowledge.OfMuchUse, now);
         }
     }
 
-    private static long SizeOf(Resource resource, StoredResponse stored) =>
-        stored.Size + ResourceOverhead + ((long)resource.Key.Target.Length * sizeof(char));
+    private static long SizeOf(CacheKey key) => ResourceOverhead + ((long)(key.Target.Length + key.Host.Length) * sizeof(char));
 
-    /// <summary>The least useful first: what is stale already, then what nobody has asked for the longest.</summary>
+    /// <summary>
+    /// The least useful first: keys that only say what is not stored, as far as they hold more than their share, what is stale already, then
+    /// what nobody has asked for the longest. What is given up and still read gives way beyond its own share, and where nothing else is left.
+    /// </summary>
     private void MakeRoom(long bytes)
     {
         lock (_making)
@@ -120,30 +149,54 @@ internal sealed class ShieldStore
             }
 
             var now = _time.GetUtcNow();
-            var victims = _resources.Values
-                .SelectMany(resource => resource.Stored.Select(stored => (resource, stored)))
-                .OrderBy(pair => pair.stored.Freshness.UselessAt > now)
-                .ThenBy(pair => pair.stored.UsedAt)
-                .ToList();
-            foreach (var (resource, stored) in victims.TakeWhile(_ => _memory.Held > target - (_memory.Limit / Surplus)))
+            ForgetIdle(_memory.Limit / Surplus, now);
+            _detached.KeepToShare();
+            Evict(target - (_memory.Limit / Surplus), now);
+            _detached.GiveWay(() => _memory.Held <= target);
+            if (_memory.Held > target)
             {
-                Remove(resource, stored);
-                Forget(resource, now);
+                ForgetIdle(0, now);
             }
         }
     }
 
-    private void Forget(Resource resource, DateTimeOffset now)
+    private void Evict(long goal, DateTimeOffset now)
     {
-        if (resource.TryForget(now))
+        var victims = _resources.Values
+            .SelectMany(resource => resource.Stored.Select(stored => (resource, stored)))
+            .OrderBy(pair => pair.stored.Freshness.UselessAt > now)
+            .ThenBy(pair => pair.stored.UsedAt)
+            .ToList();
+        foreach (var (resource, stored) in victims.TakeWhile(_ => _memory.Held > goal))
         {
-            _resources.TryRemove(KeyValuePair.Create(resource.Key, resource));
+            Remove(resource, stored);
+            Forget(resource, Knowledge.OfMuchUse, now);
+            _detached.KeepToShare();
         }
     }
 
-    private void Discard(Resource resource, StoredResponse stored)
+    /// <summary>Forgets keys under which nothing is stored, if all together hold more than that.</summary>
+    private void ForgetIdle(long allowed, DateTimeOffset now)
     {
-        _memory.Release(SizeOf(resource, stored));
+        var idle = _resources.Values.Where(resource => resource.IsIdle).ToList();
+        if (idle.Sum(resource => SizeOf(resource.Key)) > allowed)
+        {
+            idle.ForEach(resource => Forget(resource, Knowledge.Vital, now));
+        }
+    }
+
+    private void Forget(Resource resource, Knowledge worth, DateTimeOffset now)
+    {
+        if (resource.TryForget(worth, now) && _resources.TryRemove(KeyValuePair.Create(resource.Key, resource)))
+        {
+            _memory.Release(SizeOf(resource.Key));
+        }
+    }
+
+    private void Discard(StoredResponse stored)
+    {
+        _memory.Release(stored.Size);
+        _detached.LetGo(stored.Body);
         stored.Body.Release();
     }
 }

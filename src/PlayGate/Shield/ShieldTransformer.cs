@@ -29,7 +29,9 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
         if (options.Enabled && httpContext.Response.StatusCode == StatusCodes.Status200OK && !httpContext.Response.HasStarted && proxyRequest.RequestUri is { } uri)
         {
             var request = ShieldRequest.Attach(Route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
-            request.SpendsToken = httpContext.Features.Get<GateRequest>()?.Consumption is not null;
+            var gated = httpContext.Features.Get<GateRequest>();
+            request.SpendsToken = gated?.Consumption is not null;
+            request.Client = ClientShares.ClientOf(gated);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class Silence : IDisposable
 
     public void Broken() => _timer.CancelAfter(_limit);
 
+    /// <summary>It is not the origin that is waited for; <see cref="Broken"/> goes on.</summary>
+    public void Pause() => _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         _either.Dispose();

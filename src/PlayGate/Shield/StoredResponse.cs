@@ -25,7 +25,7 @@ internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshne
     public void Used(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
     /// <summary>What it takes in memory besides its body.</summary>
-    public long Size => Head.Size + Overhead;
+    public long Size { get; } = head.Size + Overhead + selectedBy.Sum(field => ((long)field.Value.Length * sizeof(char)) + HeaderField.Overhead);
 
     public bool IsFor(Asked request)
     {

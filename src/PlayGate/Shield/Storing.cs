@@ -27,6 +27,7 @@ internal static class Storing
     public static bool IsFailure(HttpResponseMessage response, ResponseHead head) =>
         head.Status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
         && head.Directives is { Private: false, NoStore: false }
+        && head.VariesByKnown
         && !response.Headers.NonValidated.Contains("Set-Cookie");
 
     /// <summary>How long an answer is fresh where the origin says nothing.</summary>
@@ -55,7 +56,7 @@ internal static class Storing
             && !(directives.MustUnderstand && !IsUnderstood(status))
             && !directives.Private
             && !response.Headers.NonValidated.Contains("Set-Cookie")
-            && !VariesOnEverything(head)
+            && head.VariesByKnown
             && status is >= 200 and not (206 or 304)
             && (ByDefault.Contains(status) || IsTold(head));
     }
@@ -65,6 +66,4 @@ internal static class Storing
     /// <summary>An origin that says for how long may have anything kept.</summary>
     private static bool IsTold(ResponseHead head) =>
         (head.Directives.SharedMaxAge ?? head.Directives.MaxAge) is not null || head.Value("Expires") is not null || head.Directives.Public;
-
-    private static bool VariesOnEverything(ResponseHead head) => head.Value("Vary") is { } vary && vary.Split(',', StringSplitOptions.TrimEntries).Contains("*");
 }

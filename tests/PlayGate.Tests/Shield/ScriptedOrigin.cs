@@ -84,7 +84,14 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
     public Task<HttpResponseMessage> GetOpenAsync(string target, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, target, isGuarded: false, CancellationToken.None, headers);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers)
+    /// <summary>One of a client that is told from others.</summary>
+    public Task<HttpResponseMessage> GetAsClientAsync(int client, string target, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, target, isGuarded: true, CancellationToken.None, client, headers);
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+        SendAsync(method, target, isGuarded, cancellation, client: 0, headers);
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, int client, (string Name, string Value)[] headers)
     {
         var message = new HttpRequestMessage(method, "http://origin.example" + target);
         foreach (var (name, value) in headers)
@@ -92,7 +99,7 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        ShieldRequest.Attach(new ShieldRoute(isGuarded, []), message, "http://origin.example", message.RequestUri!, [], TimeSpan.FromSeconds(100));
+        ShieldRequest.Attach(new ShieldRoute(isGuarded, []), message, "http://origin.example", message.RequestUri!, [], TimeSpan.FromSeconds(100)).Client = client;
         return _client.SendAsync(message, cancellation);
     }
 
