@@ -1,4 +1,5 @@
 using System.Data.Common;
+using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace PlayGate.EntityFrameworkCore;
 internal sealed class AdmissionCommand
 {
     private const string Admitted = "admitted";
-    private const string Self = "id = @id AND state = 'session' AND consumption = @consumption";
+    private static readonly string Self = $"id = @id AND state = 'session' AND {Holding.IsHeldBy("@consumption")}";
 
     /// <summary>The other sessions that have a place; one that was opened without a limit has it once it was seen.</summary>
     private const string Holders =
@@ -19,6 +20,10 @@ internal sealed class AdmissionCommand
         WHERE state = 'session' AND session_expires_at > @now AND id <> @id AND (is_admitted OR last_seen_at IS NOT NULL)
             AND application = @application AND type = @type AND COALESCE(last_seen_at, started_at) >= @idle_since
         """;
+
+    /// <summary>The answer to a denial may have been lost, and the same is asked again: it has let go since.</summary>
+    private static readonly string DeniedBefore =
+        $"SELECT is_admitted AND NOT is_admitted AS {Admitted} FROM grants WHERE id = @id AND {Holding.WasReturned("@consumption")};";
 
     private readonly Dialect _dialect;
     private readonly AskForPlace _ask;
@@ -88,17 +93,13 @@ internal sealed class AdmissionCommand
         return $"""
             UPDATE grants SET
                 is_admitted = is_admitted OR NOT is_full,
-                holders = CASE WHEN is_admitted OR NOT is_full THEN holders ELSE holders - 1 END,
-                {string.Join(", ", LettingGo())}
+                {Holding.LetGo("@consumption", "is_full AND NOT is_admitted")}
             FROM (SELECT {(full.Length > 0 ? full : "1 = 0")} AS is_full) AS place
             WHERE {Self}
             RETURNING is_admitted AS {Admitted};
+            {DeniedBefore}
             """;
     }
-
-    private static IEnumerable<string> LettingGo() =>
-        new[] { ("state", "'token'"), ("consumption", "NULL"), ("started_at", "NULL"), ("session_expires_at", "NULL"), ("client_address", "NULL"), ("client_agent", "NULL") }
-            .Select(pair => $"{pair.Item1} = CASE WHEN is_admitted OR NOT is_full OR holders > 1 THEN {pair.Item1} ELSE {pair.Item2} END");
 
     /// <summary>All rows that change are locked in the one order first, the session's own among them.</summary>
     private IEnumerable<string> EndOldest()

@@ -41,8 +41,9 @@ internal sealed partial class EntityFrameworkStore
             hurry),
         CancellationToken.None);
 
-    private static Task<Grant?> FindAskingAsync(PlayGateDb db, AskForPlace ask, CancellationToken cancellation) => db.Grants.AsNoTracking()
-        .SingleOrDefaultAsync(row => row.Id == ask.Id && row.State == Grant.Session && row.Consumption == ask.Consumption, cancellation);
+    /// <summary>What is read of it never changes; whether it may have a place is for the statement that asks to see.</summary>
+    private static Task<Grant?> FindAskingAsync(PlayGateDb db, AskForPlace ask, CancellationToken cancellation) =>
+        db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == ask.Id, cancellation);
 
     private async Task<Admission> AdmitAsync(PlayGateDb db, AdmissionCommand admission, CancellationToken cancellation)
     {

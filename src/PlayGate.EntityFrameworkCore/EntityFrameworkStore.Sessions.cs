@@ -57,7 +57,7 @@ internal sealed partial class EntityFrameworkStore
                 var ended = await db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation);
                 await NoteAsync(db, audit, ended.Count, cancellation);
                 await TellAsync(db, ended.Count, cancellation);
-                await transaction.CommitAsync(cancellation);
+                await db.CommitAsync(transaction, cancellation);
                 return ended;
             },
             cancellation);

@@ -27,7 +27,7 @@ internal sealed partial class EntityFrameworkStore
                 }
 
                 await db.SaveChangesAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
+                await db.CommitAsync(transaction, cancellation);
                 return true;
             },
             cancellation);
@@ -90,7 +90,7 @@ internal sealed partial class EntityFrameworkStore
                 var revoked = await db.Database.ExecuteSqlRawAsync(statement, values!, cancellation);
                 await NoteAsync(db, audit, revoked, cancellation);
                 await TellAsync(db, revoked, cancellation);
-                await transaction.CommitAsync(cancellation);
+                await db.CommitAsync(transaction, cancellation);
                 return revoked;
             },
             cancellation);
@@ -143,5 +143,7 @@ internal sealed partial class EntityFrameworkStore
         Carrier = row.Carrier,
         RoomId = row.RoomId,
         State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Spent, _ => TokenState.Ended },
+        ConsumedAt = row.StartedAt,
+        SeenAt = row.State == Grant.Token ? null : row.LastSeenAt,
     };
 }

@@ -76,7 +76,7 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
                     """,
                     cancellation);
                 await NoteAsync(db, audit, count: null, cancellation);
-                await transaction.CommitAsync(cancellation);
+                await db.CommitAsync(transaction, cancellation);
                 return true;
             },
             cancellation);

@@ -43,10 +43,22 @@ internal sealed class Grant
 
     public string? RoomId { get; set; }
 
-    /// <summary>Names the consumption, so that only it can be given back.</summary>
+    /// <summary>The request that opened the session, by a random number of its own; null once it has let go.</summary>
     public long? Consumption { get; set; }
 
-    /// <summary>How many requests hold the opening: the first, and those that showed the token again, less those that got nothing.</summary>
+    /// <summary>A request that showed the token again and holds the session too, by its own number.</summary>
+    public long? SecondHolder { get; set; }
+
+    /// <summary>One more.</summary>
+    public long? ThirdHolder { get; set; }
+
+    /// <summary>
+    /// The last requests that let go, the newest first, each between commas: what is sent once more, or comes late, finds its number here. With
+    /// a minus where it had held nothing.
+    /// </summary>
+    public string? Returned { get; set; }
+
+    /// <summary>Counted by the version before this one; it stays for replicas of that version while they are replaced.</summary>
     public int Holders { get; set; }
 
     /// <summary>Stands for the path of the first request.</summary>

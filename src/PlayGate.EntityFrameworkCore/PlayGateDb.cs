@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PlayGate.Audit;
 
@@ -9,6 +10,9 @@ namespace PlayGate.EntityFrameworkCore;
 /// <summary>The model, the same on both databases; each has a context of its own, since its migrations are its own.</summary>
 internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
+    /// <summary>Whether the server may have heard that a transaction is to be committed: then nobody knows what became of it.</summary>
+    public bool IsCommitting { get; private set; }
+
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<TokenKeyRow> TokenKeys => Set<TokenKeyRow>();
@@ -24,6 +28,12 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
     public DbSet<ClusterSampleRow> ClusterSamples => Set<ClusterSampleRow>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public Task CommitAsync(IDbContextTransaction transaction, CancellationToken cancellation)
+    {
+        IsCommitting = true;
+        return transaction.CommitAsync(cancellation);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

@@ -27,7 +27,7 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     public bool IsAway => _breaker.Cause is not null;
 
     /// <summary>For a statement that is sent so often that a context would cost more than the statement.</summary>
-    /// <param name="work">What is done on an open connection.</param>
+    /// <param name="work">What is done on an open connection; it comes to the same when it is done twice.</param>
     /// <param name="cancellation">For the connection too.</param>
     public Task<T> SendAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) => WatchAsync(
         async () =>
@@ -36,6 +36,7 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
             await connection.OpenAsync(cancellation);
             return await work(connection);
         },
+        () => true,
         cancellation);
 
     /// <summary>
@@ -51,7 +52,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
         try
         {
-            await using var holding = new NpgsqlConnection(_connectionString);
+            // Of its own, outside the pool: where that has one connection, whoever migrates would wait for it for ever.
+            await using var holding = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
             await holding.OpenAsync(cancellation);
             await using var turn = await holding.BeginTransactionAsync(cancellation);
             await using var taking = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", holding, turn)
@@ -84,12 +86,34 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
     protected override void Suspect(Exception failure) => _breaker.Suspect();
 
-    private Task<int> ProbeAsync(CancellationToken cancellation) => HurryAsync(
-        async hurry =>
+    protected override bool TryMend(Exception failure)
+    {
+        var isCutOff = IsCutOff(failure);
+        if (isCutOff)
         {
-            await using var db = await OpenAsync(hurry);
-            return await db.Database.ExecuteSqlRawAsync("SELECT 1", hurry);
-        },
+            ForgetIdleConnections();
+        }
+
+        return isCutOff;
+    }
+
+    private static bool IsCutOff(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
+        NpgsqlException { InnerException: IOException } => true,
+        DbUpdateException or InvalidOperationException when failure.InnerException is { } inner => IsCutOff(inner),
+        _ => false,
+    };
+
+    private Task<int> ProbeAsync(CancellationToken cancellation) => HurryAsync(
+        hurry => BeginAsync(
+            async () =>
+            {
+                await using var db = await OpenAsync(hurry);
+                return await db.Database.ExecuteSqlRawAsync("SELECT 1", hurry);
+            },
+            () => true,
+            hurry),
         cancellation);
 
     /// <summary>

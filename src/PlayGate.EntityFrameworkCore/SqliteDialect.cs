@@ -43,7 +43,7 @@ internal sealed class SqliteDialect : Dialect
                 cancellation);
         }
 
-        await transaction.CommitAsync(cancellation);
+        await db.CommitAsync(transaction, cancellation);
     }
 
     public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) => Task.CompletedTask;

@@ -12,14 +12,22 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
 {
     public const string Away = "The store does not answer.";
 
-    /// <summary>Work in the background, which may take several statements.</summary>
-    public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => WatchAsync(
-        async () =>
-        {
-            await using var db = await OpenAsync(cancellation);
-            return await work(db);
-        },
-        cancellation);
+    /// <summary>
+    /// Work in the background, which may take several statements. It is begun once more where its connection had been cut off, so it has to
+    /// come to the same when all of it runs twice; what does not sits in a transaction that <see cref="PlayGateDb.CommitAsync"/> ends.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
+    {
+        PlayGateDb? used = null;
+        return WatchAsync(
+            async () =>
+            {
+                await using var db = used = await OpenAsync(cancellation);
+                return await work(db);
+            },
+            () => used?.IsCommitting != true,
+            cancellation);
+    }
 
     /// <summary>As <see cref="RunAsync{T}"/>, for work that writes.</summary>
     public virtual Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => RunAsync(work, cancellation);
@@ -45,12 +53,15 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
     public abstract Task MigrateAsync(CancellationToken cancellation);
 
     /// <summary>Tells an outage from everything else.</summary>
-    protected async Task<T> WatchAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <param name="work">The work, on a connection of its own each time it is begun.</param>
+    /// <param name="mayBeginAgain">Whether it comes to the same when it is begun again.</param>
+    /// <param name="cancellation">Ends it.</param>
+    protected async Task<T> WatchAsync<T>(Func<Task<T>> work, Func<bool> mayBeginAgain, CancellationToken cancellation)
     {
         RefuseIfAway();
         try
         {
-            return await work();
+            return await BeginAsync(work, mayBeginAgain, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && IsOutage(failure))
         {
@@ -58,6 +69,25 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
             throw Unavailable(failure);
         }
     }
+
+    /// <summary>
+    /// A server that was restarted, or an operator, has cut connections off that lie in the pool; the first statement on each finds that out. That
+    /// is no outage yet: a fresh connection may answer.
+    /// </summary>
+    protected async Task<T> BeginAsync<T>(Func<Task<T>> work, Func<bool> mayBeginAgain, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && mayBeginAgain() && TryMend(failure))
+        {
+            return await work();
+        }
+    }
+
+    /// <summary>Whether a connection was found cut off, and the next one will be a fresh one.</summary>
+    protected virtual bool TryMend(Exception failure) => false;
 
     /// <summary>Ends within <see cref="StorePatience.Viewer"/>, with the work or without it.</summary>
     protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>

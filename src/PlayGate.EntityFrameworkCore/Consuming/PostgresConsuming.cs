@@ -7,6 +7,8 @@ namespace PlayGate.EntityFrameworkCore.Consuming;
 /// <summary>Sends consumptions to PostgreSQL, and knows of those it could not send that they were not.</summary>
 internal sealed class PostgresConsuming(PostgresStoreConnection store)
 {
+    private static readonly string CallingOff = $"UPDATE grants SET {Holding.LetGo("$2", "1 = 1")} WHERE id = $1 AND state IN ('token', 'session')";
+
     private volatile bool _isPreparing = true;
 
     /// <exception cref="StoreUnavailableException">
@@ -14,17 +16,56 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
     /// </exception>
     public async Task<IReadOnlyList<OpenedSession?>> ConsumeAsync(IReadOnlyList<ConsumeToken> tokens)
     {
-        var sending = new Sending();
+        var (sending, sent) = (new Sending(), 0);
         try
         {
-            return await store.InTimeAsync(
-                hurry => store.SendAsync(connection => SendAsync(connection, tokens, sending, hurry), hurry),
+            var verdicts = await store.InTimeAsync(
+                hurry => store.SendAsync(
+                    connection =>
+                    {
+                        sent++;
+                        return SendAsync(connection, tokens, sending, hurry);
+                    },
+                    hurry),
                 CancellationToken.None);
+            if (sent > 1)
+            {
+                _ = CallOffAsync([.. tokens.Where((_, index) => verdicts[index] is null)]);
+            }
+
+            return verdicts;
         }
         catch (StoreUnavailableException failure) when (sending.TryCallOff())
         {
             throw new StoreUnavailableException(failure.Message, failure.InnerException) { MayHaveRun = false };
         }
+    }
+
+    /// <summary>
+    /// What was refused when it was sent again may still open something by the statement that was sent first, if the server lost us and not we it.
+    /// </summary>
+    private async Task CallOffAsync(ConsumeToken[] refused)
+    {
+        try
+        {
+            foreach (var token in refused)
+            {
+                await store.SendAsync(connection => CallOffAsync(connection, token), CancellationToken.None);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // A second failure right behind the first: at worst a token is gone that nobody got anything for.
+        }
+    }
+
+    private static async Task<int> CallOffAsync(NpgsqlConnection connection, ConsumeToken token)
+    {
+        await using var command = new NpgsqlCommand(CallingOff, connection)
+        {
+            Parameters = { new NpgsqlParameter<Guid> { TypedValue = token.Id }, new NpgsqlParameter<long> { TypedValue = token.Consumption } },
+        };
+        return await command.ExecuteNonQueryAsync();
     }
 
     private async Task<OpenedSession?[]> SendAsync(

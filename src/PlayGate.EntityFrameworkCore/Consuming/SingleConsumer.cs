@@ -20,7 +20,7 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
         var lifetime = (long)consume.SessionLifetime.TotalMilliseconds;
         var (hash, carried) = (consume.Hash.ToArray(), consume.Carrier?.ToString());
         return connection.WriteAsync(
-            async db => (await db.Database.SqlQuery<OpenedRow>(
+            async db => await OpenedAsync(db,
                 $"""
                 UPDATE grants SET
                     state = 'session', consumption = {consume.Consumption}, holders = 1, started_at = {now},
@@ -31,9 +31,17 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
                 WHERE id = {consume.Id} AND hash = {hash}
                     AND application = {consume.Application} AND stream_id = {consume.StreamId}
                     AND state = 'token' AND expires_at > {now}
+                    AND COALESCE(returned, '') NOT LIKE {Holding.Returned(consume.Consumption)} AND COALESCE(returned, '') NOT LIKE {Holding.CalledOff(consume.Consumption)}
                 RETURNING consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt",
                     any_folder AS "AnyFolder", carrier AS "Carrier"
-                """).ToListAsync(CancellationToken.None)) is [var row] ? row.ToOpened() : null,
+                """) ?? await OpenedAsync(db,
+                $"""
+                SELECT consumption AS "Consumption", started_at AS "StartedAt", session_expires_at AS "ExpiresAt", any_folder AS "AnyFolder", carrier AS "Carrier"
+                FROM grants WHERE id = {consume.Id} AND hash = {hash} AND state = 'session' AND consumption = {consume.Consumption}
+                """),
             CancellationToken.None);
     }
+
+    private static async Task<OpenedSession?> OpenedAsync(PlayGateDb db, FormattableString statement) =>
+        await db.Database.SqlQuery<OpenedRow>(statement).ToListAsync(CancellationToken.None) is [var row] ? row.ToOpened() : null;
 }

@@ -15,11 +15,15 @@ internal sealed class KeyRingRows(StoreConnection connection) : IXmlRepository
         async db => [.. (await db.DataProtectionKeys.AsNoTracking().ToListAsync()).Where(row => row.Xml is not null).Select(row => XElement.Parse(row.Xml!))],
         CancellationToken.None));
 
+    /// <summary>In a transaction, so that it is never begun again once it may have been committed: the ring cannot be read with a key in it twice.</summary>
     public void StoreElement(XElement element, string friendlyName) => Wait(() => connection.WriteAsync(
-        db =>
+        async db =>
         {
+            await using var transaction = await db.Database.BeginTransactionAsync();
             db.DataProtectionKeys.Add(new DataProtectionKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
-            return db.SaveChangesAsync();
+            var stored = await db.SaveChangesAsync();
+            await db.CommitAsync(transaction, CancellationToken.None);
+            return stored;
         },
         CancellationToken.None));
 

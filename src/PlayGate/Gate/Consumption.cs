@@ -8,7 +8,7 @@ namespace PlayGate.Gate;
 /// A token that was spent for a request whose response has not started yet. Exactly one of two things becomes of it: the response
 /// starts with what the viewer came for, and the session is theirs; or anything else happens, and the token is given back.
 /// </summary>
-internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, TokenReturns returns, Action<HttpContext, GateDecision.Open> welcome)
+internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, Settlement settlement, Action<HttpContext, GateDecision.Open> welcome)
 {
     private const int Pending = 0;
     private const int Confirmed = 1;
@@ -27,12 +27,7 @@ internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, Toke
     public void Watch(HttpContext context) => context.Response.OnStarting(static state =>
     {
         var (consumption, context) = ((Consumption, HttpContext))state;
-        if (consumption.IsWellAnswered(context))
-        {
-            consumption.Confirm(context);
-        }
-
-        return Task.CompletedTask;
+        return consumption.IsWellAnswered(context) ? consumption.ConfirmAsync(context) : Task.CompletedTask;
     }, (this, context));
 
     /// <summary>Answers with the redirect in place of the origin's good answer, of which nothing but its cookies is left.</summary>
@@ -65,7 +60,7 @@ internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, Toke
     {
         if (Interlocked.CompareExchange(ref _state, Returned, Pending) == Pending)
         {
-            await returns.GiveBackAsync(opened.Session.Id, opened.Consumption);
+            await settlement.GiveBackAsync(opened.Session, opened.Consumption);
         }
     }
 
@@ -73,11 +68,12 @@ internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, Toke
         (_isRedirected ? context.Response.StatusCode == StatusCodes.Status302Found : kind.IsConfirmedBy(context.Response.StatusCode))
         && !context.RequestAborted.IsCancellationRequested;
 
-    private void Confirm(HttpContext context)
+    private async Task ConfirmAsync(HttpContext context)
     {
         if (Interlocked.CompareExchange(ref _state, Confirmed, Pending) == Pending)
         {
             welcome(context, opened);
+            await settlement.ConfirmAsync(opened.Session, opened.Consumption);
         }
     }
 }

@@ -28,9 +28,11 @@ internal static class GateServices
             .AddSingleton<TokenAttempts>()
             .AddSingleton<TokenConsuming>()
             .AddSingleton<TokenSpending>()
+            .AddSingleton<OutrightConsuming>()
             .AddSingleton<TokenReuse>()
             .AddSingleton<SpentTokens>()
             .AddSingleton<SessionLimits>()
+            .AddSingleton<Settlement>()
             .AddSingleton<GateMetrics>()
             .AddSingleton<DecisionMetrics>()
             .AddSingleton<ConsumeMetrics>()
@@ -47,6 +49,7 @@ internal static class GateServices
             .AddSingleton<GuardedRoutes>()
             .AddSingleton<StoreMemory>()
             .AddHosted<TokenReturns>()
+            .AddHosted<SessionPlaces>()
             .AddHosted<StoreCleaning>()
             .AddSingleton(provider => new GateHealth(
                 provider.GetRequiredService<StoreWatch>(),

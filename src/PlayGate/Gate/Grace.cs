@@ -11,7 +11,7 @@ namespace PlayGate.Gate;
 /// Some players open the first URL twice within a moment, the second time without the cookie that the first brought. For so long the
 /// same client may show the token again and gets the same session; whoever else shows it gets nothing.
 /// </summary>
-internal sealed class Grace(ITokenStore store, SessionActivity activity, IOptions<PlayGateOptions> options)
+internal sealed class Grace(ITokenStore store, SessionActivity activity, TokenReturns returns, IOptions<PlayGateOptions> options)
 {
     private static readonly IPNetwork[] Private =
     [
@@ -26,18 +26,27 @@ internal sealed class Grace(ITokenStore store, SessionActivity activity, IOption
         var tokens = options.Value.Token;
         var again = new ShowAgain(good.Claims.Id, showing.Token.Secret.Hash(), showing.Demand.Client, now)
         {
+            Consumption = Holder.Next(),
             Path = showing.Mark,
             Carrier = showing.Carrier ?? SessionCarrier.Cookie,
             Grace = tokens.GraceOf(SessionCarrier.Cookie),
             GraceWhenAuto = tokens.GraceOf(SessionCarrier.Auto),
         };
-        return showing.Again switch
+        try
         {
-            ShownAgain.ByConnection => await store.FindOpenedAsync(again, CancellationToken.None),
-            ShownAgain.WithinGrace when again.GraceWhenAuto > TimeSpan.Zero && !activity.HasCookieReturned(again.Id) =>
-                await store.ShowAgainAsync(again, CancellationToken.None),
-            _ => null,
-        };
+            return showing.Again switch
+            {
+                ShownAgain.ByConnection => await store.FindOpenedAsync(again, CancellationToken.None),
+                ShownAgain.WithinGrace when again.GraceWhenAuto > TimeSpan.Zero && !activity.HasCookieReturned(again.Id) =>
+                    await store.ShowAgainAsync(again, CancellationToken.None),
+                _ => null,
+            };
+        }
+        catch (StoreUnavailableException failure) when (failure.MayHaveRun)
+        {
+            returns.GiveBackLost(again.Id, again.Consumption);
+            throw;
+        }
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ internal sealed class SessionOpening(
     SessionTickets tickets,
     SessionActivity activity,
     Revocations revocations,
-    TokenReturns returns,
+    Settlement settlement,
     GateReport report)
 {
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class SessionOpening(
         }
 
         request.Response = OpenResponse.Of(context);
-        request.Consumption = new Consumption(opened, request.Route.Kind, returns, (http, open) => Welcome(http, request, open));
+        request.Consumption = new Consumption(opened, request.Route.Kind, settlement, (http, open) => Welcome(http, request, open));
         request.Consumption.Watch(context);
     }
 

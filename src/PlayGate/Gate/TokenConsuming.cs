@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PlayGate.Tokens;
 
@@ -28,7 +27,7 @@ internal sealed class TokenConsuming(ITokenStore store, TokenReturns returns, Co
             Application = showing.Demand.Application,
             StreamId = good.StreamId,
             Path = showing.Mark,
-            Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            Consumption = Holder.Next(),
             SessionLifetime = options.Value.Session.Lifetime,
             Carrier = showing.Carrier,
         };

@@ -12,9 +12,6 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a consumption that may still be on its way is looked for; a statement is given up long before.</summary>
-    private const int LooksForLost = 10;
-
     /// <summary>Far more than can pile up while a store is down, since nobody can spend tokens then.</summary>
     private const int MaxWaiting = 100_000;
 
@@ -25,16 +22,19 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
 
     public async ValueTask GiveBackAsync(Guid id, long consumption)
     {
-        if (!await TryAsync(new Return(id, consumption, Looks: 1), CancellationToken.None))
+        var given = new Return(id, consumption);
+        if (!await TryAsync(given, CancellationToken.None))
         {
+            Wait(given);
             GateLog.ReturnDelayed(logger, id);
         }
     }
 
     /// <summary>
-    /// For a consumption whose verdict was lost on the way: the store may have run it, or may yet, and the viewer has gone with nothing.
+    /// For a statement whose verdict was lost on the way: the store may have run it, or may yet, and the viewer has gone with nothing. It is told
+    /// until it has answered once: what comes after that does nothing any more.
     /// </summary>
-    public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption, LooksForLost));
+    public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,16 +48,19 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
     /// <summary>One round over all that wait; the first sign that the store is still away ends it.</summary>
     private async Task RetryAsync(CancellationToken cancellation)
     {
-        for (var left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var next); left--)
+        for (var left = _waiting.Count; left > 0 && _waiting.TryPeek(out var next); left--)
         {
-            if (!await TryAsync(next, cancellation))
+            var isSettled = await TryAsync(next, cancellation);
+            _waiting.TryDequeue(out _);
+            if (!isSettled)
             {
+                Wait(next);
                 return;
             }
         }
     }
 
-    /// <summary>False where the store is away; the return then waits for the next round.</summary>
+    /// <summary>False where the store is away; the return then has to wait for the next round.</summary>
     private async Task<bool> TryAsync(Return next, CancellationToken cancellation)
     {
         using var activity = PlayGateTelemetry.Source.StartActivity("playgate.give_back");
@@ -70,17 +73,12 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
                 metrics.Returned();
                 GateLog.GivenBack(logger, next.Id);
             }
-            else if (next.Looks > 1)
-            {
-                Wait(next with { Looks = next.Looks - 1 });
-            }
 
             return true;
         }
         catch (StoreUnavailableException)
         {
             activity?.SetStatus(ActivityStatusCode.Error, "store_unavailable");
-            Wait(next);
             return false;
         }
     }
@@ -93,5 +91,5 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
         }
     }
 
-    private readonly record struct Return(Guid Id, long Consumption, int Looks);
+    private readonly record struct Return(Guid Id, long Consumption);
 }

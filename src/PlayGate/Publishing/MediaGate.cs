@@ -10,7 +10,7 @@ namespace PlayGate.Publishing;
 /// The one decision that every way of sending and taking media funnels into; the rules are the gate's own. Whoever was let in holds the
 /// session for as long as its way lives (<see cref="Hold"/>), so that it is listed as seen and a kick reaches it, and ends it then.
 /// </summary>
-internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessions sessions, TokenReturns returns, GateReport report)
+internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessions sessions, Settlement settlement, GateReport report)
 {
     /// <summary>Decides; a token that was spent for nothing can be given back by <see cref="GiveBackAsync"/>.</summary>
     public async ValueTask<MediaVerdict> DecideAsync(MediaDemand demand, CancellationToken cancellation)
@@ -22,8 +22,13 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
         return verdict;
     }
 
-    /// <summary>Takes a token back whose bearer got nothing for it; the session is gone.</summary>
-    public ValueTask GiveBackAsync(MediaVerdict.Opened opened) => returns.GiveBackAsync(opened.Session.Id, opened.Consumption);
+    /// <summary>Takes a token back whose bearer got nothing for it; the session is gone. One that is held for good ends instead.</summary>
+    public ValueTask GiveBackAsync(MediaVerdict.Opened opened) => opened.Consumption == ShowAgain.ForGood
+        ? EndAsync(opened.Session)
+        : settlement.GiveBackAsync(opened.Session, opened.Consumption);
+
+    /// <summary>The bearer got what they came for: nothing is given back any more.</summary>
+    public ValueTask ConfirmAsync(MediaVerdict.Opened opened) => settlement.ConfirmAsync(opened.Session, opened.Consumption);
 
     /// <summary>Holds a session from now on: until disposed of, or until <see cref="MediaHold.Ended"/> says that it must not go on.</summary>
     /// <param name="session">The session.</param>

@@ -2,7 +2,7 @@ namespace PlayGate.Sessions;
 
 /// <summary>A session that has just been opened asks for its place.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Consumption">The consumption that opened it.</param>
+/// <param name="Consumption">The number by which the request that asks holds it.</param>
 /// <param name="Now">When.</param>
 public sealed record AskForPlace(Guid Id, long Consumption, DateTimeOffset Now)
 {
@@ -30,7 +30,7 @@ public enum AdmissionVerdict
     /// <summary>It has.</summary>
     Admitted,
 
-    /// <summary>All places are taken; its request has let go of it.</summary>
+    /// <summary>All places are taken; its request has let go of it, now or when it asked before.</summary>
     Full,
 
     /// <summary>It was ended, or given back, before it could ask.</summary>

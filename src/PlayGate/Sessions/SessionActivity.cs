@@ -116,6 +116,9 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         return (playing, publishing);
     }
 
+    /// <summary>Whether this replica has seen the session lately; the store may not have been told yet.</summary>
+    public bool HasSeen(Guid session) => _presences.ContainsKey(session);
+
     /// <summary>Whether this replica has seen the session's cookie come back.</summary>
     public bool HasCookieReturned(Guid session) => _presences.TryGetValue(session, out var presence) && presence.HasCookie;
 

@@ -21,27 +21,31 @@ public interface ITokenStore
     Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation);
 
     /// <summary>
-    /// Turns an unused, unexpired token into a session; null when there was none to turn. A caller that gives up leaves the token unspent
-    /// where that is still possible; else it gets its verdict all the same, to give the token back.
+    /// Turns an unused, unexpired token into a session; null when there was none to turn. Asked once more by the same consumption it answers
+    /// with the session that this consumption opened. A caller that gives up leaves the token unspent where that is still possible; else it
+    /// gets its verdict all the same, to give the token back.
     /// </summary>
     Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation);
 
     /// <summary>
     /// Lets another request hold the session that a token has just opened, within all the bounds that <see cref="ShowAgain"/> names;
-    /// null where there is none to hold.
+    /// null where there is none to hold. The request holds it by its own number, and once however often it asks.
     /// </summary>
     Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation);
 
     /// <summary>
     /// The session that a token has opened, for whoever opened it with the same path mark; null where there is none. Its age, its client
-    /// and how often it is asked for do not count: the mark names one connection.
+    /// and how often it is asked for do not count: the mark names one connection. Whoever asks holds the session, or it is held for good: see
+    /// <see cref="ShowAgain.ForGood"/>.
     /// </summary>
     Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation);
 
     /// <summary>
-    /// One of the requests that hold the session has got nothing. The last of them turns the session that exactly this consumption
-    /// opened back into the token it was; false when there was nothing to let go, or it was ended meanwhile.
+    /// One of the requests that hold the session has got nothing and lets go; the last of them turns the session back into the token it was.
+    /// It may be told again, whenever it is not known whether it was heard, and before the request's own statement was: that one does nothing
+    /// any more.
     /// </summary>
+    /// <returns>Whether this request held the session and has let go, now or before; false also when the session was ended meanwhile.</returns>
     Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation);
 
     /// <summary>The row with that handle, whatever its state.</summary>
@@ -120,6 +124,12 @@ public sealed record TokenRecord
 
     /// <summary>Where in its life it is.</summary>
     public TokenState State { get; init; }
+
+    /// <summary>When it became a session, where it is one or was.</summary>
+    public DateTimeOffset? ConsumedAt { get; init; }
+
+    /// <summary>When a replica last saw its session, as far as has been written down; null where no response to it was ever seen to begin.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
 }
 
 /// <summary>Which tokens to list.</summary>

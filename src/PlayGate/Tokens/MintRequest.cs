@@ -38,6 +38,20 @@ public sealed record MintRequest
 
     /// <summary>Ant Media's room, stored and echoed.</summary>
     public string? RoomId { get; init; }
+
+    /// <summary>For all that this token is for; it may wait as long as is usual.</summary>
+    internal static MintRequest Like(TokenRecord token) => new()
+    {
+        StreamId = token.StreamId,
+        Type = token.Type,
+        Application = token.Application,
+        Subject = token.Subject,
+        Address = token.Address,
+        SessionLifetime = token.SessionLifetime,
+        AnyFolder = token.AnyFolder,
+        Carrier = token.Carrier,
+        RoomId = token.RoomId,
+    };
 }
 
 /// <summary>A field that cannot be minted from.</summary>

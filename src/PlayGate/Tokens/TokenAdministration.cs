@@ -1,10 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using PlayGate.Audit;
 using PlayGate.Gate;
-using PlayGate.Sessions;
-using PlayGate.Streams;
 
 namespace PlayGate.Tokens;
 
@@ -12,14 +8,13 @@ namespace PlayGate.Tokens;
 public sealed class TokenAdministration
 {
     private readonly IGateStore _store;
-    private readonly TokenJudge _judge;
+    private readonly OutrightConsuming _outright;
     private readonly StoreWatch _watch;
-    private readonly PlayGateOptions _options;
     private readonly TimeProvider _time;
 
-    internal TokenAdministration(IGateStore store, TokenJudge judge, StoreWatch watch, IOptions<PlayGateOptions> options, TimeProvider time)
+    internal TokenAdministration(IGateStore store, OutrightConsuming outright, StoreWatch watch, TimeProvider time)
     {
-        (_store, _judge, _watch, _options, _time) = (store, judge, watch, options.Value, time);
+        (_store, _outright, _watch, _time) = (store, outright, watch, time);
     }
 
     /// <summary>Usable tokens in the order of their minting, without secrets.</summary>
@@ -53,33 +48,11 @@ public sealed class TokenAdministration
         return revoked;
     }
 
-    /// <summary>Spends a token for a server that asks on behalf of its client; true exactly once.</summary>
-    public async Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
+    /// <summary>Consumes a token for a server that asks on behalf of its client; true exactly once.</summary>
+    public Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spend);
-        var client = new Client(spend.Address, null);
-        var demand = new TokenDemand(spend.Application, spend.StreamId, StreamNames.Plain, spend.Type, client);
-        if (await _judge.JudgeAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != spend.StreamId)
-        {
-            return false;
-        }
-
-        var now = _time.GetUtcNow();
-        var consume = new ConsumeToken(good.Claims.Id, spend.Secret.Hash(), client, now)
-        {
-            Application = spend.Application,
-            StreamId = spend.StreamId,
-            Consumption = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
-            SessionLifetime = _options.Session.Lifetime,
-        };
-        if (await _store.ConsumeAsync(consume, CancellationToken.None) is null)
-        {
-            return false;
-        }
-
-        var change = new AuditedChange(AuditActions.SpendToken) { Application = spend.Application, Target = good.Claims.Id.ToString(), Detail = spend.StreamId };
-        await _store.EndAsync(new SessionSelection { Id = good.Claims.Id }, now, by?.Does(change, now), CancellationToken.None);
-        return true;
+        return _outright.SpendAsync(spend, by, cancellation);
     }
 
     private static AuditedChange ChangeOf(TokenSelection selection) => new(AuditActions.RevokeTokens)

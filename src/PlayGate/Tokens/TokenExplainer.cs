@@ -8,14 +8,20 @@ namespace PlayGate.Tokens;
 /// <summary>Says what the gate would answer to a token and a path, and why; consumes nothing.</summary>
 public sealed class TokenExplainer
 {
+    /// <summary>A replica that is killed in between leaves such a one, and so does a first request that the origin has not answered yet.</summary>
+    private const string NeverSeen =
+        "The token was consumed; its response was never seen to begin. Either its first request is still on its way, or the replica that served it "
+        + "has ended: nobody has the session then, and the viewer needs another token.";
+
     private readonly TokenJudge _judge;
     private readonly GuardedRoutes _routes;
     private readonly TokenControl _control;
     private readonly ITokenStore _store;
+    private readonly SessionActivity _activity;
 
-    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store)
+    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionActivity activity)
     {
-        (_judge, _routes, _control, _store) = (judge, routes, control, store);
+        (_judge, _routes, _control, _store, _activity) = (judge, routes, control, store, activity);
     }
 
     /// <summary>Explains a first request.</summary>
@@ -63,6 +69,7 @@ public sealed class TokenExplainer
         return record?.State switch
         {
             TokenState.Unused => new Explanation(StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
+            TokenState.Spent when record.SeenAt is null && !_activity.HasSeen(record.Id) => Refused(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
             TokenState.Spent => Refused(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
             TokenState.Ended => Refused(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
             _ => Refused(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },

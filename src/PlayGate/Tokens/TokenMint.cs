@@ -52,6 +52,25 @@ public sealed class TokenMint
         return result ?? await AgainAsync(requests, request, idempotencyKey, cancellation);
     }
 
+    /// <summary>
+    /// Makes another token like one that is in the store, whatever became of it: for a viewer whose first request was lost with its replica. It
+    /// waits as long as the old one did, or as long as tokens may now. Null where the store has none with that handle.
+    /// </summary>
+    /// <param name="id">The old token's handle, which is its session's id.</param>
+    /// <param name="by">Who mints; null leaves it out of the audit.</param>
+    /// <param name="cancellation">Stops it, where that is still possible.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
+    public async Task<MintResult?> MintAgainAsync(Guid id, AuditActor? by, CancellationToken cancellation)
+    {
+        if (await _store.FindAsync(id, cancellation) is not { } old)
+        {
+            return null;
+        }
+
+        var lifetime = old.ExpiresAt - old.CreatedAt;
+        return await MintAsync([MintRequest.Like(old) with { ExpiresIn = lifetime < _options.Token.MaxLifetime ? lifetime : _options.Token.MaxLifetime }], null, by, cancellation);
+    }
+
     /// <summary>What keeps these requests from being minted now; mints nothing.</summary>
     public IReadOnlyList<MintProblem> Check(IReadOnlyList<MintRequest> requests)
     {

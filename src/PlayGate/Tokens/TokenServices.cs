@@ -19,13 +19,13 @@ internal static class TokenServices
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenAdministration(
             provider.GetRequiredService<IGateStore>(),
-            provider.GetRequiredService<TokenJudge>(),
+            provider.GetRequiredService<OutrightConsuming>(),
             provider.GetRequiredService<StoreWatch>(),
-            provider.GetRequiredService<IOptions<PlayGateOptions>>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenExplainer(
             provider.GetRequiredService<TokenJudge>(),
             provider.GetRequiredService<GuardedRoutes>(),
             provider.GetRequiredService<TokenControl>(),
-            provider.GetRequiredService<ITokenStore>()));
+            provider.GetRequiredService<ITokenStore>(),
+            provider.GetRequiredService<SessionActivity>()));
 }

@@ -37,7 +37,7 @@ public sealed record ConsumeToken(Guid Id, TokenHash Hash, Client Client, DateTi
     /// <summary>Stands for the path of the request, so that grace can be kept to it, or for the connection that asks.</summary>
     public long Path { get; init; }
 
-    /// <summary>A random number that names this attempt, so that only it can be given back.</summary>
+    /// <summary>A random number above zero that names this attempt: by it the attempt holds the session, and lets go of it.</summary>
     public required long Consumption { get; init; }
 
     /// <summary>How long the session lasts unless the token says otherwise.</summary>
@@ -60,6 +60,14 @@ public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeO
     /// <summary>How many requests may hold one opening: the first, and two again.</summary>
     public const int Most = 3;
 
+    /// <summary>
+    /// In place of a number: the session is held for good, and no request that lets go turns it back into a token. It ends as sessions end.
+    /// </summary>
+    public const long ForGood = 0;
+
+    /// <summary>A random number above zero that names this attempt, as that of the consumption does; or <see cref="ForGood"/>.</summary>
+    public required long Consumption { get; init; }
+
     /// <summary>Stands for the path of the request.</summary>
     public required long Path { get; init; }
 
@@ -74,7 +82,7 @@ public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeO
 }
 
 /// <summary>What the token became.</summary>
-/// <param name="Consumption">Names the consumption that opened it.</param>
+/// <param name="Consumption">The number by which the request that asked holds it.</param>
 /// <param name="StartedAt">When that was.</param>
 /// <param name="ExpiresAt">The session's absolute end.</param>
 /// <param name="AnyFolder">Whether the stream's file names count in every folder.</param>

@@ -56,6 +56,25 @@ public sealed class MediaGateTests
     }
 
     [Fact]
+    public async Task The_oldest_gives_way_to_whoever_got_what_they_came_for()
+    {
+        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
+        var media = gate.Services.GetRequiredService<MediaGate>();
+        var revocations = gate.Services.GetRequiredService<Revocations>();
+        var first = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        await media.ConfirmAsync(first);
+
+        var failed = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        await media.GiveBackAsync(failed);
+        var second = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        Assert.False(revocations.Contains(first.Session.Id));
+
+        await media.ConfirmAsync(second);
+        Assert.True(revocations.Contains(first.Session.Id));
+        Assert.False(revocations.Contains(second.Session.Id));
+    }
+
+    [Fact]
     public async Task A_second_publisher_is_refused_while_the_first_lives()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");

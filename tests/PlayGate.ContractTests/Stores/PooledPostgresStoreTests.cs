@@ -31,7 +31,7 @@ public sealed class PooledPostgresStoreTests : StoreContract
         }
 
         Assert.NotNull(await Store.ConsumeAsync(Showing(tokens[2]), default));
-        Assert.Null(await Store.ConsumeAsync(Showing(tokens[1]), default));
+        Assert.Null(await Store.ConsumeAsync(Showing(tokens[1], consumption: 2), default));
     }
 
     protected override async Task<string> CreateDatabaseAsync()

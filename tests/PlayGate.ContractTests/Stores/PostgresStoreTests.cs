@@ -5,6 +5,7 @@ using Npgsql;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
+using PlayGate.Settings;
 using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Postgres;
@@ -95,30 +96,59 @@ public sealed class PostgresStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task Killed_connections_cost_one_call_at_most()
+    public async Task Killed_connections_cost_no_call()
     {
         var token = await AddAsync(Mint());
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.FindAsync(token.Id, default))));
 
-        await ExecuteAsync(
-            Database,
-            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await CutOffAsync();
 
-        var failures = 0;
-        for (var call = 0; call < 12; call++)
-        {
-            try
-            {
-                Assert.Equal(token, await Store.FindAsync(token.Id, default));
-            }
-            catch (StoreUnavailableException)
-            {
-                failures++;
-            }
-        }
-
-        Assert.InRange(failures, 0, 1);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ => Assert.Equal(token, await Store.FindAsync(token.Id, default))));
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
+    }
+
+    /// <summary>Issue 23: the connections in the pool are all dead, and the server is well.</summary>
+    [Fact]
+    public async Task Once_all_connections_were_cut_off_the_first_call_of_each_kind_succeeds()
+    {
+        var (token, other, ended) = (await AddAsync(Mint()), await AddAsync(Mint()), await OpenSessionAsync(Mint(), seen: Now));
+        (string Name, Func<Task> Call)[] calls =
+        [
+            ("mint", () => Store.AddAsync([Mint()], null, default)),
+            ("consume", async () => Assert.NotNull(await Store.ConsumeAsync(Showing(token), default))),
+            ("show again", async () => Assert.NotNull(await Store.ShowAgainAsync(Again(token), default))),
+            ("admit", () => Store.AdmitAsync(Asking(token) with { MaxPerStream = 100 }, default)),
+            ("give back", async () => Assert.True(await Store.GiveBackAsync(token.Id, 2, default))),
+            ("find", async () => Assert.NotNull(await Store.FindAsync(token.Id, default))),
+            ("revoke", async () => Assert.Equal(1, await Store.RevokeAsync(new TokenSelection { Id = other.Id }, Now, default))),
+            ("touch", () => Store.TouchAsync([new(token.Id, Now)], default)),
+            ("kick", async () => Assert.Single(await Store.EndAsync(new SessionSelection { Id = ended.Id }, Now, default))),
+            ("clean", () => Store.CleanAsync(Now, null, default)),
+            ("settings", () => Store.WriteAsync(new ApplicationSettings("live", true, true), Now, null, default)),
+        ];
+        foreach (var (name, call) in calls)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.FindAsync(token.Id, default))));
+            await CutOffAsync();
+
+            Assert.Null(await Record.ExceptionAsync(call) is { } failure ? $"{name}: {failure}" : null);
+        }
+    }
+
+    [Fact]
+    public async Task One_connection_in_the_pool_is_enough_to_migrate_and_to_serve()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await CreateEmptyDatabaseAsync("one_connection")) { MaxPoolSize = 1 }.ConnectionString;
+        var store = Open(database);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+
+        await store.PrepareAsync(limit.Token);
+
+        Assert.True(await store.IsReadyAsync(default));
+        var token = Mint();
+        await store.AddAsync([token], null, default);
+        Assert.NotNull(await store.ConsumeAsync(Showing(token), default));
+        Assert.Equal(AdmissionVerdict.Admitted, (await store.AdmitAsync(Asking(token) with { MaxPerStream = 1 }, default)).Verdict);
     }
 
     [Fact]
@@ -272,6 +302,10 @@ public sealed class PostgresStoreTests : StoreContract
         await ExecuteAsync(Database, $"CREATE DATABASE {name} TEMPLATE template0");
         return new NpgsqlConnectionStringBuilder(Database) { Database = name }.ConnectionString;
     }
+
+    private Task<object?> CutOffAsync() => ExecuteAsync(
+        Database,
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
     private static async Task<object?> ExecuteAsync(string database, string statement)
     {

@@ -11,10 +11,14 @@ public abstract partial class StoreContract
     {
         var token = await OpenSessionAsync(Mint());
 
-        var opened = new OpenedSession(1, Now, Now + Lifetime, AnyFolder: false);
-        Assert.Equal(opened, await Store.ShowAgainAsync(Again(token), default));
-        Assert.Equal(opened, await Open().ShowAgainAsync(Again(token), default));
-        Assert.Null(await Store.ShowAgainAsync(Again(token), default));
+        var opened = new OpenedSession(2, Now, Now + Lifetime, AnyFolder: false);
+        Assert.Equal(opened, await Store.ShowAgainAsync(Again(token, 2), default));
+        Assert.Equal(opened with { Consumption = 3 }, await Open().ShowAgainAsync(Again(token, 3), default));
+        Assert.Null(await Store.ShowAgainAsync(Again(token, 4), default));
+
+        // The same request, whose answer was lost.
+        Assert.Equal(opened, await Store.ShowAgainAsync(Again(token, 2), default));
+        Assert.Equal(opened with { Consumption = 3 }, await Store.ShowAgainAsync(Again(token, 3), default));
     }
 
     [Fact]
@@ -23,7 +27,7 @@ public abstract partial class StoreContract
         IGateStore[] replicas = [Store, Open()];
         var token = await OpenSessionAsync(Mint());
 
-        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() => replicas[number % 2].ShowAgainAsync(Again(token), default))));
+        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() => replicas[number % 2].ShowAgainAsync(Again(token, number + 2), default))));
 
         Assert.Equal(2, held.Count(opened => opened is not null));
     }
@@ -52,9 +56,9 @@ public abstract partial class StoreContract
         var token = await OpenSessionAsync(Mint());
         var again = Again(token) with { Grace = TimeSpan.Zero, GraceWhenAuto = TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
 
-        for (var asked = 0; asked < 5; asked++)
+        foreach (var (asked, holder) in new[] { (2, 2), (3, 3), (3, 3), (4, ShowAgain.ForGood), (5, ShowAgain.ForGood) })
         {
-            Assert.Equal(new OpenedSession(1, Now, Now + Lifetime, AnyFolder: false), await Open().FindOpenedAsync(again, default));
+            Assert.Equal(new OpenedSession(holder, Now, Now + Lifetime, AnyFolder: false), await Open().FindOpenedAsync(again with { Consumption = asked }, default));
         }
 
         Assert.Null(await Store.FindOpenedAsync(again with { Path = 8 }, default));
@@ -83,7 +87,7 @@ public abstract partial class StoreContract
 
         await Store.TouchAsync([new(token.Id, Now, HasCookieReturned: true)], default);
 
-        Assert.Null(await Store.ShowAgainAsync(Again(token), default));
+        Assert.Null(await Store.ShowAgainAsync(Again(token, 3), default));
         Assert.Equal(Now.AddSeconds(1), await Store.LastSeenAsync(token.Id, default));
     }
 
@@ -91,14 +95,63 @@ public abstract partial class StoreContract
     public async Task Only_the_last_of_those_who_hold_a_session_gives_the_token_back()
     {
         var token = await OpenSessionAsync(Mint());
-        await Store.ShowAgainAsync(Again(token), default);
+        await Store.ShowAgainAsync(Again(token, 2), default);
+        await Store.ShowAgainAsync(Again(token, 3), default);
+
+        foreach (var holder in new[] { 2, 1, 3 })
+        {
+            Assert.Equal(TokenState.Spent, await StateAsync(token));
+            Assert.True(await Store.GiveBackAsync(token.Id, holder, default));
+            Assert.True(await Store.GiveBackAsync(token.Id, holder, default)); // its answer was lost
+        }
+
+        Assert.Equal(TokenState.Unused, await StateAsync(token));
+        Assert.NotNull(await Store.ConsumeAsync(Showing(token, consumption: 4), default));
+    }
+
+    [Fact]
+    public async Task Giving_back_once_more_takes_nobody_elses_hold()
+    {
+        var token = await OpenSessionAsync(Mint());
+        await Store.ShowAgainAsync(Again(token, 2), default);
+
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.True(await Store.GiveBackAsync(token.Id, 2, default));
+        }
+
+        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 3), default));
+    }
+
+    [Fact]
+    public async Task What_comes_after_its_own_return_does_nothing()
+    {
+        var token = await AddAsync(Mint());
+        Assert.False(await Store.GiveBackAsync(token.Id, 1, default));
+        Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 1), default));
+
+        await Store.ConsumeAsync(Showing(token, consumption: 2), default);
+        Assert.False(await Store.GiveBackAsync(token.Id, 3, default));
+        Assert.Null(await Store.ShowAgainAsync(Again(token, 3), default));
+        Assert.Null(await Store.FindOpenedAsync(Again(token, 3), default));
+
+        Assert.True(await Store.GiveBackAsync(token.Id, 2, default));
+        Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
+        Assert.False(await Store.GiveBackAsync(token.Id, 3, default));
+        Assert.Equal(TokenState.Unused, await StateAsync(token));
+    }
+
+    [Fact]
+    public async Task A_session_that_its_connection_was_told_of_is_not_given_back_by_its_first_request()
+    {
+        var token = await OpenSessionAsync(Mint());
+        Assert.Equal(ShowAgain.ForGood, (await Store.FindOpenedAsync(Again(token, ShowAgain.ForGood), default))?.Consumption);
 
         Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
+
         Assert.Equal(TokenState.Spent, await StateAsync(token));
-        Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
-        Assert.Equal(TokenState.Unused, await StateAsync(token));
-        Assert.False(await Store.GiveBackAsync(token.Id, 1, default));
-        Assert.NotNull(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
+        Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
     }
 
     [Fact]
@@ -111,11 +164,12 @@ public abstract partial class StoreContract
         Assert.Null(await Store.ShowAgainAsync(again, default));
     }
 
-    private static ShowAgain Again(TokenRecord token)
+    protected static ShowAgain Again(TokenRecord token, long holder = 2)
     {
         var first = Showing(token);
         return new ShowAgain(token.Id, token.Hash, first.Client, Now)
         {
+            Consumption = holder,
             Path = first.Path,
             Carrier = SessionCarrier.Auto,
             Grace = TimeSpan.Zero,

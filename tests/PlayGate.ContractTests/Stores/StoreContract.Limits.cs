@@ -37,10 +37,26 @@ public abstract partial class StoreContract
 
         Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(limit with { Id = token.Id }, default)).Verdict);
         Assert.Equal(TokenState.Unused, await StateAsync(token));
+        Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(limit with { Id = token.Id }, default)).Verdict); // its answer was lost
         await Store.EndAsync(new SessionSelection { Id = limit.Id }, Now, default);
 
-        await Store.ConsumeAsync(Showing(token), default);
-        Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(limit with { Id = token.Id }, default)).Verdict);
+        await Store.ConsumeAsync(Showing(token, consumption: 2), default);
+        Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(limit with { Id = token.Id, Consumption = 2 }, default)).Verdict);
+    }
+
+    [Fact]
+    public async Task Each_of_those_who_hold_one_opening_is_denied_for_itself()
+    {
+        var occupant = await AdmittedAsync(Mint());
+        var token = await OpenSessionAsync(Mint());
+        await Store.ShowAgainAsync(Again(token, 2), default);
+        var ask = Asking(token) with { MaxPerStream = 1 };
+
+        Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(ask, default)).Verdict);
+        Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(ask, default)).Verdict);
+        await Store.EndAsync(new SessionSelection { Id = occupant.Id }, Now, default);
+        Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(ask with { Consumption = 2 }, default)).Verdict);
+        Assert.Equal(TokenState.Spent, await StateAsync(token));
     }
 
     [Fact]
@@ -103,10 +119,11 @@ public abstract partial class StoreContract
     public async Task All_who_hold_one_opening_share_one_place()
     {
         var token = await AdmittedAsync(Mint());
-        await Store.ShowAgainAsync(Again(token), default);
+        await Store.ShowAgainAsync(Again(token, 2), default);
         var ask = Asking(token) with { MaxPerStream = 1 };
 
         Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(ask, default)).Verdict);
+        Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(ask with { Consumption = 2 }, default)).Verdict);
         Assert.Equal(AdmissionVerdict.Gone, (await Store.AdmitAsync(ask with { Consumption = 9 }, default)).Verdict);
         await Store.EndAsync(new SessionSelection { Id = token.Id }, Now, default);
         Assert.Equal(AdmissionVerdict.Gone, (await Store.AdmitAsync(ask, default)).Verdict);
@@ -119,5 +136,5 @@ public abstract partial class StoreContract
         return token;
     }
 
-    private static AskForPlace Asking(TokenRecord token) => new(token.Id, 1, Now);
+    protected static AskForPlace Asking(TokenRecord token) => new(token.Id, 1, Now);
 }

@@ -84,6 +84,22 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         Assert.Single(replica.Output.All, line => line.Contains("The store is away", StringComparison.Ordinal));
     }
 
+    /// <summary>Issue 23: what an operator, or a restart that is over, cuts off is nobody's outage.</summary>
+    [Fact]
+    public async Task Connections_that_are_all_cut_off_at_once_cost_no_call()
+    {
+        await using var deployment = await Deployment.CreateAsync(nameof(OutageTests));
+        await deployment.StartReplicaAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => deployment.MintSecretAsync("cam")));
+            await CutOffAsync(deployment);
+            var minted = await deployment.MintSecretAsync("cam");
+            await CutOffAsync(deployment);
+            await Task.WhenAll(tokens.Append(minted).Select(token => deployment.OpenAsync($"/streams/cam.m3u8?token={token}")));
+        }
+    }
+
     [Fact]
     public async Task A_token_whose_verdict_was_lost_on_the_way_is_given_back()
     {
@@ -112,6 +128,9 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
             "the statement was sent in time");
         await OpensAsync(deployment, target);
     }
+
+    private static Task<object?> CutOffAsync(Deployment deployment) => ExecuteAsync(
+        deployment, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
     /// <summary>
     /// On each connection the statement is prepared first, and one that is not has not run when that answer is lost.

@@ -157,7 +157,16 @@ public sealed class PanelTests
         Assert.DoesNotContain(token, await page.GetByRole(AriaRole.Region, new() { Name = "The last refusals" }).InnerTextAsync(), StringComparison.Ordinal);
         using var passed = await viewer.GetAsync($"/streams/door.m3u8?token={token}");
         Assert.Equal(HttpStatusCode.OK, passed.StatusCode);
-        await page.Context.CloseAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mint again" }).ClickAsync();
+        await Expect(OneTimeUrl(page)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = PanelStage.Patience });
+        var sessions = await stage.OpenAsync("/sessions", stage.Other);
+        await sessions.GetByLabel("Stream").FillAsync("door");
+        await sessions.GetByRole(AriaRole.Button, new() { Name = "End sessions of door" }).ClickAsync();
+        await sessions.GetByText("Mint again").ClickAsync();
+        await Expect(OneTimeUrl(sessions)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = PanelStage.Patience });
+        await Task.WhenAll(page.Context.CloseAsync(), sessions.Context.CloseAsync());
     }
 
     [PanelFact]
@@ -177,6 +186,9 @@ public sealed class PanelTests
         await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex($"{PanelStage.KeyName}.*revoked tokens", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First).ToBeVisibleAsync(s_patient);
         await page.Context.CloseAsync();
     }
+
+    private static ILocator OneTimeUrl(IPage page) =>
+        page.GetByRole(AriaRole.Region, new() { Name = "The one-time URL" }).GetByLabel("URL", new() { Exact = true });
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name });
 

@@ -217,9 +217,17 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("opening_path");
 
+                    b.Property<string>("Returned")
+                        .HasColumnType("text")
+                        .HasColumnName("returned");
+
                     b.Property<string>("RoomId")
                         .HasColumnType("text")
                         .HasColumnName("room_id");
+
+                    b.Property<long?>("SecondHolder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("second_holder");
 
                     b.Property<string>("SessionCarrier")
                         .HasColumnType("text")
@@ -250,6 +258,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.Property<string>("Subject")
                         .HasColumnType("text")
                         .HasColumnName("subject");
+
+                    b.Property<long?>("ThirdHolder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("third_holder");
 
                     b.Property<string>("TokenAddress")
                         .HasColumnType("text")

@@ -210,9 +210,17 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("opening_path");
 
+                    b.Property<string>("Returned")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("returned");
+
                     b.Property<string>("RoomId")
                         .HasColumnType("TEXT")
                         .HasColumnName("room_id");
+
+                    b.Property<long?>("SecondHolder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_holder");
 
                     b.Property<string>("SessionCarrier")
                         .HasColumnType("TEXT")
@@ -243,6 +251,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.Property<string>("Subject")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
+
+                    b.Property<long?>("ThirdHolder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("third_holder");
 
                     b.Property<string>("TokenAddress")
                         .HasColumnType("TEXT")

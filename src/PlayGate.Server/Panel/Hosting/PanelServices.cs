@@ -47,6 +47,7 @@ internal static class PanelServices
         .AddScoped<PanelBrowser>()
         .AddScoped<PanelUser>()
         .AddScoped<SessionEnding>()
+        .AddScoped<MintingAgain>()
         .AddScoped<CircuitHandler, PanelCircuit>();
 
     /// <summary>Behind the fence and the key: the panel's pages and files, for what is no call of the API.</summary>

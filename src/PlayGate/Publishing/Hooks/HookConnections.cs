@@ -37,6 +37,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
             }
 
             var hold = Hold(call.Demand.Mark, opened.Session, isSignOfLife: !call.SaysMore);
+            await gate.ConfirmAsync(opened);
             verdict = Again(hold) is MediaVerdict.Refused ended ? ended : verdict;
         }
 
@@ -84,7 +85,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         }
 
         held.Saw();
-        return new MediaVerdict.Opened(session, Consumption: 0, IsAgain: true);
+        return new MediaVerdict.Opened(session, ShowAgain.ForGood, IsAgain: true);
     }
 
     private async ValueTask<MediaVerdict> FindAsync(MediaDemand demand, MediaVerdict otherwise, bool isSignOfLife, CancellationToken cancellation)
@@ -103,6 +104,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         {
             var again = new ShowAgain(id, demand.Token.Secret.Hash(), demand.Client, time.GetUtcNow())
             {
+                Consumption = ShowAgain.ForGood,
                 Path = demand.Mark,
                 Carrier = SessionCarrier.Cookie,
                 Grace = TimeSpan.Zero,

@@ -147,7 +147,7 @@ internal sealed class SignallingRelay(SocketSide client, SocketSide origin, Sock
     {
         while (await origin.WaitAsync() is var head && head.MessageType != WebSocketMessageType.Close)
         {
-            sessions.Answered();
+            await sessions.AnsweredAsync();
             var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
             try
             {

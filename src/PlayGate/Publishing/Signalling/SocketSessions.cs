@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using PlayGate.Gate;
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.Publishing.Signalling;
@@ -44,7 +45,16 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     public void Relaying() => Mark(Progress.Asked, Progress.Relayed);
 
     /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
-    public void Answered() => Mark(Progress.Relayed, Progress.Answered);
+    public async ValueTask AnsweredAsync()
+    {
+        if (Mark(Progress.Relayed, Progress.Answered) is { } answered)
+        {
+            foreach (var opened in answered)
+            {
+                await gate.ConfirmAsync(opened);
+            }
+        }
+    }
 
     /// <summary>Bytes went to the client. They are the first session's: most sockets have one, and what several share is not sent twice.</summary>
     public void Sent(int bytes)
@@ -71,7 +81,15 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         foreach (var one in held)
         {
             one.Hold.Dispose();
-            await (one.Progress == Progress.Answered ? gate.EndAsync(one.Opened.Session) : gate.GiveBackAsync(one.Opened));
+            await (one.Progress == Progress.Answered ? gate.EndAsync(one.Session) : GiveBackAsync(one));
+        }
+    }
+
+    private async ValueTask GiveBackAsync(Held held)
+    {
+        foreach (var opened in held.Opened)
+        {
+            await gate.GiveBackAsync(opened);
         }
     }
 
@@ -82,8 +100,14 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     {
         lock (_lock)
         {
-            if (_held.Exists(held => held.Opened.Session.Id == opened.Session.Id))
+            if (_held.Find(held => held.Session.Id == opened.Session.Id) is { } before)
             {
+                // Each time it asked it took hold of the session once more; few of them are different.
+                if (!before.Opened.Contains(opened))
+                {
+                    before.Opened.Add(opened);
+                }
+
                 return;
             }
 
@@ -93,15 +117,23 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         }
     }
 
-    private void Mark(Progress from, Progress to)
+    /// <summary>What has just got so far; null where nothing has, as for nearly every message.</summary>
+    private List<MediaVerdict.Opened>? Mark(Progress from, Progress to)
     {
+        List<MediaVerdict.Opened>? marked = null;
         lock (_lock)
         {
             foreach (var held in _held)
             {
-                held.Progress = held.Progress == from ? to : held.Progress;
+                if (held.Progress == from)
+                {
+                    held.Progress = to;
+                    (marked ??= []).Add(held.Opened[0]);
+                }
             }
         }
+
+        return marked;
     }
 
     private enum Progress
@@ -113,7 +145,9 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
 
     private sealed class Held(MediaVerdict.Opened opened, MediaHold hold)
     {
-        public MediaVerdict.Opened Opened => opened;
+        public Session Session => opened.Session;
+
+        public List<MediaVerdict.Opened> Opened { get; } = [opened];
 
         public MediaHold Hold => hold;
 

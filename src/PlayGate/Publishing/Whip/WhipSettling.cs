@@ -41,12 +41,15 @@ internal sealed class WhipSettling(MediaGate media, WhipSessions sessions)
         }
         else if (exchange.Unsettled is { } opened)
         {
-            if (!sessions.TryKeep(opened.Session, resource))
+            if (sessions.TryKeep(opened.Session, resource))
+            {
+                exchange.Unsettled = null;
+                await media.ConfirmAsync(opened);
+            }
+            else
             {
                 await OverruleAsync(context, exchange, Refusal.SessionRevoked);
             }
-
-            exchange.Unsettled = null;
         }
     }
 

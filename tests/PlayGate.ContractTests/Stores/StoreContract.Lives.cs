@@ -1,0 +1,23 @@
+using CsCheck;
+
+namespace PlayGate.ContractTests.Stores;
+
+public abstract partial class StoreContract
+{
+    /// <summary>
+    /// Issue 15: giving back was repeated blindly, so a token became one again while its session lived. Every number of a script decides one
+    /// thing that happens; a script that fails is made shorter and printed with its seed.
+    /// </summary>
+    [Fact]
+    public async Task Whatever_is_late_lost_or_doubled_a_token_has_one_client_and_is_usable_once_all_gave_it_back() =>
+        await Gen.Int[0, 9999].Array[20, 240].SampleAsync(LiveAsync, iter: 200, threads: 1);
+
+    private async Task LiveAsync(int[] script)
+    {
+        var stream = $"life{Interlocked.Increment(ref _minted)}";
+        await OpenSessionAsync(Mint(stream) with { ExpiresAt = Now.AddHours(4) }, seen: Now);
+        var token = await AddAsync(Mint(stream));
+
+        await new TokenLife(Store, token, Now, script).RunAsync();
+    }
+}
