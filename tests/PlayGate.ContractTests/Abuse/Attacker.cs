@@ -68,7 +68,7 @@ internal sealed class Attacker : IAsyncDisposable
     /// <summary>Up to where the text has come; the connection may go on.</summary>
     public async Task ReadUntilAsync(string expected)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = Patience.NewLimit();
         var text = new StringBuilder();
         var buffer = new byte[4096];
         while (!text.ToString().Contains(expected, StringComparison.Ordinal))

@@ -44,7 +44,7 @@ public sealed class PanelTests
     {
         var stage = await PanelStage.SharedAsync();
         var first = await Chromium.NewPageAsync();
-        first.SetDefaultTimeout(PanelStage.Patience);
+        first.SetDefaultTimeout(Patience.Milliseconds);
         await first.GotoAsync(new Uri(stage.One.AdminUrl, "/settings").AbsoluteUri);
         await PanelStage.SignInAsync(first, PanelStage.Key);
         await Expect(Heading(first, "Settings")).ToBeVisibleAsync(s_patient);
@@ -160,12 +160,12 @@ public sealed class PanelTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mint again" }).ClickAsync();
-        await Expect(OneTimeUrl(page)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = PanelStage.Patience });
+        await Expect(OneTimeUrl(page)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = Patience.Milliseconds });
         var sessions = await stage.OpenAsync("/sessions", stage.Other);
         await sessions.GetByLabel("Stream").FillAsync("door");
         await sessions.GetByRole(AriaRole.Button, new() { Name = "End sessions of door" }).ClickAsync();
         await sessions.GetByText("Mint again").ClickAsync();
-        await Expect(OneTimeUrl(sessions)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = PanelStage.Patience });
+        await Expect(OneTimeUrl(sessions)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = Patience.Milliseconds });
         await Task.WhenAll(page.Context.CloseAsync(), sessions.Context.CloseAsync());
     }
 

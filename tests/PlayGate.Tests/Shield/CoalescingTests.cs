@@ -2,6 +2,8 @@ using System.Net;
 using PlayGate.Shield;
 using PlayGate.Testing;
 
+using Patience = PlayGate.Testing.Patience;
+
 namespace PlayGate.Tests.Shield;
 
 public sealed class CoalescingTests

@@ -9,6 +9,8 @@ using PlayGate.Testing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
+using Patience = PlayGate.Testing.Patience;
+
 namespace PlayGate.Tests.Shield;
 
 /// <summary>The shield as the proxy has it, before an origin that does what the test says, with a clock that the test moves.</summary>
