@@ -23,7 +23,8 @@ internal sealed class RouteTransforms
         typeof(RequestHeaderXForwardedPrefixTransform), typeof(RequestHeaderXForwardedProtoTransform),
     ];
 
-    private static readonly Type[] OfAnswers = [typeof(GatedResponseTransform), typeof(PlaylistResponseTransform)];
+    /// <summary>The first finds nothing in what is stored: cookies never are.</summary>
+    private static readonly Type[] OfAnswers = [typeof(OriginCookies), typeof(GatedResponseTransform), typeof(PlaylistResponseTransform)];
     private readonly ConditionalWeakTable<RouteConfig, TransformBuilderContext> _built = [];
 
     /// <summary>Called for each route while it is built; its lists are complete when that is done.</summary>

@@ -43,18 +43,21 @@ public sealed class PanelTests
     public async Task Signing_out_ends_every_tab_and_every_copy_of_the_cookie_on_every_replica()
     {
         var stage = await PanelStage.SharedAsync();
-        var first = await Chromium.NewPageAsync();
-        first.SetDefaultTimeout(Patience.Milliseconds);
+        var other = await Chromium.NewPageAsync();
+        await using var browser = await other.Context.Browser!.NewContextAsync();
+        await other.Context.CloseAsync();
+        browser.SetDefaultTimeout(Patience.Milliseconds);
+        var first = await browser.NewPageAsync();
         await first.GotoAsync(new Uri(stage.One.AdminUrl, "/settings").AbsoluteUri);
         await PanelStage.SignInAsync(first, PanelStage.Key);
         await Expect(Heading(first, "Settings")).ToBeVisibleAsync(s_patient);
-        var cookie = (await first.Context.CookiesAsync()).Single(one => one.Name == "playgate-panel");
+        var cookie = (await browser.CookiesAsync()).Single(one => one.Name == "playgate-panel");
 
         // A page that asks for nothing by itself, and one that does, on another replica.
-        var why = await first.Context.NewPageAsync();
+        var why = await browser.NewPageAsync();
         await why.GotoAsync(new Uri(stage.One.AdminUrl, "/why").AbsoluteUri);
         await Expect(Heading(why, "Why?")).ToBeVisibleAsync(s_patient);
-        var now = await first.Context.NewPageAsync();
+        var now = await browser.NewPageAsync();
         await now.GotoAsync(stage.Other.AdminUrl.AbsoluteUri);
         await Expect(Heading(now, "Now")).ToBeVisibleAsync(s_patient);
 
@@ -69,8 +72,6 @@ public sealed class PanelTests
             using var answer = await thief.GetAsync(new Uri("/api/tokens", UriKind.Relative));
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         }
-
-        await first.Context.CloseAsync();
     }
 
     [PanelFact]
