@@ -79,6 +79,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal OriginUnavailable = new(StatusCodes.Status503ServiceUnavailable, "origin_unavailable",
         "No origin is healthy at the moment.", Soon);
 
+    public static readonly Refusal TooManyPlaylists = new(StatusCodes.Status503ServiceUnavailable, "origin_unavailable",
+        "Too many long playlists are on their way to viewers.", Soon);
+
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
 

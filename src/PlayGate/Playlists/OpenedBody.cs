@@ -6,7 +6,9 @@ namespace PlayGate.Playlists;
 /// A body of which the beginning has been read ahead: enough to tell what it is, and small ones as a whole, so that their length is known
 /// before their headers are. Reading it gives the bytes from the beginning.
 /// </summary>
-internal sealed class OpenedBody(Stream source) : BodyStream
+/// <param name="source">The body.</param>
+/// <param name="hold">What it counts on that it reads ahead beyond <see cref="ReadAhead"/>; null where it never does.</param>
+internal sealed class OpenedBody(Stream source, PlaylistHold? hold = null) : BodyStream
 {
     /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. It is also what YARP copies at a time.</summary>
     public const int ReadAhead = 64 * 1024;
@@ -17,11 +19,15 @@ internal sealed class OpenedBody(Stream source) : BodyStream
     private readonly PooledBytes _ahead = new();
 
     /// <param name="whole">All of it.</param>
-    public OpenedBody(PooledBytes whole)
-        : this(Null) => (_ahead, IsWhole) = (whole, true);
+    /// <param name="hold">What it counts on.</param>
+    public OpenedBody(PooledBytes whole, PlaylistHold hold)
+        : this(Null, hold) => (_ahead, IsWhole) = (whole, true);
 
     /// <summary>What has been read and not taken yet.</summary>
     public ReadOnlySpan<byte> Ahead => _ahead.Span;
+
+    /// <summary>The same as a stream, to be read before anything else is done.</summary>
+    public Stream AheadAsStream => _ahead.AsStream();
 
     /// <summary>The end has been seen.</summary>
     public bool IsWhole { get; private set; }
@@ -29,37 +35,69 @@ internal sealed class OpenedBody(Stream source) : BodyStream
     /// <param name="length">Of the whole, where that is known: what will not be held as a whole is not worth a copy.</param>
     public static int ReadAheadOf(long? length) => length > ReadAhead ? Head : ReadAhead;
 
+    /// <summary>Counts what is there already; false where there is no memory for it.</summary>
+    public bool TryCount() => IsCovered(_ahead.CapacityWith(0));
+
     /// <summary>Reads ahead.</summary>
     /// <param name="limit">How much at most.</param>
     /// <param name="isEnough">Told what has come, whether reading can stop early.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask ReadAheadAsync(int limit, Func<OpenedBody, bool>? isEnough, CancellationToken cancellation)
+    /// <returns>False where there is no memory for it.</returns>
+    public async ValueTask<bool> ReadAheadAsync(int limit, Func<OpenedBody, bool>? isEnough, CancellationToken cancellation)
     {
         while (!IsWhole && _ahead.Length < limit && isEnough?.Invoke(this) is not true)
         {
-            var room = _ahead.GetMemory(Math.Min(limit - _ahead.Length, ReadAhead));
+            var count = Math.Min(limit - _ahead.Length, ReadAhead);
+            if (!IsCovered(_ahead.CapacityWith(count)))
+            {
+                return false;
+            }
+
+            var room = _ahead.GetMemory(count);
             var read = await source.ReadAsync(room, cancellation);
             _ahead.Advance(read);
             IsWhole = read == 0;
         }
+
+        return true;
     }
 
     /// <summary>Keeps a part of a whole body, or nothing.</summary>
     public void Cut(ByteRange part) => _ahead.Cut((int)part.From, (int)part.Count);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _ahead.Length > 0 ? new(_ahead.TakeInto(buffer.Span))
-        : IsWhole ? new(0)
-        : source.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_ahead.Length > 0)
+        {
+            var taken = _ahead.TakeInto(buffer.Span);
+            if (_ahead.Length == 0)
+            {
+                LetGo();
+            }
+
+            return new(taken);
+        }
+
+        return IsWhole ? new(0) : source.ReadAsync(buffer, cancellationToken);
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _ahead.Dispose();
+            LetGo();
             source.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private bool IsCovered(long capacity) => capacity <= ReadAhead || hold is null || hold.TryCover(capacity);
+
+    /// <summary>What was read ahead has been written: nothing is held for it any more.</summary>
+    private void LetGo()
+    {
+        _ahead.Dispose();
+        hold?.Dispose();
     }
 }

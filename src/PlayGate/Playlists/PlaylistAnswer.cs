@@ -9,38 +9,50 @@ namespace PlayGate.Playlists;
 /// <param name="kind">What it may be.</param>
 /// <param name="coding">How its body is coded.</param>
 /// <param name="rewriter">Rewrites it, if it is.</param>
-internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter)
+/// <param name="hold">Makes what a body counts on that has to be held.</param>
+internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter, Func<PlaylistHold> hold)
 {
     private readonly HttpResponse _response = context.HttpContext.Response;
 
     /// <param name="finished">Called when the last byte has been rewritten.</param>
-    public async ValueTask RewriteAsync(Action<PlaylistRewriter> finished)
+    /// <returns>False where there is no memory for what has to be held.</returns>
+    public async ValueTask<bool> RewriteAsync(Action<PlaylistRewriter> finished)
     {
-        var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken));
+        var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken), hold());
         Send(origin);
         await origin.ReadAheadAsync(OpenedBody.ReadAheadOf(_response.ContentLength), IsOther, context.CancellationToken);
         if (!IsPlaylist(origin))
         {
-            return;
+            return true;
         }
 
         if (rewriter.LooksThroughFirst)
         {
-            await origin.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
-            using var whole = coding.Decode(new MemoryStream(origin.Ahead.ToArray()));
+            if (!await origin.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken))
+            {
+                return false;
+            }
+
+            using var whole = coding.Decode(origin.AheadAsStream);
             rewriter.LookThrough(whole);
         }
 
+        // What was held to be looked through streams to the viewer from there: rewritten at once it would be held twice, and grow.
         var range = RangeAsked();
-        var coded = origin.IsWhole && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
-        var isSmall = origin.IsWhole;
+        var isSmall = origin.IsWhole && origin.Ahead.Length <= OpenedBody.ReadAhead;
+        var coded = isSmall && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
         var rewritten = isSmall && coding == PlaylistCoding.Identity
             ? RewriteAtOnce(origin, finished)
-            : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished));
+            : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished), hold());
         Send(rewritten);
-        if (isSmall || IsPart(range))
+        if (!rewritten.TryCount())
         {
-            await rewritten.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken);
+            return false;
+        }
+
+        if ((isSmall || IsPart(range)) && !await rewritten.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken))
+        {
+            return false;
         }
 
         if (rewritten.IsWhole && !rewriter.Changed)
@@ -56,6 +68,8 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
         {
             SendPart(rewritten, RangeVerdict.Of(asked, rewritten.Ahead.Length));
         }
+
+        return true;
     }
 
     /// <summary>Most playlists are small and plain, and few of these have anything to rewrite: they stay the body that was opened.</summary>
@@ -65,7 +79,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
         rewriter.TryRewrite(origin.Ahead, output);
         rewriter.Complete(output);
         finished(rewriter);
-        var (kept, spare) = rewriter.Changed ? (new OpenedBody(output), (IDisposable)origin) : (origin, output);
+        var (kept, spare) = rewriter.Changed ? (new OpenedBody(output, hold()), (IDisposable)origin) : (origin, output);
         spare.Dispose();
         return kept;
     }
@@ -123,7 +137,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
 
         try
         {
-            using var beginning = coding.Decode(new MemoryStream(origin.Ahead.ToArray()));
+            using var beginning = coding.Decode(origin.AheadAsStream);
             var bytes = new byte[64];
             var read = beginning.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return PlaylistKinds.Sniff(kind, bytes.AsSpan(0, read), isWhole: true) == Beginning.Yes;

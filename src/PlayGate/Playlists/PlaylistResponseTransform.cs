@@ -9,7 +9,7 @@ namespace PlayGate.Playlists;
 /// Puts the viewer's own playlist in the place of the origin's. YARP sends whatever the answer's content reads once the transforms are
 /// through, so copying, cancellation and a cut on either side stay its business.
 /// </summary>
-internal sealed class PlaylistResponseTransform(GateUriTable table, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
+internal sealed class PlaylistResponseTransform(GateUriTable table, HeldPlaylists held, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -35,8 +35,20 @@ internal sealed class PlaylistResponseTransform(GateUriTable table, ILogger<Play
         }
 
         return table.Find(http, request, kind) is { } uris
-            ? new PlaylistAnswer(context, kind, coding, kind == PlaylistKind.Hls ? new HlsRewriter(uris) : new DashRewriter(uris)).RewriteAsync(rewriter => Report(request, rewriter.Trouble))
+            ? RewriteAsync(context, request, new PlaylistAnswer(
+                context, kind, coding, kind == PlaylistKind.Hls ? new HlsRewriter(uris) : new DashRewriter(uris), () => held.Begin(http, request)))
             : default;
+    }
+
+    private async ValueTask RewriteAsync(ResponseTransformContext context, GateRequest request, PlaylistAnswer answer)
+    {
+        if (!await answer.RewriteAsync(rewriter => Report(request, rewriter.Trouble)))
+        {
+            // Not what a token was shown for: it is given back.
+            context.HttpContext.Response.StatusCode = Refusal.TooManyPlaylists.Status;
+            request.Overruled = Refusal.TooManyPlaylists;
+            context.SuppressResponseBody = true;
+        }
     }
 
     private static bool Passes(GateRequest request) =>

@@ -10,6 +10,6 @@ internal static class PlaylistServices
     public static IServiceCollection AddPlaylists(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, PlaylistTransformProvider>());
-        return services.AddSingleton<GateUriTable>().AddSingleton<PlaylistRequestTransform>().AddSingleton<PlaylistResponseTransform>();
+        return services.AddSingleton<GateUriTable>().AddSingleton<HeldPlaylists>().AddSingleton<PlaylistRequestTransform>().AddSingleton<PlaylistResponseTransform>();
     }
 }

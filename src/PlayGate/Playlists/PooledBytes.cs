@@ -27,6 +27,12 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
         return _array.AsMemory(_end);
     }
 
+    /// <summary>How many bytes there would be in all with room for so many more.</summary>
+    public long CapacityWith(int count) => _array.Length - _end >= count ? _array.Length : LengthWith(count);
+
+    /// <summary>All of it, to be read before anything else is done.</summary>
+    public Stream AsStream() => new MemoryStream(_array, _start, Length, writable: false);
+
     /// <summary>Takes as much as there is room for.</summary>
     public int TakeInto(Span<byte> room)
     {
@@ -42,7 +48,14 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Drops what lies before and behind a part.</summary>
-    public void Cut(int start, int length) => (_start, _end) = (_start + start, _start + start + length);
+    public void Cut(int start, int length)
+    {
+        (_start, _end) = (_start + start, _start + start + length);
+        if (length < _array.Length / 2)
+        {
+            Move(length);
+        }
+    }
 
     public void Clear() => (_start, _end) = (0, 0);
 
@@ -59,10 +72,17 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, _array.Length * 2));
-        Span.CopyTo(larger);
+        Move(LengthWith(count));
+    }
+
+    private int LengthWith(int count) => Math.Max(Length + count, _array.Length * 2);
+
+    private void Move(int length)
+    {
+        var other = length == 0 ? [] : ArrayPool<byte>.Shared.Rent(length);
+        Span.CopyTo(other);
         (_start, _end) = (0, Length);
-        Replace(larger);
+        Replace(other);
     }
 
     private void Replace(byte[] array)

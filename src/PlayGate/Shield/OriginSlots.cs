@@ -1,3 +1,5 @@
+using PlayGate.Gate;
+
 namespace PlayGate.Shield;
 
 /// <summary>

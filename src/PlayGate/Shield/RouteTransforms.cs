@@ -18,7 +18,7 @@ internal sealed class RouteTransforms
     /// <summary>None of these has a part in which stored answer fits: they tell the origin who asks, or are ours.</summary>
     private static readonly Type[] WithoutConsequence =
     [
-        typeof(GateTransform), typeof(ExactTargetTransform), typeof(PlaylistRequestTransform), typeof(RequestHeaderOriginalHostTransform),
+        typeof(GateTransform), typeof(ExactTargetTransform), typeof(PlaylistRequestTransform),
         typeof(RequestHeaderForwardedTransform), typeof(RequestHeaderXForwardedForTransform), typeof(RequestHeaderXForwardedHostTransform),
         typeof(RequestHeaderXForwardedPrefixTransform), typeof(RequestHeaderXForwardedProtoTransform),
     ];
@@ -33,10 +33,15 @@ internal sealed class RouteTransforms
     public bool ArePlain(RouteConfig route) =>
         _built.TryGetValue(route, out var built)
         && built.CopyResponseHeaders != false
+        && built.CopyRequestHeaders != false
         && built.ResponseTrailersTransforms.Count == 0
         && built.ResponseTransforms.All(transform => OfAnswers.Contains(transform.GetType()))
-        && built.RequestTransforms.All(transform => transform is PathStringTransform || WithoutConsequence.Contains(transform.GetType()))
+        && built.RequestTransforms.All(transform => transform is PathStringTransform || HasNoConsequence(transform))
         && built.RequestTransforms.Count(transform => transform is PathStringTransform) == CountOfRemovedPrefixes(route);
+
+    /// <summary>A route that forwards the viewer's host has it in its keys.</summary>
+    private static bool HasNoConsequence(RequestTransform transform) =>
+        WithoutConsequence.Contains(transform.GetType()) || transform == RequestHeaderOriginalHostTransform.SuppressHost;
 
     private static int CountOfRemovedPrefixes(RouteConfig route) =>
         (route.Transforms ?? []).Count(transform => transform.Keys.Contains(RemovedPrefix, StringComparer.OrdinalIgnoreCase));

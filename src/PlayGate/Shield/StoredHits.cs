@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Sessions;
@@ -67,6 +69,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         var headers = asked.Headers;
         return HttpMethods.IsGet(asked.Method)
             && !request.Token.IsPresent
+            && PlaylistKinds.OfPath(request.StreamPath) is null
             && headers.Range.Count <= 1
             && headers.IfRange.Count == 0
             && headers.IfNoneMatch.Count == 0
@@ -80,6 +83,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private static bool IsPlain(StoredResponse stored, GateRequest request) =>
         stored.Head is { Status: System.Net.HttpStatusCode.OK, Reason: null or "OK" }
         && stored.Body.IsComplete
+        && Array.TrueForAll(stored.SelectedBy, field => ViewerRequest.HasAsForwarded(field.Name))
         && PlaylistKinds.Of(stored.Head.ContentType, request.StreamPath) is null;
 
     /// <summary>As the long way makes it of what it sends to the origin.</summary>
@@ -89,12 +93,26 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         return new CacheKey(cluster, "", path.ToUriComponent() + SharedQuery.Normalise(asked.QueryString.Value, shield.Options.QueryNames));
     }
 
-    /// <summary>The request as the viewer sent it; of its cookies only those count that are not ours.</summary>
+    /// <summary>
+    /// The request as the viewer sent it; of its cookies only those count that are not ours. What the origin gets of it passes through the
+    /// gate's and the proxy's transforms: only of the fields that these leave alone, or drop, can it say the same without running them. An
+    /// answer that was chosen by any other goes the long way (issue 15).
+    /// </summary>
     private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, SessionCookies cookies) : Asked(route)
     {
+        private static readonly FrozenSet<string> AsForwarded = new[]
+        {
+            HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.AcceptLanguage, HeaderNames.UserAgent, HeaderNames.Origin,
+        }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
         public override bool HasCredentials =>
             request.Headers.Authorization.Count > 0 || (request.Headers.Cookie is { Count: > 0 } cookie && cookies.Without(cookie) is not null);
 
-        protected override string? Field(string name) => request.Headers[name] is { Count: > 0 } value ? value.ToString() : null;
+        public static bool HasAsForwarded(string name) => AsForwarded.Contains(name);
+
+        protected override string? Field(string name) =>
+            name.Equals(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase) || request.Headers[name] is not { Count: > 0 } value ? null
+            : value.Count > 1 && name.Equals(HeaderNames.UserAgent, StringComparison.OrdinalIgnoreCase) ? string.Join(' ', value!)
+            : value.ToString();
     }
 }

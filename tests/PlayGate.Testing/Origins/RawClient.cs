@@ -15,9 +15,12 @@ public sealed class RawClient : IAsyncDisposable
 
     private RawClient(TcpClient connection) => (_connection, _reader) = (connection, new RawReader(connection.GetStream()));
 
-    public static async Task<RawClient> ConnectAsync(Uri server)
+    /// <param name="server">Whom to connect to.</param>
+    /// <param name="receiveBuffer">How much the system takes for it before it reads, about; as the system has it unless given.</param>
+    public static async Task<RawClient> ConnectAsync(Uri server, int? receiveBuffer = null)
     {
         var connection = new TcpClient { NoDelay = true };
+        connection.ReceiveBufferSize = receiveBuffer ?? connection.ReceiveBufferSize;
         await connection.ConnectAsync(server.Host, server.Port);
         return new RawClient(connection);
     }

@@ -1,6 +1,4 @@
-using PlayGate.Gate;
-
-namespace PlayGate.Shield;
+namespace PlayGate.Gate;
 
 /// <summary>
 /// How much of what all share each client has, in a table that does not grow with their number. Two that fall into one place share a share,
