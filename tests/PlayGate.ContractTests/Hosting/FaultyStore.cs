@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.EntityFrameworkCore;
@@ -34,6 +35,7 @@ internal sealed class FaultyStore
     }
 
     /// <summary>Created at run time, with the interface's members.</summary>
+    [SuppressMessage("Performance", "CA1852", Justification = "What is made at run time derives from it.")]
     internal class Statements : DispatchProxy
     {
         public object Store { get; set; } = null!;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.EntityFrameworkCore.Consuming;
@@ -111,24 +112,26 @@ public sealed class PostgresStoreTests : StoreContract
     [Fact]
     public async Task Once_all_connections_were_cut_off_the_first_call_of_each_kind_succeeds()
     {
+        // A clock that stands still: how long this machine takes must not decide.
+        var store = Provide(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddPostgresStore(ForReplica(Database, 99))).GetRequiredService<IGateStore>();
         var (token, other, ended) = (await AddAsync(Mint()), await AddAsync(Mint()), await OpenSessionAsync(Mint(), seen: Now));
         (string Name, Func<Task> Call)[] calls =
         [
-            ("mint", () => Store.AddAsync([Mint()], null, default)),
-            ("consume", async () => Assert.NotNull(await Store.ConsumeAsync(Showing(token), default))),
-            ("show again", async () => Assert.NotNull(await Store.ShowAgainAsync(Again(token), default))),
-            ("admit", () => Store.AdmitAsync(Asking(token) with { MaxPerStream = 100 }, default)),
-            ("give back", async () => Assert.True(await Store.GiveBackAsync(token.Id, 2, default))),
-            ("find", async () => Assert.NotNull(await Store.FindAsync(token.Id, default))),
-            ("revoke", async () => Assert.Equal(1, await Store.RevokeAsync(new TokenSelection { Id = other.Id }, Now, default))),
-            ("touch", () => Store.TouchAsync([new(token.Id, Now)], default)),
-            ("kick", async () => Assert.Single(await Store.EndAsync(new SessionSelection { Id = ended.Id }, Now, default))),
-            ("clean", () => Store.CleanAsync(Now, null, default)),
-            ("settings", () => Store.WriteAsync(new ApplicationSettings("live", true, true), Now, null, default)),
+            ("mint", () => store.AddAsync([Mint()], null, default)),
+            ("consume", async () => Assert.NotNull(await store.ConsumeAsync(Showing(token), default))),
+            ("show again", async () => Assert.NotNull(await store.ShowAgainAsync(Again(token), default))),
+            ("admit", () => store.AdmitAsync(Asking(token) with { MaxPerStream = 100 }, default)),
+            ("give back", async () => Assert.True(await store.GiveBackAsync(token.Id, 2, default))),
+            ("find", async () => Assert.NotNull(await store.FindAsync(token.Id, default))),
+            ("revoke", async () => Assert.Equal(1, await store.RevokeAsync(new TokenSelection { Id = other.Id }, Now, default))),
+            ("touch", () => store.TouchAsync([new(token.Id, Now)], default)),
+            ("kick", async () => Assert.Single(await store.EndAsync(new SessionSelection { Id = ended.Id }, Now, default))),
+            ("clean", () => store.CleanAsync(Now, null, default)),
+            ("settings", () => store.WriteAsync(new ApplicationSettings("live", true, true), Now, null, default)),
         ];
         foreach (var (name, call) in calls)
         {
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.FindAsync(token.Id, default))));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.FindAsync(token.Id, default))));
             await CutOffAsync();
 
             Assert.Null(await Record.ExceptionAsync(call) is { } failure ? $"{name}: {failure}" : null);
