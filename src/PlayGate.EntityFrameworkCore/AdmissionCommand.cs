@@ -110,11 +110,11 @@ internal sealed class AdmissionCommand
         {
             yield return _dialect.LockRows($"id = @id OR id IN ({oldest})");
             yield return $"""
-                UPDATE grants SET state = 'ended', ended_at = @now
+                UPDATE grants SET state = 'ended', ended_at = {_dialect.Present("@now")}
                 WHERE id IN ({oldest}) AND state = 'session' AND EXISTS (SELECT 1 FROM grants WHERE {Self} AND NOT is_admitted)
                 RETURNING id, ended_at, session_expires_at;
                 """;
-            yield return _dialect.TellOf("ended_at = @now AND state = 'ended'");
+            yield return _dialect.TellOf($"ended_at = {_dialect.Present("@now")} AND state = 'ended'");
         }
 
         yield return $"UPDATE grants SET is_admitted = NOT (1 = 0) WHERE {Self} RETURNING is_admitted AS {Admitted};";

@@ -14,6 +14,15 @@ internal abstract class Dialect
     /// <summary>Whether statements that are sent in one go are one transaction by themselves, which ends without a word to us.</summary>
     public abstract bool IsOneGoOneTransaction { get; }
 
+    /// <summary>
+    /// The present in a statement, in Unix milliseconds: that of the database's clock at the transaction's begin where replicas with clocks
+    /// of their own share it, else what the parameter says.
+    /// </summary>
+    public abstract string Present(string parameter);
+
+    /// <summary>What the database's clock says; null where it is this machine's.</summary>
+    public abstract Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation);
+
     /// <summary>A statement that locks rows in that order until the transaction ends; nothing where that is so anyway.</summary>
     public abstract string LockRows(string condition);
 

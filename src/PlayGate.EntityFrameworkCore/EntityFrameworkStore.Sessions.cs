@@ -43,7 +43,7 @@ internal sealed partial class EntityFrameworkStore
                     AND (CAST({5} AS text) IS NULL OR type = {5})
                     AND (CAST({6} AS bigint) IS NULL OR opening_path = {6})
                 {{dialect.InOrder}})
-            UPDATE grants SET state = 'ended', ended_at = {0} FROM picked WHERE id = picked_id
+            UPDATE grants SET state = 'ended', ended_at = {{dialect.Present("{0}")}} FROM picked WHERE id = picked_id
             RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt"
             """;
         object?[] values =

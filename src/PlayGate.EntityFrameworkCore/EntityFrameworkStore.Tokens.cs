@@ -80,7 +80,7 @@ internal sealed partial class EntityFrameworkStore
                     AND (CAST({4} AS text) IS NULL OR subject = {4})
                     AND (CAST({5} AS text) IS NULL OR type = {5})
                 {{dialect.InOrder}})
-            UPDATE grants SET state = 'ended', ended_at = {0} FROM picked WHERE id = picked_id
+            UPDATE grants SET state = 'ended', ended_at = {{dialect.Present("{0}")}} FROM picked WHERE id = picked_id
             """;
         object?[] values = [now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString()];
         return connection.WriteAsync(

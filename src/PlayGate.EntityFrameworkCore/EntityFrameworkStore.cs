@@ -27,6 +27,9 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
         },
         cancellation);
 
+    public Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellation) =>
+        connection.RunAsync(db => dialect.ReadTimeAsync(db, cancellation), cancellation);
+
     async Task<IReadOnlyList<StoredTokenKey>> ITokenKeyStore.ReadAsync(CancellationToken cancellation) => await connection.InTimeAsync(
         hurry => connection.RunAsync(
             db => db.TokenKeys.AsNoTracking()

@@ -17,6 +17,11 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override bool IsOneGoOneTransaction => true;
 
+    public override string Present(string parameter) => $"CAST(EXTRACT(EPOCH FROM now()) * 1000 AS bigint)";
+
+    public override async Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => DateTimeOffset.FromUnixTimeMilliseconds(
+        await db.Database.SqlQueryRaw<long>("""SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint) AS "Value" """).SingleAsync(cancellation));
+
     public override string LockRows(string condition) =>
         $"SELECT count(*) FROM (SELECT id FROM grants WHERE {condition} {InOrder}) AS locked;";
 

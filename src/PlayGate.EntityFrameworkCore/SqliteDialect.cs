@@ -10,6 +10,10 @@ internal sealed class SqliteDialect : Dialect
 
     public override bool IsOneGoOneTransaction => false;
 
+    public override string Present(string parameter) => parameter;
+
+    public override Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
+
     public override string LockRows(string condition) => "";
 
     public override string TakeTurn(string name) => "";

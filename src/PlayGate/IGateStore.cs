@@ -17,4 +17,10 @@ public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, ISetti
 
     /// <summary>Whether the store can be reached and has the schema this version needs.</summary>
     Task<bool> IsReadyAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The store's own time, which is the same for all replicas; null where it goes by this machine's. By it the store says when sessions
+    /// were ended (<see cref="ISessionStore.ReadEndedAsync"/>).
+    /// </summary>
+    Task<DateTimeOffset?> ReadTimeAsync(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
 }

@@ -1,123 +1,101 @@
 using System.Buffers.Binary;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>
 /// Data Protection over the ring that all replicas share. By itself it reads the ring once a day, and would until then take what
 /// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, and only
-/// then is judged. A key that was not there is looked for again after a second. Since anybody can make up keys, the ring is read ten
-/// times a second at most; whoever comes beyond that is not refused but told to come again.
+/// then is judged. A key that was not there is looked for again after a second.
 /// </summary>
 internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider services, TimeProvider time, ILogger<SharedKeyRing> logger)
-    : IDataProtectionProvider, IDisposable
+    : ISharedKeyRing, IDisposable
 {
     private const uint Magic = 0x09F0C9F0; // the first bytes of all that Data Protection seals; the key's id follows
     private const int HeaderSize = 20;
-    private const int MostReadings = 10;
-    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
-    private readonly Lock _reading = new();
-    private readonly HashSet<Guid> _missing = [];
-    private volatile HashSet<Guid> _known = [];
-    private volatile Reading _current = Reading.Of(manager, services);
-    private Exception? _failure;
-    private long? _since;
-    private int _readings;
-    private long? _reportedAt;
+    private readonly KeyRingReader _reader = new(manager, services);
+    private readonly MissingKeys _missing = new(time);
+    private readonly WaitingThreads _threads = new(time);
+    private long _reportedAt = long.MinValue;
 
     /// <summary>What the ring is as this replica knows it; replaced as a whole when it is read anew.</summary>
-    public IDataProtectionProvider Current => _current.Provider;
+    public IDataProtectionProvider Current => _reader.Ring.Reading.Provider;
 
     public IDataProtector CreateProtector(string purpose) => new SharedKeyProtector(this, [purpose]);
 
-    /// <summary>Whether what was sealed may be opened with <see cref="Current"/>.</summary>
-    /// <exception cref="StoreUnavailableException">It names a key that is not known, and the ring cannot be read.</exception>
-    public bool Knows(ReadOnlySpan<byte> sealedData)
+    public KeyStanding Find(ReadOnlySpan<byte> sealedData, out Guid key)
     {
+        key = default;
         if (sealedData.Length < HeaderSize || BinaryPrimitives.ReadUInt32BigEndian(sealedData) != Magic)
+        {
+            return KeyStanding.Foreign;
+        }
+
+        key = new Guid(sealedData[4..HeaderSize]);
+        return _reader.Ring.Keys.Contains(key) ? KeyStanding.Known : _missing.Contains(key) ? KeyStanding.Foreign : KeyStanding.Unread;
+    }
+
+    public async Task<bool> ReadAsync(Guid key)
+    {
+        try
+        {
+            return await _reader.ReadAsync().WaitAsync(StoreConnection.Patience, time) is null && Note(key);
+        }
+        catch (TimeoutException)
         {
             return false;
         }
-
-        var key = new Guid(sealedData[4..HeaderSize]);
-        return _known.Contains(key) || IsKnownOnReading(key);
     }
 
-    public void Dispose() => _current.Dispose();
-
-    private bool IsKnownOnReading(Guid key)
+    /// <summary>
+    /// Whether what was sealed may be opened with <see cref="Current"/>, for callers who cannot wait otherwise than with their thread. Few of
+    /// them do so at once, and not often: whoever comes beyond that is not refused but told to come again.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">It names a key that is not known, and the ring cannot be read.</exception>
+    public bool Knows(ReadOnlySpan<byte> sealedData)
     {
-        lock (_reading)
+        var standing = Find(sealedData, out var key);
+        if (standing == KeyStanding.Unread)
         {
-            if (_since is not { } since || time.GetElapsedTime(since) >= ReadInterval)
+            var failure = _threads.Wait(_reader.ReadAsync);
+            if (failure is not null)
             {
-                (_since, _readings, _failure) = (time.GetTimestamp(), 0, null);
-                _missing.Clear();
+                throw new StoreUnavailableException("The key ring cannot be read now.", failure.InnerException ?? failure);
             }
 
-            if (!_known.Contains(key) && !_missing.Contains(key) && _failure is null && _readings < MostReadings)
-            {
-                Read(key);
-            }
-
-            return _known.Contains(key)
-                || (_failure is null && _missing.Contains(key) ? false : throw new StoreUnavailableException("The key ring cannot be read now.", _failure));
+            Note(key);
+            standing = Find(sealedData, out _);
         }
+
+        return standing == KeyStanding.Known;
     }
 
-    private void Read(Guid wanted)
-    {
-        _readings++;
-        try
-        {
-            var known = manager.GetAllKeys().Select(key => key.KeyId).ToHashSet();
-            if (!known.SetEquals(_known))
-            {
-                // The one before is left to the collector, since others may be opening something with it.
-                _current = Reading.Of(manager, services);
-                _known = known;
-            }
+    public void Dispose() => _reader.Dispose();
 
-            if (!known.Contains(wanted))
-            {
-                _missing.Add(wanted);
-                Report(wanted);
-            }
-        }
-        catch (StoreUnavailableException failure)
+    /// <summary>The ring was read for that key.</summary>
+    private bool Note(Guid key)
+    {
+        if (!_reader.Ring.Keys.Contains(key))
         {
-            _failure = failure.InnerException ?? failure;
+            _missing.Add(key);
+            Report(key);
         }
+
+        return true;
     }
 
     /// <summary>Once a minute at most: anybody can make up a key's id.</summary>
-    private void Report(Guid wanted)
+    private void Report(Guid key)
     {
-        if (_reportedAt is not { } at || time.GetElapsedTime(at) >= ReportInterval)
+        var last = Interlocked.Read(ref _reportedAt);
+        var isDue = last == long.MinValue || time.GetElapsedTime(last) >= ReportInterval;
+        if (isDue && Interlocked.CompareExchange(ref _reportedAt, time.GetTimestamp(), last) == last)
         {
-            _reportedAt = time.GetTimestamp();
-            KeyLog.KeyMissing(logger, wanted, _known.Count);
+            KeyLog.KeyMissing(logger, key, _reader.Ring.Keys.Count);
         }
-    }
-
-    /// <summary>One reading of the ring. Data Protection has no way to forget what it has read, but a second instance of it reads anew.</summary>
-    private sealed class Reading(ServiceProvider inner) : IDisposable
-    {
-        public IDataProtectionProvider Provider { get; } = inner.GetRequiredService<IDataProtectionProvider>();
-
-        public static Reading Of(IKeyManager manager, IServiceProvider services) => new(new ServiceCollection()
-            .AddSingleton(services.GetRequiredService<ILoggerFactory>())
-            .AddSingleton(services.GetRequiredService<IOptions<KeyManagementOptions>>())
-            .AddSingleton(services.GetRequiredService<IOptions<DataProtectionOptions>>())
-            .AddSingleton(manager)
-            .AddDataProtection().Services
-            .BuildServiceProvider());
-
-        public void Dispose() => inner.Dispose();
     }
 }

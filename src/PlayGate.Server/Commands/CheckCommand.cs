@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Hosting;
@@ -9,6 +10,9 @@ namespace PlayGate.Server.Commands;
 internal static class CheckCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>As the server says it in line 1011.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
 
     public static Command Build()
     {
@@ -50,15 +54,30 @@ internal static class CheckCommand
     {
         try
         {
-            var isReady = await services.GetRequiredService<IGateStore>().IsReadyAsync(cancellation);
+            var store = services.GetRequiredService<IGateStore>();
+            var isReady = await store.IsReadyAsync(cancellation);
             var willMigrate = settings.Server.Store == StoreKind.Sqlite || settings.Server.Migrate;
             verdicts.Add("store", isReady || willMigrate, isReady ? $"ok ({settings.Server.Store})"
                 : willMigrate ? $"reached ({settings.Server.Store}); the server will migrate it at start"
                 : "reached, but it lacks this version's schema: run `playgate migrate`");
+            await CheckClockAsync(verdicts, store, services.GetRequiredService<TimeProvider>(), cancellation);
         }
         catch (StoreUnavailableException unavailable)
         {
             verdicts.Add("store", false, $"unreachable: {(unavailable.InnerException ?? unavailable).Message}");
+        }
+    }
+
+    /// <summary>Replicas go by their own clocks, and kicks by the store's.</summary>
+    private static async Task CheckClockAsync(Verdicts verdicts, IGateStore store, TimeProvider time, CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow();
+        if (await store.ReadTimeAsync(cancellation) is { } there)
+        {
+            var off = there - before - ((time.GetUtcNow() - before) / 2);
+            var seconds = Math.Abs(off.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
+            var isWell = off.Duration() <= ClockTolerance;
+            verdicts.Add("clock", isWell, isWell ? "ok" : $"{seconds} s {(off > TimeSpan.Zero ? "behind" : "ahead of")} the store's: let NTP keep both");
         }
     }
 

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using PlayGate.Server.Panel.SignIn;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Server.Management;
 
 /// <summary>What stands around every management call: the fence, the key, the limit of the body, and answers that are always problem details.</summary>
-internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence fence, ManagementAccess access, ILogger<ManagementPipeline> logger)
+internal sealed class ManagementPipeline(
+    RequestDelegate next, ManagementFence fence, ManagementAccess access, LineLimit lines, ILogger<ManagementPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -34,7 +36,11 @@ internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence f
 
     private Task RefuseAsync(HttpContext context, ManagementProblem refusal)
     {
-        ManagementLog.Refused(logger, ClientAddress.Plain(context.Connection.RemoteIpAddress), refusal.Code);
+        if (ClientAddress.Plain(context.Connection.RemoteIpAddress) is var address && lines.Allows(2004, (address, refusal.Code)))
+        {
+            ManagementLog.Refused(logger, address, refusal.Code);
+        }
+
         return refusal.ExecuteAsync(context);
     }
 
@@ -62,7 +68,11 @@ internal sealed class ManagementPipeline(RequestDelegate next, ManagementFence f
         }
         catch (Exception failure)
         {
-            ManagementLog.Failed(logger, failure);
+            if (lines.Allows(2005, failure.GetType()))
+            {
+                ManagementLog.Failed(logger, failure);
+            }
+
             return new ManagementProblem(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong here; the log says what.");
         }
     }

@@ -33,6 +33,9 @@ internal static partial class GateLog
     [LoggerMessage(1009, LogLevel.Warning, "Token {Token} for {Application}/{StreamId} was shown again by another client: opened by {OpenedBy}, shown by {ShownBy}")]
     public static partial void Reused(ILogger logger, Guid token, string application, string streamId, string openedBy, string shownBy);
 
+    [LoggerMessage(1011, LogLevel.Warning, "The clock of this replica is {Seconds} s {Where} the store's; tokens and sessions end by it at the wrong time")]
+    public static partial void ClockIsOff(ILogger logger, double seconds, string where);
+
     [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
     public static partial void Cleaned(ILogger logger, int rows);
 

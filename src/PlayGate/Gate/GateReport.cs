@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 
 namespace PlayGate.Gate;
 
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
-internal sealed class GateReport(GateEvents events, GateMetrics metrics, DecisionMetrics decisions, TimeProvider time, ILogger<GateReport> logger)
+internal sealed class GateReport(
+    GateEvents events, GateMetrics metrics, DecisionMetrics decisions, LineLimit lines, TimeProvider time, ILogger<GateReport> logger)
 {
     /// <summary>A flood of refusals is told in part; the log has them all.</summary>
     private const int MaxRefusalsPerSecond = 50;
@@ -77,7 +79,11 @@ internal sealed class GateReport(GateEvents events, GateMetrics metrics, Decisio
     {
         var (openedBy, shownBy) = (opener.Fingerprint(), showing.Demand.Client.Fingerprint());
         metrics.Reused(showing.Demand.Application);
-        GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
+        if (lines.Allows(1009, good.Claims.Id))
+        {
+            GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
+        }
+
         events.Publish(Of(GateEventKind.Reused) with
         {
             Session = good.Claims.Id,
@@ -101,7 +107,13 @@ internal sealed class GateReport(GateEvents events, GateMetrics metrics, Decisio
         }
     }
 
-    public void Bypassed() => GateLog.Bypassed(logger);
+    public void Bypassed()
+    {
+        if (lines.Allows(1004))
+        {
+            GateLog.Bypassed(logger);
+        }
+    }
 
     private GateEvent Of(GateEventKind kind) => new(kind, time.GetUtcNow());
 

@@ -48,6 +48,7 @@ internal static class GateServices
             .AddSingleton<PrivateCaching>()
             .AddSingleton<GuardedRoutes>()
             .AddSingleton<StoreMemory>()
+            .AddSingleton<StoreClock>()
             .AddHosted<TokenReturns>()
             .AddHosted<SessionPlaces>()
             .AddHosted<StoreCleaning>()

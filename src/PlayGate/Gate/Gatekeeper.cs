@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
@@ -40,12 +41,17 @@ internal sealed class Gatekeeper(TokenControl control, TokenDesk desk)
         {
             var pass = new GateDecision.Pass(visit.Session.Session!, visit.Session.IsByCookie);
             var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead;
-            return isNew && await desk.ShowAsync(visit.Showing, cancellation) is GateDecision.Open opened ? opened : pass;
+            return isNew && await desk.AttemptAsync(visit.Showing, cancellation) is GateDecision.Open opened ? opened : pass;
         }
 
-        return visit.Token.IsPresent && !isOwn
+        var decision = visit.Token.IsPresent && !isOwn
             ? await desk.AttemptAsync(visit.Showing, cancellation)
             : new GateDecision.Refuse(visit.Session.Refusal ?? Refusal.TokenRequired);
+
+        // A ticket that nobody could judge may have been good: an outage is no denial.
+        return visit.Session.IsUndecided && decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden }
+            ? GateDecision.Unavailable.Instance
+            : decision;
     }
 
     private static bool IsTokenOf(Session session, TokenParameter token) =>

@@ -8,7 +8,8 @@ namespace PlayGate.Gate;
 /// How many sessions a subject and a stream may have at once. Where no limit is set nothing is asked; where one is, every new session
 /// asks the store for its place, and a denied one has its token back. Where a stream has one publisher, the second is always the one denied.
 /// </summary>
-internal sealed class SessionLimits(ISessionStore store, SessionActivity activity, TokenReturns returns, IOptions<PlayGateOptions> options)
+internal sealed class SessionLimits(
+    ISessionStore store, SessionActivity activity, TokenReturns returns, StoreClock clock, IOptions<PlayGateOptions> options)
 {
     /// <summary>Null where the session has its place, or takes one when it is confirmed: see <see cref="SessionPlaces"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; the token will be given back.</exception>
@@ -38,7 +39,7 @@ internal sealed class SessionLimits(ISessionStore store, SessionActivity activit
             MaxPerSubject = session.MaxPerSubject,
             MaxPerStream = maxPerStream,
             EndsOldest = session.WhenFull == FullReaction.EndOldest && !isAlone,
-            IdleSince = session.IdleTimeout is { } timeout ? now - timeout - activity.Staleness : null,
+            IdleSince = session.IdleTimeout is { } timeout ? clock.ToStore(now) - timeout - activity.Staleness : null,
         };
     }
 

@@ -7,7 +7,7 @@ using PlayGate.Statistics;
 namespace PlayGate.Gate;
 
 /// <summary>Takes expired tokens and finished sessions out of the store within a minute of their end.</summary>
-internal sealed class StoreCleaning(IGateStore store, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
+internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
@@ -24,12 +24,13 @@ internal sealed class StoreCleaning(IGateStore store, IOptions<PlayGateOptions> 
         }
     }
 
-    private async Task CleanAsync(CancellationToken cancellation)
+    internal async Task CleanAsync(CancellationToken cancellation)
     {
         try
         {
-            var now = time.GetUtcNow();
-            var idleSince = options.Value.Session.IdleTimeout is { } timeout ? now - timeout - IdleSlack : (DateTimeOffset?)null;
+            // A replica that is ahead must not take what is still good on the others; one that is behind leaves it to them.
+            var now = clock.EarlierNow;
+            var idleSince = options.Value.Session.IdleTimeout is { } timeout ? clock.Now - timeout - IdleSlack : (DateTimeOffset?)null;
             var removed = await store.CleanAsync(now, idleSince, cancellation);
             removed += await store.CleanSamplesAsync(now - SampleClock.Kept, cancellation);
             removed += await CleanAuditAsync(options.Value.Audit, now, cancellation);

@@ -6,7 +6,9 @@ namespace PlayGate.Gate;
 /// <summary>Where every token is shown, whichever way it came: attempts are counted, the token is judged by itself, then spent.</summary>
 internal sealed class TokenDesk(TokenAttempts attempts, TokenJudge judge, TokenSpending spending, TimeProvider time)
 {
-    /// <summary>Nothing but the token to go by: a refusal of it counts.</summary>
+    /// <summary>
+    /// A refusal counts, also where a session passes beside it: whoever has one could else have tokens judged without end (issue 15).
+    /// </summary>
     public async ValueTask<GateDecision> AttemptAsync(Showing showing, CancellationToken cancellation)
     {
         var decision = await ShowAsync(showing, cancellation);
@@ -18,7 +20,7 @@ internal sealed class TokenDesk(TokenAttempts attempts, TokenJudge judge, TokenS
         return decision;
     }
 
-    public async ValueTask<GateDecision> ShowAsync(Showing showing, CancellationToken cancellation)
+    private async ValueTask<GateDecision> ShowAsync(Showing showing, CancellationToken cancellation)
     {
         if (attempts.WaitOf(showing.Demand.Client) is { } wait)
         {

@@ -8,7 +8,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
-internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMetrics metrics, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
+internal sealed class TokenReturns(
+    ITokenStore store, SpentTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -26,7 +27,10 @@ internal sealed class TokenReturns(ITokenStore store, SpentTokens spent, GateMet
         if (!await TryAsync(given, CancellationToken.None))
         {
             Wait(given);
-            GateLog.ReturnDelayed(logger, id);
+            if (lines.Allows(1003))
+            {
+                GateLog.ReturnDelayed(logger, id);
+            }
         }
     }
 

@@ -10,15 +10,17 @@ namespace PlayGate.Gate;
 /// </summary>
 internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks kicks, GateReport report, IOptions<PlayGateOptions> options)
 {
-    /// <summary>Whether this client has just been told that the token is spent.</summary>
-    public bool WasJustRefused(TokenVerdict.Good good, Showing showing) => spent.Contains(good.Claims.Id, showing.Demand.Client);
+    /// <summary>Whether the token was just refused as spent, and this client has no more to expect than whoever was told so.</summary>
+    public bool WasJustRefused(TokenVerdict.Good good, Showing showing) =>
+        spent.Contains(good.Claims.Id, showing.Demand.Client, showing.Again == ShownAgain.ByConnection);
 
     /// <summary>The token is spent, and this request does not get its session.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask NoteAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now)
     {
         var id = good.Claims.Id;
-        if (await store.FindOtherOpenerAsync(id, showing.Token.Secret.Hash(), showing.Demand.Client, CancellationToken.None) is { } opener)
+        var opener = await store.FindOtherOpenerAsync(id, showing.Token.Secret.Hash(), showing.Demand.Client, CancellationToken.None);
+        if (opener is not null)
         {
             report.Reused(good, showing, opener);
             if (options.Value.Token.OnReuse == ReuseReaction.EndSession)
@@ -27,6 +29,6 @@ internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks k
             }
         }
 
-        spent.Add(id, showing.Demand.Client, now);
+        spent.Add(id, showing.Demand.Client, opener, now);
     }
 }

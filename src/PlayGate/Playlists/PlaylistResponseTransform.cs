@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Playlists;
@@ -9,7 +10,8 @@ namespace PlayGate.Playlists;
 /// Puts the viewer's own playlist in the place of the origin's. YARP sends whatever the answer's content reads once the transforms are
 /// through, so copying, cancellation and a cut on either side stay its business.
 /// </summary>
-internal sealed class PlaylistResponseTransform(GateUriTable table, HeldPlaylists held, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
+internal sealed class PlaylistResponseTransform(
+    GateUriTable table, HeldPlaylists held, LineLimit lines, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -83,10 +85,10 @@ internal sealed class PlaylistResponseTransform(GateUriTable table, HeldPlaylist
         var path = PlainText.Of(request.StreamPath);
         switch (trouble)
         {
-            case PlaylistTrouble.TooLong:
+            case PlaylistTrouble.TooLong when lines.Allows(1100, path):
                 PlaylistLog.TooLong(logger, request.Route.Application, path, PlaylistRewriter.DefaultMaxLength);
                 break;
-            case PlaylistTrouble.Malformed:
+            case PlaylistTrouble.Malformed when lines.Allows(1101, path):
                 PlaylistLog.Malformed(logger, request.Route.Application, path);
                 break;
         }

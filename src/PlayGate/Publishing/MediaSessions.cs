@@ -11,6 +11,9 @@ namespace PlayGate.Publishing;
 internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Far more than have anything to end; whoever connects and leaves again and again while the store is away fills no memory.</summary>
+    private const int MostWaiting = 100_000;
     private readonly ConcurrentQueue<SessionSelection> _ending = new();
 
     /// <summary>How many ends wait for the store.</summary>
@@ -33,7 +36,7 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
 
     public async ValueTask EndAsync(SessionSelection ended)
     {
-        if (!await TryEndAsync(ended, CancellationToken.None))
+        if (!await TryEndAsync(ended, CancellationToken.None) && _ending.Count < MostWaiting)
         {
             _ending.Enqueue(ended);
         }

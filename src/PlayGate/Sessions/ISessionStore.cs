@@ -29,7 +29,10 @@ public interface ISessionStore
     /// </summary>
     Task AddEndedAsync(EndedSession ended, CancellationToken cancellation);
 
-    /// <summary>The sessions that were ended by hand at or after that instant and would still be open.</summary>
+    /// <summary>
+    /// The sessions that were ended by hand at or after that instant of the store's time (<see cref="IGateStore.ReadTimeAsync"/>) and would
+    /// still be open at <paramref name="now"/>.
+    /// </summary>
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Calls back first when it listens and then whenever sessions have been ended by any replica, until it is cancelled.</summary>
@@ -140,7 +143,7 @@ public sealed record SessionSelection
 
 /// <summary>A session that was ended by hand.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="EndedAt">When.</param>
+/// <param name="EndedAt">When, by the store's time.</param>
 /// <param name="ExpiresAt">Until when its tickets would still open.</param>
 public sealed record EndedSession(Guid Id, DateTimeOffset EndedAt, DateTimeOffset ExpiresAt);
 

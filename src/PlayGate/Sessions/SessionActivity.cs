@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using PlayGate.Gate;
 using PlayGate.Tokens;
 
 namespace PlayGate.Sessions;
@@ -8,7 +9,8 @@ namespace PlayGate.Sessions;
 /// Which sessions are active on this replica. A request only notes it in memory; the store learns it in batches. With an idle timeout
 /// set, a session that this replica has not seen within it is looked up once, as another replica may have.
 /// </summary>
-internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOptions> options, SessionMetrics metrics, TimeProvider time) : IDisposable
+internal sealed class SessionActivity(
+    ISessionStore store, IOptions<PlayGateOptions> options, SessionMetrics metrics, StoreClock clock, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxWriteInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MinWriteInterval = TimeSpan.FromSeconds(1);
@@ -62,38 +64,34 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
     }
 
-    /// <summary>
-    /// Cuts what is under way to sessions that have come to their absolute end, whatever becomes of the store, and then to those that are idle:
-    /// no request has come, no byte has gone, no socket is open.
-    /// </summary>
-    /// <exception cref="StoreUnavailableException">This replica does not know whether one is idle and cannot ask.</exception>
-    public async Task CutEndedAsync(CancellationToken cancellation)
+    /// <summary>Cuts what is under way to sessions at their absolute end, whatever becomes of the store; looks at what flows to the others.</summary>
+    public void CutEnded()
     {
         var now = time.GetUtcNow();
-        var silent = new List<Presence>();
         foreach (var (_, presence) in _presences)
         {
-            if (!presence.HasUses)
-            {
-                continue;
-            }
-
-            if (presence.Session.ExpiresAt <= now)
+            if (presence.HasUses && presence.Session.ExpiresAt <= now)
             {
                 presence.Cut();
-                continue;
             }
-
-            presence.LookAtFlow(now.UtcTicks);
-            if (presence.SeenAt < (now - _idleTimeout)?.UtcTicks)
+            else if (presence.HasUses)
             {
-                silent.Add(presence);
+                presence.LookAtFlow(now.UtcTicks);
             }
         }
+    }
 
-        foreach (var presence in silent)
+    /// <summary>
+    /// Cuts what is under way to sessions that are idle: no request has come, no byte has gone, no socket is open. Apart from the rest,
+    /// since each of them is asked for in the store: clients that stop reading, however many, delay no session's end.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">This replica does not know whether one is idle and cannot ask.</exception>
+    public async Task CutIdleAsync(CancellationToken cancellation)
+    {
+        var since = (time.GetUtcNow() - _idleTimeout)?.UtcTicks;
+        foreach (var (_, presence) in _presences)
         {
-            if (await IsIdleAsync(presence.Session, cancellation))
+            if (presence.HasUses && presence.SeenAt < since && await IsIdleAsync(presence.Session, cancellation))
             {
                 presence.Cut();
             }
@@ -133,7 +131,7 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
 
         var since = time.GetUtcNow() - timeout;
         var presence = _presences.GetValueOrDefault(session.Id);
-        return presence is not null && presence.SeenAt >= since.UtcTicks ? new(false) : AskStoreAsync(session.Id, presence, since, cancellation);
+        return presence is not null && presence.SeenAt >= since.UtcTicks ? new(false) : AskStoreAsync(session, presence, since, cancellation);
     }
 
     /// <summary>Writes what was seen since the last write, and is due.</summary>
@@ -161,7 +159,7 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
 
             if (due.Count > 0)
             {
-                await store.TouchAsync([.. due.Select(pair => pair.Sight)], cancellation);
+                await store.TouchAsync([.. due.Select(pair => pair.Sight with { SeenAt = clock.ToStore(pair.Sight.SeenAt) })], cancellation);
                 due.ForEach(pair => pair.Presence.Wrote(pair.Sight, now));
             }
 
@@ -173,14 +171,24 @@ internal sealed class SessionActivity(ISessionStore store, IOptions<PlayGateOpti
         }
     }
 
-    private async ValueTask<bool> AskStoreAsync(Guid session, Presence? presence, DateTimeOffset since, CancellationToken cancellation)
+    /// <summary>
+    /// Sights are in the store's time. A session that nobody has written a sight of has its opening instead, by the clock of whoever opened
+    /// it: to a replica that has not seen it either, that says only that it has just begun.
+    /// </summary>
+    private async ValueTask<bool> AskStoreAsync(Session session, Presence? presence, DateTimeOffset since, CancellationToken cancellation)
     {
-        if (await store.LastSeenAsync(session, cancellation) is not { } seen || seen + Staleness < since)
+        if (await store.LastSeenAsync(session.Id, cancellation) is not { } stored)
         {
             return true;
         }
 
-        presence?.SawElsewhere(seen + Staleness);
+        var seen = clock.FromStore(stored) + Staleness;
+        if (seen < since && (presence is not null || stored != session.StartedAt))
+        {
+            return true;
+        }
+
+        presence?.SawElsewhere(seen);
         return false;
     }
 

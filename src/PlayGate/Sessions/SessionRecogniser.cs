@@ -19,20 +19,27 @@ internal sealed class SessionRecogniser(
     VerifiedTickets tickets,
     Revocations revocations,
     SessionActivity activity,
+    SealKeys keys,
     TimeProvider time)
 {
-    /// <summary>Recognises without waiting unless an idle timeout is set and this replica has not seen the session lately.</summary>
+    /// <summary>
+    /// Recognises without waiting unless an idle timeout is set and this replica has not seen the session lately, or no ticket is good and the
+    /// key of one has not been read yet.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Neither this replica nor the store can tell.</exception>
     public ValueTask<Recognition> RecogniseAsync(in Arrival arrival, CancellationToken cancellation)
     {
         var found = Recognise(arrival);
-        return found.IsValid ? JudgeIdlenessAsync(found, cancellation) : new(found);
+        return found.IsValid ? JudgeIdlenessAsync(found, cancellation)
+            : found.Unread is { } key ? ReadKeysAsync(arrival, key, cancellation)
+            : new(found);
     }
 
-    /// <summary>Everything that can be judged from memory: seal, path, time, kicks, client.</summary>
+    /// <summary>Everything that can be judged from memory: seal, path, time, kicks, client. A ticket that cannot be judged is not this one.</summary>
     public Recognition Recognise(in Arrival arrival)
     {
-        var best = arrival.TicketSegment is { } segment ? Judge(segment.AsSpan(1), arrival) : Recognition.None;
+        Guid? unread = null;
+        var best = arrival.TicketSegment is { } segment ? Judge(segment.AsSpan(1), arrival, ref unread) : Recognition.None;
         if (best.IsValid)
         {
             return best;
@@ -42,7 +49,7 @@ internal sealed class SessionRecogniser(
         {
             foreach (var ticket in cookies.TicketsIn(line))
             {
-                var found = Judge(ticket, arrival) with { IsByCookie = true };
+                var found = Judge(ticket, arrival, ref unread) with { IsByCookie = true };
                 if (found.IsValid)
                 {
                     return found;
@@ -52,11 +59,25 @@ internal sealed class SessionRecogniser(
             }
         }
 
-        return best;
+        return best with { Unread = unread };
     }
 
-    private Recognition Judge(ReadOnlySpan<char> ticket, in Arrival arrival) =>
-        tickets.Open(ticket) is { } session && Covers(session, arrival) ? new Recognition(session, Judge(session, arrival.Client)) : Recognition.None;
+    /// <summary>Once the ring was read for one of them, all its keys are known, and what is sealed with others is nobody's.</summary>
+    private async ValueTask<Recognition> ReadKeysAsync(Arrival arrival, Guid key, CancellationToken cancellation)
+    {
+        var isRead = await keys.ReadAsync(key, arrival.Client.Address, cancellation);
+        var found = Recognise(arrival);
+        return found.IsValid ? await JudgeIdlenessAsync(found, cancellation)
+            : isRead ? found with { Unread = null }
+            : found;
+    }
+
+    private Recognition Judge(ReadOnlySpan<char> ticket, in Arrival arrival, ref Guid? unread)
+    {
+        var session = tickets.Open(ticket, out var notRead);
+        unread ??= notRead;
+        return session is not null && Covers(session, arrival) ? new Recognition(session, Judge(session, arrival.Client)) : Recognition.None;
+    }
 
     private static bool Covers(Session session, in Arrival arrival) =>
         session.Application == arrival.Route.Application

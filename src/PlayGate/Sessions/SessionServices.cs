@@ -6,6 +6,7 @@ namespace PlayGate.Sessions;
 internal static class SessionServices
 {
     public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SealKeys>()
         .AddSingleton<TicketSealer>()
         .AddSingleton<VerifiedTickets>()
         .AddSingleton<SessionCookies>()

@@ -24,14 +24,25 @@ internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(CutEndedAsync(stoppingToken), CutIdleAsync(stoppingToken));
+
+    private async Task CutEndedAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Round, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            activity.CutEnded();
+        }
+    }
+
+    private async Task CutIdleAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Round, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
         {
             try
             {
-                await activity.CutEndedAsync(stoppingToken);
+                await activity.CutIdleAsync(cancellation);
             }
             catch (StoreUnavailableException)
             {

@@ -13,10 +13,11 @@ namespace PlayGate.Sessions;
 /// version 1 │ flags 1 │ id 16 │ started 8 │ expires 8 │ [address 9] │ [agent 9] │ application, stream id (length-prefixed UTF-8)
 /// </code>
 /// </summary>
-internal sealed class TicketSealer(IDataProtectionProvider protection)
+internal sealed class TicketSealer(IDataProtectionProvider protection, SealKeys? keys = null)
 {
     private const byte Version = 1;
     private const int MaxTicketLength = 2048;
+    private readonly SealKeys _keys = keys ?? new SealKeys(protection, TimeProvider.System);
     private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.Ticket.v1");
 
     [Flags]
@@ -44,14 +45,41 @@ internal sealed class TicketSealer(IDataProtectionProvider protection)
     /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
     public Session? TryOpen(ReadOnlySpan<char> ticket)
     {
-        if (ticket.Length is 0 or > MaxTicketLength || !Base64UrlText.IsValid(ticket))
+        return IsText(ticket) ? Open(Base64Url.DecodeFromChars(ticket)) : null;
+    }
+
+    /// <summary>As <see cref="TryOpen(ReadOnlySpan{char})"/>, for whoever must not wait for the key ring.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="unread">The key that the ring has to be read for to tell; empty where that would not help. Null where it can be told.</param>
+    public Session? TryOpen(ReadOnlySpan<char> ticket, out Guid? unread)
+    {
+        unread = null;
+        if (!IsText(ticket))
         {
             return null;
         }
 
+        var sealedData = Base64Url.DecodeFromChars(ticket);
+        var (standing, key) = (_keys.Find(sealedData, out var named), named);
         try
         {
-            using var stream = new MemoryStream(_protector.Unprotect(Base64Url.DecodeFromChars(ticket)));
+            unread = standing == KeyStanding.Unread ? key : null;
+            return standing == KeyStanding.Known ? Open(sealedData) : null;
+        }
+        catch (StoreUnavailableException)
+        {
+            unread = Guid.Empty;
+            return null;
+        }
+    }
+
+    private static bool IsText(ReadOnlySpan<char> ticket) => ticket.Length is > 0 and <= MaxTicketLength && Base64UrlText.IsValid(ticket);
+
+    private Session? Open(byte[] sealedData)
+    {
+        try
+        {
+            using var stream = new MemoryStream(_protector.Unprotect(sealedData));
             using var reader = new BinaryReader(stream, Encoding.UTF8);
             return Read(reader);
         }

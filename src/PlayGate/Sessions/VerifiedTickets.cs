@@ -16,16 +16,20 @@ internal sealed class VerifiedTickets(TicketSealer sealer, IOptions<PlayGateOpti
         new MemoryCacheOptions { SizeLimit = options.Value.Session.RememberedTickets, CompactionPercentage = 0.1 },
         loggers);
 
-    /// <summary>The session in a ticket, or null for anything that was not sealed with this key ring.</summary>
-    public Session? Open(ReadOnlySpan<char> ticket)
+    /// <summary>The session in a ticket, or null for anything that is not known to be sealed with this key ring.</summary>
+    public Session? Open(ReadOnlySpan<char> ticket) => Open(ticket, out _);
+
+    /// <summary>As above, and whether the key ring has to be read to tell.</summary>
+    public Session? Open(ReadOnlySpan<char> ticket, out Guid? unread)
     {
+        unread = null;
         var tail = ticket.Length > TailLength ? ticket[^TailLength..] : ticket;
         if (_cache.TryGetValue(tail, out var found) && found is Entry entry && ticket.SequenceEqual(entry.Ticket))
         {
             return entry.Session;
         }
 
-        var session = sealer.TryOpen(ticket);
+        var session = sealer.TryOpen(ticket, out unread);
         if (session is not null)
         {
             Remember(ticket, tail, session);

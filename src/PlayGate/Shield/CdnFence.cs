@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Shield;
@@ -11,7 +12,7 @@ namespace PlayGate.Shield;
 /// Lets nobody but the CDN through an open route, where a secret between the two is set; it never goes on to the origin. Neither does what
 /// names another target: an open route may lead to the origin of guarded ones, and is open for its own paths only.
 /// </summary>
-internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> options, ILogger<CdnFence> logger) : RequestTransform
+internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> options, LineLimit lines, ILogger<CdnFence> logger) : RequestTransform
 {
     private const string Header = "X-PlayGate-Cdn";
 
@@ -22,7 +23,11 @@ internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> opti
         var shown = HeaderBytes.TextOf(context.HttpContext.Request.Headers[Header].ToString());
         if (options.Value.Shield.CdnSecret is { } secret && !Knows(shown, secret))
         {
-            ShieldLog.NotTheCdn(logger, ClientAddress.Plain(context.HttpContext.Connection.RemoteIpAddress));
+            if (ClientAddress.Plain(context.HttpContext.Connection.RemoteIpAddress) is var address && lines.Allows(1402, address))
+            {
+                ShieldLog.NotTheCdn(logger, address);
+            }
+
             await refusals.WriteAsync(context.HttpContext, Refusal.CdnSecretRequired);
         }
     }

@@ -7,11 +7,11 @@ public sealed class ClusterStats : IDisposable
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
     private readonly IStatisticsStore _store;
     private readonly ReplicaIdentity _replica;
-    private readonly TimeProvider _time;
+    private readonly Func<DateTimeOffset> _now;
     private readonly SemaphoreSlim _reading = new(1, 1);
     private ClusterSnapshot? _last;
 
-    internal ClusterStats(IStatisticsStore store, ReplicaIdentity replica, TimeProvider time) => (_store, _replica, _time) = (store, replica, time);
+    internal ClusterStats(IStatisticsStore store, ReplicaIdentity replica, Func<DateTimeOffset> now) => (_store, _replica, _now) = (store, replica, now);
 
     /// <summary>The last second's reading. Where the store is away, the last one there was, which then says so.</summary>
     public async Task<ClusterSnapshot> ReadAsync(CancellationToken cancellation)
@@ -19,7 +19,7 @@ public sealed class ClusterStats : IDisposable
         await _reading.WaitAsync(cancellation);
         try
         {
-            var now = _time.GetUtcNow();
+            var now = _now();
             if (_last is null || _last.StoreTrouble is not null || now - _last.At >= Remembered || now < _last.At)
             {
                 _last = await ReadAsync(now, cancellation);
@@ -29,7 +29,7 @@ public sealed class ClusterStats : IDisposable
         }
         catch (StoreUnavailableException unavailable)
         {
-            return _last = (_last ?? ClusterReading.Empty(_time.GetUtcNow())) with { StoreTrouble = unavailable.Message };
+            return _last = (_last ?? ClusterReading.Empty(_now())) with { StoreTrouble = unavailable.Message };
         }
         finally
         {

@@ -8,7 +8,7 @@ namespace PlayGate.Statistics;
 /// Writes down every ten seconds how this replica fares. What cannot be written waits in memory, so that an outage of the store is no
 /// hole in what was going on meanwhile.
 /// </summary>
-internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, TimeProvider time)
+internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, StoreClock clock)
     : BackgroundService
 {
     private static readonly int MostWaiting = (int)(SampleClock.Window / SampleClock.Step);
@@ -22,7 +22,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
         try
         {
             // After the last regular one, which may have come in the same ten seconds.
-            await SampleAsync(SampleClock.Floor(time.GetUtcNow()) + SampleClock.Step, isLast: true, cancellationToken);
+            await SampleAsync(SampleClock.Floor(clock.Now) + SampleClock.Step, isLast: true, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -32,11 +32,14 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        for (var at = SampleClock.Floor(clock.Now); ;)
         {
-            var now = time.GetUtcNow();
-            await SampleAsync(SampleClock.Floor(now), isLast: false, stoppingToken);
-            await Task.Delay(SampleClock.Floor(now) + SampleClock.Step - now, time, stoppingToken);
+            await SampleAsync(at, isLast: false, stoppingToken);
+            await clock.DelayAsync(at + SampleClock.Step, stoppingToken);
+
+            // Each instant once, also where the clock was set back meanwhile.
+            var now = SampleClock.Floor(clock.Now);
+            at = now > at ? now : at + SampleClock.Step;
         }
     }
 
@@ -73,7 +76,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
         Name = replica.Name,
         Version = replica.Version,
         StartedAt = replica.StartedAt,
-        StoreTrouble = watch.Trouble is null ? null : "The store was away.",
+        StoreTrouble = watch.Trouble is not null ? "The store was away." : clock.IsOff ? "Its clock differs from the store's." : null,
         Viewers = counts.Viewers,
         FirstRequests = counts.SessionsOpened - last.SessionsOpened,
         Refusals = counts.Refusals.Select(code => KeyValuePair.Create(code.Key, code.Value - last.Refusals.GetValueOrDefault(code.Key)))

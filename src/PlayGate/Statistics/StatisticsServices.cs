@@ -11,5 +11,5 @@ internal static class StatisticsServices
         .AddSingleton(provider => new ClusterStats(
             provider.GetRequiredService<IStatisticsStore>(),
             provider.GetRequiredService<ReplicaIdentity>(),
-            provider.GetRequiredService<TimeProvider>()));
+            () => provider.GetRequiredService<StoreClock>().Now));
 }

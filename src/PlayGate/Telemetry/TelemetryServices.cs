@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 
@@ -9,6 +10,7 @@ internal static class TelemetryServices
     public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<Tally>()
+        .AddSingleton(provider => new LineLimit(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineLimit>>()))
         .AddSingleton(provider => new GateCounters(
             provider.GetRequiredService<Tally>(),
             provider.GetRequiredService<SessionActivity>(),

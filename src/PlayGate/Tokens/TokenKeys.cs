@@ -9,13 +9,15 @@ namespace PlayGate.Tokens;
 /// makes one more read, at most one a second, since another replica may have made a key meanwhile. A key signs for ninety days and
 /// verifies for ever.
 /// </summary>
-internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider protection, TimeProvider time, ILogger<TokenKeys> logger) : IDisposable
+internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider protection, TimeProvider time, ILogger<TokenKeys> logger)
 {
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan SigningLifetime = TimeSpan.FromDays(90);
     private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.TokenKey.v1");
-    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly Lock _lock = new();
+    private Task _reading = Task.CompletedTask;
+    private long? _triedAt;
     private volatile TokenKeySet? _keys;
     private volatile string? _reported;
     private long _readAt = long.MinValue;
@@ -49,24 +51,31 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
     public ValueTask<TokenKey?> FindAsync(ushort version, CancellationToken cancellation) =>
         _keys?.Find(version) is { } key ? new(key) : ReloadAsync(version, cancellation);
 
-    public void Dispose() => _reading.Dispose();
-
+    /// <summary>
+    /// All who wait for a key share one reading, and a reading that failed is not repeated within the second: anybody can make up a token
+    /// that names another version, and they are not to wait for one another (issue 15).
+    /// </summary>
     private async ValueTask<TokenKey?> ReloadAsync(ushort version, CancellationToken cancellation)
     {
-        await _reading.WaitAsync(cancellation);
-        try
+        Task reading;
+        lock (_lock)
         {
-            if (_keys is null || time.GetElapsedTime(Interlocked.Read(ref _readAt)) >= ReloadInterval)
+            if (_keys is not null && time.GetElapsedTime(Interlocked.Read(ref _readAt)) < ReloadInterval)
             {
-                await LoadAsync(cancellation);
+                return _keys.Find(version);
             }
 
-            return _keys?.Find(version);
+            if (_reading.IsCompleted && (_triedAt is not { } tried || time.GetElapsedTime(tried) >= ReloadInterval))
+            {
+                _triedAt = time.GetTimestamp();
+                _reading = Task.Run(() => LoadAsync(CancellationToken.None), CancellationToken.None);
+            }
+
+            reading = _reading;
         }
-        finally
-        {
-            _reading.Release();
-        }
+
+        await reading.WaitAsync(cancellation);
+        return _keys?.Find(version);
     }
 
     /// <summary>A key that cannot be opened is passed over, and said so once: its tokens are refused, the others' are not.</summary>

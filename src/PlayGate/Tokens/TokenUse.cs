@@ -9,11 +9,25 @@ namespace PlayGate.Tokens;
 /// <param name="Agent">Its <c>User-Agent</c>, shortened to what is worth storing.</param>
 public sealed record Client(IPAddress? Address, string? Agent)
 {
+    private const int LongestAgent = 256;
+
     /// <summary>The client address; IPv4 where it is one.</summary>
     public IPAddress? Address { get; init; } = ClientAddress.Plain(Address);
 
     /// <summary>The text of its <c>User-Agent</c>, whose bytes are UTF-8 more often than not.</summary>
     public string? Agent { get; init; } = Agent is null ? null : HeaderBytes.TextOf(Agent);
+
+    /// <summary>As it is stored and compared: an IPv4 address as such, and at most 256 characters that every database stores.</summary>
+    public Client AsStored() => new(Address, Agent is null ? null : Storable(Agent));
+
+    /// <summary>Header bytes may be anything.</summary>
+    private static string Storable(string agent) => string.Create(Math.Min(agent.Length, LongestAgent), agent, static (stored, agent) =>
+    {
+        for (var index = 0; index < stored.Length; index++)
+        {
+            stored[index] = char.IsControl(agent[index]) || char.IsSurrogate(agent[index]) ? '?' : agent[index];
+        }
+    });
 
     /// <summary>Short hashes of address and agent: enough to tell clients apart in a log.</summary>
     internal string Fingerprint() => $"{Short(Address?.ToString() ?? "")}/{Short(Agent ?? "")}";

@@ -18,6 +18,8 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public IEnumerable<string> OfEvent(int id) => All.Where(line => line.Event == id).Select(line => line.Text);
 
+    public int CountOf(int number) => All.Count(line => line.Event == number);
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -58,16 +58,17 @@ internal sealed class TestGate : IAsyncDisposable
     /// <param name="originUrl">The origin.</param>
     /// <param name="replace">Puts services of the test in place of the host's.</param>
     /// <param name="settings">The settings.</param>
-    public static async Task<TestGate> InFrontOfAsync(string? originUrl, Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
+    public static Task<TestGate> InFrontOfAsync(string? originUrl, Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+        InFrontOfAsync(originUrl, new FakeTimeProvider(), replace, settings);
+
+    /// <summary>With a clock of the test's own, too.</summary>
+    public static async Task<TestGate> InFrontOfAsync(
+        string? originUrl, FakeTimeProvider clock, Action<IServiceCollection> replace, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("playgate-contract-");
         await MigratedSqlite.WriteAsync(Path.Combine(folder.FullName, "playgate.db"));
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var host = ServerHost.Build(SettingsOf(originUrl, folder, settings), services =>
-        {
-            services.AddSingleton<TimeProvider>(clock);
-            replace(services);
-        });
+        clock.SetUtcNow(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var host = ServerHost.Build(SettingsOf(originUrl, folder, settings), services => replace(services.AddSingleton<TimeProvider>(clock)));
         await host.StartAsync();
         return new TestGate(host, folder, clock);
     }

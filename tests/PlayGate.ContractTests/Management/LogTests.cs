@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -21,7 +20,7 @@ public sealed class LogTests
             origin,
             ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))),
             ("Logging:LogLevel:Default", "Trace"));
-        using var lines = new Lines();
+        using var lines = new LogLines();
         gate.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         gate.ManagementClient.DefaultRequestHeaders.Authorization = new("Bearer", Key);
 
@@ -42,24 +41,5 @@ public sealed class LogTests
         Assert.Contains(lines.All, line => line.Text == "Minted 1 tokens for default/other");
         string[] secrets = [Key, (string)room["tokenId"]!, .. many.Json.AsArray().Select(token => (string)token!["tokenId"]!)];
         Assert.All(lines.All, line => Assert.DoesNotContain(secrets, secret => line.Text.Contains(secret, StringComparison.Ordinal)));
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<(int Event, string Text)> All { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue((eventId.Id, formatter(state, exception) + exception));
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -54,7 +54,7 @@ public sealed class StatsTests
     {
         await using var gate = await ManagementCalls.StartAsync();
         var store = new AbsentStore();
-        using var stats = new ClusterStats(store, new ReplicaIdentity(gate.Clock), gate.Clock);
+        using var stats = new ClusterStats(store, new ReplicaIdentity(gate.Clock), gate.Clock.GetUtcNow);
         Assert.Null((await stats.ReadAsync(default)).StoreTrouble);
 
         store.IsAway = true;

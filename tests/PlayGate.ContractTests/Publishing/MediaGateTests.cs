@@ -198,7 +198,8 @@ public sealed class MediaGateTests
         for (var second = 0; second < 90; second++)
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
-            await activity.CutEndedAsync(default);
+            activity.CutEnded();
+            await activity.CutIdleAsync(default);
             await activity.WriteAsync(default);
         }
 

@@ -51,7 +51,8 @@ public sealed class SrsHookTests
         for (var second = 0; second < 90; second++)
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
-            await activity.CutEndedAsync(default);
+            activity.CutEnded();
+            await activity.CutIdleAsync(default);
             await activity.WriteAsync(default);
         }
 

@@ -89,8 +89,8 @@ public abstract partial class StoreContract
     public async Task After_ninety_days_a_new_token_key_signs_once_every_replica_may_know_it_and_the_old_one_goes_on_verifying()
     {
         var time = new FakeTimeProvider(Now);
-        using var one = KeysOf(time);
-        using var other = KeysOf(time);
+        var one = KeysOf(time);
+        var other = KeysOf(time);
         await one.LoadAsync(default);
         await other.LoadAsync(default);
         Assert.Equal(1, one.Current.Version);
@@ -112,7 +112,7 @@ public abstract partial class StoreContract
     {
         var time = new FakeTimeProvider(Now);
         await Store.TryAddAsync(new StoredTokenKey(1, new EphemeralDataProtectionProvider().CreateProtector("lost").Protect([1]), Now), default);
-        using var keys = KeysOf(time);
+        var keys = KeysOf(time);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => keys.LoadAsync(default));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await keys.FindAsync(1, default));

@@ -70,7 +70,7 @@ public abstract partial class StoreContract
         var admission = await Store.AdmitAsync(Asking(third) with { MaxPerSubject = 2, EndsOldest = true }, default);
 
         Assert.Equal(AdmissionVerdict.Admitted, admission.Verdict);
-        Assert.Equal([new EndedSession(first.Id, Now, Now.AddSeconds(-3) + Lifetime)], admission.Ended);
+        Assert.Equal([(first.Id, Now.AddSeconds(-3) + Lifetime)], admission.Ended.Select(session => (session.Id, session.ExpiresAt)));
         Assert.Equal([second.Id, other.Id, third.Id], await IdsAsync(new SessionQuery(Now, 10)));
         Assert.Equal([first.Id], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => session.Id));
     }

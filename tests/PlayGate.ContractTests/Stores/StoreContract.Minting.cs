@@ -122,7 +122,7 @@ public abstract partial class StoreContract
         Assert.Equal(TokenState.Unused, await StateAsync(expired));
         Assert.Equal(TokenState.Spent, await StateAsync(over));
         Assert.Null(await Store.ConsumeAsync(Showing(usable), default));
-        Assert.Equal([new EndedSession(open.Id, Now, Now + Lifetime)], await Store.ReadEndedAsync(Now, Now, default));
+        Assert.Equal([(open.Id, Now + Lifetime)], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => (session.Id, session.ExpiresAt)));
     }
 
     [Fact]

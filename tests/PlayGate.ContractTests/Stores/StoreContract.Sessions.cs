@@ -77,8 +77,8 @@ public abstract partial class StoreContract
         {
             await OpenSessionAsync(token, seen: Now);
             Assert.Equal(
-                [new EndedSession(token.Id, Now.AddSeconds(9), Now + Lifetime)],
-                await Store.EndAsync(selection(token), Now.AddSeconds(9), default));
+                [(token.Id, Now + Lifetime)],
+                (await Store.EndAsync(selection(token), Now.AddSeconds(9), default)).Select(session => (session.Id, session.ExpiresAt)));
             Assert.Empty(await Store.EndAsync(selection(token), Now.AddSeconds(9), default));
         }
 
@@ -103,16 +103,27 @@ public abstract partial class StoreContract
         var first = await OpenSessionAsync(Mint());
         var second = await OpenSessionAsync(Mint());
         var revoked = await AddAsync(Mint());
-        await Store.EndAsync(new SessionSelection { Id = first.Id }, Now, default);
-        await Store.EndAsync(new SessionSelection { Id = second.Id }, Now.AddSeconds(1), default);
+        var one = Assert.Single(await Store.EndAsync(new SessionSelection { Id = first.Id }, Now, default));
+        var two = Assert.Single(await Store.EndAsync(new SessionSelection { Id = second.Id }, Now.AddSeconds(1), default));
         await Store.RevokeAsync(new TokenSelection { Id = revoked.Id }, Now, default); // never was a session
 
-        Assert.Equal([first.Id, second.Id], (await replica.ReadEndedAsync(Now, Now, default)).Select(session => session.Id).Order());
-        Assert.Equal(
-            [new EndedSession(second.Id, Now.AddSeconds(1), Now + Lifetime)],
-            await replica.ReadEndedAsync(Now.AddMilliseconds(1), Now, default));
-        Assert.Empty(await replica.ReadEndedAsync(Now.AddSeconds(2), Now, default));
-        Assert.Empty(await replica.ReadEndedAsync(Now, Now + Lifetime, default));
+        var ended = new[] { one, two }.OrderBy(session => session.Id).ToList();
+        foreach (var since in new[] { DateTimeOffset.UnixEpoch, one.EndedAt, one.EndedAt.AddMilliseconds(1), two.EndedAt.AddMilliseconds(1) })
+        {
+            Assert.Equal(ended.Where(session => session.EndedAt >= since), (await replica.ReadEndedAsync(since, Now, default)).OrderBy(session => session.Id));
+        }
+
+        Assert.Empty(await replica.ReadEndedAsync(one.EndedAt, Now + Lifetime, default));
+    }
+
+    [Fact]
+    public async Task An_ending_has_the_stores_time_whatever_the_replica_says_where_the_store_has_one()
+    {
+        var before = await Store.ReadTimeAsync(default);
+        var ended = Assert.Single(await Store.EndAsync(new SessionSelection { Id = (await OpenSessionAsync(Mint())).Id }, Now, default));
+        var after = await Store.ReadTimeAsync(default);
+
+        Assert.InRange(ended.EndedAt, before ?? Now, after ?? Now);
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class CommandTests
         Assert.True(migrated.ExitCode == 0, migrated.Error);
         var after = await PlayGateCommand.RunAsync(["check"], settings);
         Assert.Contains("store          ok (Postgres)", after.Output, StringComparison.Ordinal);
+        Assert.Contains("clock          ok", after.Output, StringComparison.Ordinal);
         Assert.Contains("origin         unreachable", after.Output, StringComparison.Ordinal);
         Assert.Equal(1, after.ExitCode);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Hosting;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Server.Panel.SignIn;
 
@@ -11,7 +12,7 @@ namespace PlayGate.Server.Panel.SignIn;
 /// Sign-in by OpenID Connect: code flow with PKCE. The provider answers with a plain navigation (<c>response_mode=query</c>), the one
 /// request from another site that the fence lets through; state, nonce and PKCE tie it to the browser that began.
 /// </summary>
-internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck check, ILogger<OpenIdSignIn> logger)
+internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck check, LineLimit lines, ILogger<OpenIdSignIn> logger)
 {
     public const string Scheme = "openid";
     private static readonly string[] s_names = ["email", "preferred_username", "name", "sub"];
@@ -66,7 +67,11 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
         ticket.HandleResponse();
         if (RequiredClaim() is { } required && !claims.HasClaim(required.Type, required.Value))
         {
-            SignInLog.LacksClaim(logger, address, name);
+            if (lines.Allows(2102, (address, name)))
+            {
+                SignInLog.LacksClaim(logger, address, name);
+            }
+
             await WriteWayOnAsync(ticket.Response, SignInApi.PageUrl("/", "claim"));
             return;
         }
@@ -78,7 +83,11 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
 
     private Task FailAsync(RemoteFailureContext failure)
     {
-        SignInLog.ProviderFailed(logger, failure.Failure?.GetType().Name);
+        if (failure.Failure?.GetType().Name is var cause && lines.Allows(2103, cause))
+        {
+            SignInLog.ProviderFailed(logger, cause);
+        }
+
         failure.HandleResponse();
         return WriteWayOnAsync(failure.Response, SignInApi.PageUrl("/", "provider"));
     }

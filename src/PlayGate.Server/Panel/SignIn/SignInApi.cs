@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Server.Panel.SignIn;
 
 /// <summary>What the forms of the panel's sign-in lead to.</summary>
-internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery antiforgery, ILogger<SignInApi> logger)
+internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery antiforgery, LineLimit lines, ILogger<SignInApi> logger)
 {
     /// <summary>Where to go after the sign-in; only ever a path of ours.</summary>
     public static string ReturnPath(string? wanted) =>
@@ -27,7 +28,11 @@ internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery anti
         var returnPath = ReturnPath(form["to"]);
         if (keys.Find(form["key"].ToString().Trim()) is not { } hash)
         {
-            SignInLog.Refused(logger, ClientAddress.Plain(context.Connection.RemoteIpAddress));
+            if (ClientAddress.Plain(context.Connection.RemoteIpAddress) is var address && lines.Allows(2101, address))
+            {
+                SignInLog.Refused(logger, address);
+            }
+
             return Results.LocalRedirect(PageUrl(returnPath, "key"));
         }
 

@@ -1,21 +1,31 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Publishing.Hooks;
 
 /// <summary>Says what became of hooks: to the log and to the meter.</summary>
-internal sealed class HookReport(DecisionMetrics metrics, ILogger<HookReport> logger)
+internal sealed class HookReport(DecisionMetrics metrics, LineLimit lines, ILogger<HookReport> logger)
 {
     private const string Way = "hook";
 
     public void Unproven(string server, IPAddress? address)
     {
         metrics.Decided(Way, server, DecisionMetrics.Unknown);
-        HookLog.Unproven(logger, server, address);
+        if (lines.Allows(1600, (server, address)))
+        {
+            HookLog.Unproven(logger, server, address);
+        }
     }
 
-    public void Unknown(string server, IPAddress? address) => HookLog.Unknown(logger, server, address);
+    public void Unknown(string server, IPAddress? address)
+    {
+        if (lines.Allows(1601, (server, address)))
+        {
+            HookLog.Unknown(logger, server, address);
+        }
+    }
 
     public void Decided(string server, HookOutcome outcome) => metrics.Decided(Way, server, outcome switch
     {

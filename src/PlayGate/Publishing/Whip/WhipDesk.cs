@@ -49,6 +49,11 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
     {
         try
         {
+            if (!await resources.CanTellAsync(text, context.Connection.RemoteIpAddress, context.RequestAborted))
+            {
+                return (null, Refusal.StoreUnavailable);
+            }
+
             if (resources.TryOpen(text, route) is not { } resource)
             {
                 return (null, Refusal.NotFound);
@@ -70,7 +75,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
                 ? opening.Follow(context, route, session) is { } response
                     ? (new WhipExchange(route, resource.StreamId) { Session = session, TicketSegment = ticket, Resource = resource.Url, Response = response }, null)
                     : (null, Refusal.SessionRevoked)
-                : (null, found.Refusal ?? Refusal.TokenRequired);
+                : (null, found.IsUndecided ? Refusal.StoreUnavailable : found.Refusal ?? Refusal.TokenRequired);
         }
         catch (StoreUnavailableException)
         {

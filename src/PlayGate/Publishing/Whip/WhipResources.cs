@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,7 +27,7 @@ internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url, boo
 /// Seals what the origin names (a resource, a linked one) into URLs of ours: <c>/whip/~{ticket}/{sealed}</c>. Whoever has one can reach
 /// that URL at the origin and no other, for as long as the session lives.
 /// </summary>
-internal sealed class WhipResources(IDataProtectionProvider protection)
+internal sealed class WhipResources(IDataProtectionProvider protection, SealKeys keys)
 {
     private const int MaxLength = 4096;
 
@@ -50,6 +51,12 @@ internal sealed class WhipResources(IDataProtectionProvider protection)
 
         return $"{exchange.Route.Prefix}/{exchange.TicketSegment}/{Base64Url.EncodeToString(_protector.Protect(stream.ToArray()))}";
     }
+
+    /// <summary>Whether it can be told what was sealed; reads the key ring where that takes it.</summary>
+    public ValueTask<bool> CanTellAsync(string text, IPAddress? client, CancellationToken cancellation) =>
+        text.Length <= MaxLength && Base64UrlText.IsValid(text) && keys.Find(Base64Url.DecodeFromChars(text), out var key) == KeyStanding.Unread
+            ? keys.ReadAsync(key, client, cancellation)
+            : new(true);
 
     /// <summary>What was sealed for such a route, or null.</summary>
     /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Publishing.Whip;
 
@@ -10,7 +11,7 @@ namespace PlayGate.Publishing.Whip;
 /// The sessions that this replica has seen begin. Media does not pass here, so an open session counts as alive; when it is ended, by
 /// hand on any replica or by its age, its resource at the origin is deleted, as its client would do it (RFC 9725 §4.2).
 /// </summary>
-internal sealed class WhipSessions(MediaGate media, ILogger<WhipSessions> logger) : IDisposable
+internal sealed class WhipSessions(MediaGate media, LineLimit lines, ILogger<WhipSessions> logger) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<Guid, MediaHold> _holds = new();
@@ -54,12 +55,21 @@ internal sealed class WhipSessions(MediaGate media, ILogger<WhipSessions> logger
             using var response = await _origin.SendAsync(request);
             if (response is { IsSuccessStatusCode: false, StatusCode: not (HttpStatusCode.NotFound or HttpStatusCode.Gone) })
             {
-                GateLog.OriginKeepsMedia(logger, session, $"it answered {(int)response.StatusCode}");
+                Report(session, $"it answered {(int)response.StatusCode}");
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
-            GateLog.OriginKeepsMedia(logger, session, PlainText.Of(failure.Message));
+            Report(session, failure.Message);
+        }
+    }
+
+    /// <summary>Whoever opens and ends sessions at an origin that is away is about one thing.</summary>
+    private void Report(Guid session, string reason)
+    {
+        if (lines.Allows(1010, reason))
+        {
+            GateLog.OriginKeepsMedia(logger, session, PlainText.Of(reason));
         }
     }
 }

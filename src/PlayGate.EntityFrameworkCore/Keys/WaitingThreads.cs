@@ -1,0 +1,55 @@
+namespace PlayGate.EntityFrameworkCore.Keys;
+
+/// <summary>Callers who can wait with their thread only, as Data Protection's interface has it: few at once, and not often.</summary>
+internal sealed class WaitingThreads(TimeProvider time)
+{
+    private const int MostAtOnce = 4;
+    private const int MostPerSecond = 10;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private long? _since;
+    private int _begun;
+    private int _waiting;
+
+    /// <summary>Why there is nothing to wait for, or why it failed; else null.</summary>
+    public Exception? Wait(Func<Task<Exception?>> read)
+    {
+        if (!TryBegin())
+        {
+            return new TimeoutException("It has been read often enough just now.");
+        }
+
+        try
+        {
+            // Signalled by the reader itself; nothing here waits for a thread of the pool.
+            var reading = read();
+            return reading.Wait(StoreConnection.Patience)
+                ? reading.Result
+                : new TimeoutException($"No answer within {StoreConnection.Patience.TotalSeconds} s.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private bool TryBegin()
+    {
+        lock (_lock)
+        {
+            if (_since is not { } since || time.GetElapsedTime(since) >= Second)
+            {
+                (_since, _begun) = (time.GetTimestamp(), 0);
+            }
+
+            if (_begun >= MostPerSecond || Volatile.Read(ref _waiting) >= MostAtOnce)
+            {
+                return false;
+            }
+
+            _begun++;
+            Interlocked.Increment(ref _waiting);
+            return true;
+        }
+    }
+}
