@@ -15,7 +15,7 @@ internal readonly record struct AddressBlock(ulong Bits, AddressFamily Family)
             return default;
         }
 
-        var plain = ClientMark.Plain(address);
+        var plain = ClientAddress.Plain(address);
         Span<byte> bytes = stackalloc byte[16];
         plain.TryWriteBytes(bytes, out _);
         return new AddressBlock(BinaryPrimitives.ReadUInt64BigEndian(bytes), plain.AddressFamily);

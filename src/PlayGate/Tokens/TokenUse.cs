@@ -18,7 +18,7 @@ public sealed record Client(IPAddress? Address, string? Agent)
     public string? Agent { get; init; } = Agent is null ? null : HeaderBytes.TextOf(Agent);
 
     /// <summary>As it is stored and compared: an IPv4 address as such, and at most 256 characters that every database stores.</summary>
-    public Client AsStored() => new(Address, Agent is null ? null : Storable(Agent));
+    public Client AsStored() => this with { Agent = Agent is null ? null : Storable(Agent) };
 
     /// <summary>Header bytes may be anything.</summary>
     private static string Storable(string agent) => string.Create(Math.Min(agent.Length, LongestAgent), agent, static (stored, agent) =>
