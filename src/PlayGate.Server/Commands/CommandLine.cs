@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PlayGate.Server.Commands.Check;
 using PlayGate.Server.Commands.Help;
 using PlayGate.Server.Commands.Keys;
 using PlayGate.Server.Commands.Sessions;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PlayGate.Server.Configuration;
-using PlayGate.Server.Hosting;
 
 namespace PlayGate.Server.Commands;
 
@@ -15,7 +14,13 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var url = LoopbackUrl(ServerHost.ReadConfiguration(arguments)[ServerSettings.AdminEndpoint]!);
+        var (configuration, errors) = SettingsSources.Read(arguments);
+        if (configuration is null)
+        {
+            return CommandLine.Fail(errors);
+        }
+
+        var url = LoopbackUrl(configuration[ServerSettings.AdminEndpoint]!);
         using var client = new HttpClient { BaseAddress = url, Timeout = Patience };
         try
         {

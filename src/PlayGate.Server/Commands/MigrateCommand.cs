@@ -16,7 +16,7 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var (settings, errors) = ServerSettings.Read(ServerHost.ReadConfiguration(arguments, MigrateNow));
+        var (settings, errors) = ServerSettings.Read(arguments, MigrateNow);
         if (settings is null)
         {
             return CommandLine.Fail(errors);
@@ -35,7 +35,7 @@ internal static class MigrateCommand
         }
         catch (StoreUnavailableException unavailable)
         {
-            CommandLine.Fail($"the store: {unavailable.Message} {unavailable.InnerException?.Message}".TrimEnd());
+            CommandLine.Fail(StoreTrouble.Explain(unavailable));
             return ExitCode.Unreachable;
         }
     }

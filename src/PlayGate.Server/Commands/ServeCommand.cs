@@ -17,7 +17,7 @@ internal static class ServeCommand
         CancellationToken cancellation,
         Func<IServiceProvider, ServerSettings, Task>? whenUp = null)
     {
-        var (settings, errors) = ServerSettings.Read(ServerHost.ReadConfiguration(arguments, overrides));
+        var (settings, errors) = ServerSettings.Read(arguments, overrides);
         if (settings is null)
         {
             return CommandLine.Fail(errors);

@@ -65,8 +65,20 @@ internal sealed class ServerSettings
         }
     }
 
-    /// <summary>Reads and checks; the settings, or one line for each error.</summary>
-    public static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(IConfiguration configuration)
+    /// <summary>Reads and checks all sources; the settings, or one line for each error.</summary>
+    public static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(
+        string[] arguments,
+        IReadOnlyDictionary<string, string?>? overrides = null)
+    {
+        var (configuration, errors) = SettingsSources.Read(arguments, overrides);
+        return configuration is null ? (null, errors) : Check(configuration);
+    }
+
+    /// <summary>Checks what has been read; the settings, or one line for each error.</summary>
+    public static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(IConfigurationRoot configuration) =>
+        Check(SettingsSources.WithoutEmpty(configuration));
+
+    private static (ServerSettings? Settings, IReadOnlyList<string> Errors) Check(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
         var errors = section.GetChildren().Any() || section.Value is null

@@ -39,7 +39,7 @@ internal static class SettingsRules
         var isAsked = settings.Configuration[ForwardAuthKey] is { Length: > 0 };
         if (server.Origin is null && server.Applications.Count == 0 && server.Ingest.Origin is null && !isAsked && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
         {
-            yield return "PlayGate:Origin is missing: nothing to stand in front of. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
+            yield return "PlayGate:Origin is missing: no origin to protect. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
         }
 
         if (server.Origin is not null && !IsOrigin(server.Origin))

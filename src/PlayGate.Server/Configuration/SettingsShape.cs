@@ -18,7 +18,7 @@ internal static partial class SettingsShape
         var matching = properties.Where(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)).ToList();
         if (matching.Count == 0)
         {
-            return [$"{child.Path} is no setting of this version of PlayGate{Suggestion(child, properties)}"];
+            return [$"Unknown setting {child.Path}{Suggestion(child, properties)}"];
         }
 
         var types = matching.Select(property => property.PropertyType).ToList();

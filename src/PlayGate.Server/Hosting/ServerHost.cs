@@ -18,20 +18,10 @@ namespace PlayGate.Server.Hosting;
 /// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them, and the gate when the panel plays.</summary>
 internal static class ServerHost
 {
-    /// <summary>Where settings come from, weakest first: defaults, JSON files, environment, command line, the caller.</summary>
-    public static IConfigurationRoot ReadConfiguration(string[] arguments, IReadOnlyDictionary<string, string?>? overrides = null)
-    {
-        var environment = EnvironmentName();
-        return new ConfigurationBuilder()
-            .AddInMemoryCollection(ServerSettings.Defaults)
-            .SetBasePath(Directory.GetCurrentDirectory())
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddCommandLine(arguments)
-            .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>(StringComparer.Ordinal))
-            .Build();
-    }
+    public static string EnvironmentName() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+        ?? Environments.Production;
 
     /// <param name="settings">Sound settings.</param>
     /// <param name="replace">Puts other services in place of ours, e.g. a clock.</param>
@@ -58,11 +48,6 @@ internal static class ServerHost
             .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, settings))
             .Configure(UsePipelines));
-
-    private static string EnvironmentName() =>
-        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-        ?? Environments.Production;
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerSettings settings)
     {

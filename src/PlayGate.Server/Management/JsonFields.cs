@@ -82,7 +82,7 @@ internal sealed class JsonFields
     {
         foreach (var name in _left.Keys)
         {
-            Fail(name, "Is no field of this call.");
+            Fail(name, "Unknown field.");
         }
     }
 

@@ -43,6 +43,13 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
         Interlocked.Exchange(ref _readAt, time.GetTimestamp());
     }
 
+    /// <summary>Which versions can be opened and which cannot; makes none.</summary>
+    public async Task<(IReadOnlyList<ushort> Opened, IReadOnlyList<ushort> Closed)> InspectAsync(CancellationToken cancellation)
+    {
+        var (opened, closed) = TryOpen(await store.ReadAsync(cancellation));
+        return ([.. opened.Select(key => key.Key.Version)], closed);
+    }
+
     /// <summary>Reads them again when that was long ago.</summary>
     public ValueTask KeepAsync(CancellationToken cancellation) =>
         time.GetElapsedTime(Interlocked.Read(ref _readAt)) < KeepInterval ? ValueTask.CompletedTask : new(LoadAsync(cancellation));
@@ -82,6 +89,13 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
     /// <exception cref="StoreUnavailableException">None can be opened, so nobody can tell a good token from a bad one.</exception>
     private TokenKeySet Open(IReadOnlyList<StoredTokenKey> rows)
     {
+        var (opened, closed) = TryOpen(rows);
+        Report(string.Join(", ", closed));
+        return opened.Count > 0 ? new TokenKeySet(opened) : throw new StoreUnavailableException("None of the token keys can be opened with this key ring.");
+    }
+
+    private (List<(TokenKey Key, DateTimeOffset CreatedAt)> Opened, List<ushort> Closed) TryOpen(IReadOnlyList<StoredTokenKey> rows)
+    {
         var opened = new List<(TokenKey Key, DateTimeOffset CreatedAt)>();
         var closed = new List<ushort>();
         foreach (var row in rows.OrderBy(row => row.Version))
@@ -96,8 +110,7 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
             }
         }
 
-        Report(string.Join(", ", closed));
-        return opened.Count > 0 ? new TokenKeySet(opened) : throw new StoreUnavailableException("None of the token keys can be opened with this key ring.");
+        return (opened, closed);
     }
 
     private void Report(string closed)

@@ -10,6 +10,7 @@ internal static class TokenServices
 {
     public static IServiceCollection AddTokens(this IServiceCollection services) => services
         .AddSingleton<TokenKeys>()
+        .AddSingleton(provider => new TokenKeyInspector(provider.GetRequiredService<TokenKeys>()))
         .AddSingleton<TokenJudge>()
         .AddSingleton(provider => new TokenMint(
             provider.GetRequiredService<ITokenStore>(),

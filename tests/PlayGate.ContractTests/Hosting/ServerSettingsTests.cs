@@ -34,7 +34,7 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Admin:ApiKeys:0", "secret", "64 hexadecimal digits")]
     [InlineData("PlayGate:Admin:AllowedNetworks:0", "10.0.0.0/99", "networks and addresses")]
     [InlineData("PlayGate:Admin:Oidc:ClientId", "panel", "PlayGate:Admin:Oidc:Authority is missing")]
-    [InlineData("PlayGate:Admin:Oidc:Audience", "panel", "PlayGate:Admin:Oidc:Audience is no setting")]
+    [InlineData("PlayGate:Admin:Oidc:Audience", "panel", "Unknown setting PlayGate:Admin:Oidc:Audience")]
     [InlineData("PlayGate:ForwardedHeaders:KnownProxies:0", "proxy", "addresses")]
     [InlineData("PlayGate:Ingest:Origin", "ftp://x", "http or https URL")]
     [InlineData("PlayGate:ForwardAuth:Proxy", "Apache", "it accepts Nginx, Caddy, Traefik, Envoy")]
@@ -99,7 +99,7 @@ public sealed class ServerSettingsTests
     [InlineData("PlayGate:Hooks:AllowedNetworks:0", "127.0.0.0/1", "PlayGate:Hooks:")]
     [InlineData("PlayGate:Hooks:AllowedNetworks:0", "::/0", "PlayGate:Hooks:Secret is missing")]
     [InlineData("PlayGate:Hooks:AllowedNetworks:0", "everybody", "PlayGate:Hooks:AllowedNetworks holds 'everybody'")]
-    [InlineData("PlayGate:Hooks:Secrets", "a-secret-of-some-length", "PlayGate:Hooks:Secrets is no setting")]
+    [InlineData("PlayGate:Hooks:Secrets", "a-secret-of-some-length", "Unknown setting PlayGate:Hooks:Secrets")]
     [InlineData("PlayGate:Publishing:OnePublisherPerStream", "perhaps", "PlayGate:Publishing:OnePublisherPerStream is 'perhaps'")]
     public void Hooks_from_beyond_this_machine_need_a_secret_and_what_is_misspelt_stops_the_start(string key, string value, string error) =>
         Assert.Contains(error, Assert.Single(Errors(("PlayGate:Origin", Origin), (key, value))), StringComparison.Ordinal);
@@ -158,6 +158,43 @@ public sealed class ServerSettingsTests
         Assert.Equivalent(OptionsOf(plain.Configuration), OptionsOf(reference));
         Assert.All(ServerSettings.Defaults.Where(pair => pair.Key != "AllowedHosts"), pair => Assert.Equal(pair.Value, reference[pair.Key]));
     }
+
+    /// <summary>Issue 16: five of nineteen keys took an empty value for none, three ended in stack traces.</summary>
+    [Fact]
+    public void An_empty_value_counts_as_unset_for_every_setting()
+    {
+        var plain = Read(("PlayGate:Origin", Origin)).Settings!;
+        foreach (var key in ReferenceKeys())
+        {
+            var (settings, errors) = Read(("PlayGate:Origin", Origin), (key, ""));
+
+            Assert.True(errors.Count == 0, $"{key}: {string.Join(", ", errors)}");
+            Assert.Equivalent(plain.Server, settings!.Server);
+            Assert.Equivalent(plain.Limits, settings.Limits);
+            Assert.Equivalent(OptionsOf(plain.Configuration), OptionsOf(settings.Configuration));
+            Assert.Equal((plain.ConnectionString, plain.PublicUrl), (settings.ConnectionString, settings.PublicUrl));
+        }
+    }
+
+    [Fact]
+    public void An_empty_value_lets_the_weaker_source_be_seen() =>
+        Assert.Equal("http://*:8080", Read(("PlayGate:Origin", Origin), (ServerSettings.PublicEndpoint, "")).Settings!.Configuration[ServerSettings.PublicEndpoint]);
+
+    [Fact]
+    public void A_transform_may_set_a_header_to_nothing()
+    {
+        const string set = "ReverseProxy:Routes:a:Transforms:0:Set";
+        var (settings, _) = Read(("PlayGate:Origin", Origin), ("ReverseProxy:Routes:a:Metadata:PlayGate", "open"), (set, ""));
+        Assert.Equal("", settings!.Configuration[set]);
+    }
+
+    private static IEnumerable<string> ReferenceKeys() => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Production.json"))
+        .Build()
+        .AsEnumerable()
+        .Where(setting => setting.Value is not null && setting.Key != "PlayGate:Origin")
+        .Select(setting => setting.Key)
+        .Concat(["PlayGate:Keys:Certificate", "PlayGate:Cors:AllowedOrigins:0", "PlayGate:Admin:ApiKeys:0", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
     private static PlayGateOptions OptionsOf(IConfiguration configuration)
     {

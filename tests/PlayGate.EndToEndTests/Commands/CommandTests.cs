@@ -92,8 +92,61 @@ public sealed class CommandTests
             ["ConnectionStrings:PlayGate"] = $"Host=127.0.0.1;Port={FreePort.Next()};Username=playgate;Password=hunter2",
         });
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("store          unreachable", result.Output, StringComparison.Ordinal);
+        Assert.Contains("store          Database unavailable: Failed to connect", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_fails_where_the_database_does_not_exist()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        var existing = await cluster.CreateDatabaseAsync(nameof(CommandTests));
+        var result = await PlayGateCommand.RunAsync(["check"], new Dictionary<string, string>
+        {
+            ["PlayGate:Origin"] = "http://127.0.0.1:9",
+            ["PlayGate:Store"] = "Postgres",
+            ["ConnectionStrings:PlayGate"] = new Npgsql.NpgsqlConnectionStringBuilder(existing) { Database = "nope" }.ConnectionString,
+        });
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("store          Database unavailable: database \"nope\" does not exist", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_opens_the_keys_with_the_configured_certificate()
+    {
+        using var ours = new TestCertificate();
+        using var foreign = new TestCertificate();
+        await using var deployment = await Deployment.CreateAsync(nameof(CommandTests));
+        await deployment.StartReplicaAsync(("PlayGate:Keys:Certificate", ours.File), ("PlayGate:Keys:CertificatePassword", TestCertificate.Password));
+        Dictionary<string, string> With(TestCertificate certificate) => new()
+        {
+            ["PlayGate:Origin"] = "http://127.0.0.1:9",
+            ["PlayGate:Store"] = "Postgres",
+            ["ConnectionStrings:PlayGate"] = deployment.ConnectionString,
+            ["PlayGate:Keys:Certificate"] = certificate.File,
+            ["PlayGate:Keys:CertificatePassword"] = TestCertificate.Password,
+        };
+
+        var opened = await PlayGateCommand.RunAsync(["check"], With(ours));
+        Assert.Contains("key ring       ok (1)", opened.Output, StringComparison.Ordinal);
+        Assert.Contains("token keys     ok (1)", opened.Output, StringComparison.Ordinal);
+        var closed = await PlayGateCommand.RunAsync(["check"], With(foreign));
+        Assert.Equal(1, closed.ExitCode);
+        Assert.Contains("key ring       1 of 1 keys cannot be opened; PlayGate:Keys:Certificate", closed.Output, StringComparison.Ordinal);
+        Assert.Contains("token keys     version 1 cannot be opened", closed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_is_no_json_is_one_line_with_its_place()
+    {
+        const string broken = "{\n  \"PlayGate\": {\n    \"Origin\": \"http://127.0.0.1:9\",,\n  }\n}\n";
+        foreach (var command in new[] { Array.Empty<string>(), ["check"], ["health"], ["token", "list"] })
+        {
+            var result = await PlayGateCommand.RunAsync(command, files: new Dictionary<string, string> { ["appsettings.json"] = broken });
+            Assert.NotEqual(0, result.ExitCode);
+            var line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.StartsWith("error: appsettings.json, line 3, column 36: ", line, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

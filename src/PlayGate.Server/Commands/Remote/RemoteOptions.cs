@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PlayGate.Server.Configuration;
-using PlayGate.Server.Hosting;
 
 namespace PlayGate.Server.Commands.Remote;
 
@@ -36,7 +35,12 @@ internal static class RemoteOptions
     /// <summary>A client, or what is wrong with what was said about it.</summary>
     public static (ManagementClient? Client, string? Error) Connect(ParseResult parsed, string[] settings)
     {
-        var text = parsed.GetValue(Server) ?? OwnListener(ServerHost.ReadConfiguration(settings));
+        var (text, unreadable) = ServerUrl(parsed, settings);
+        if (text is null)
+        {
+            return (null, unreadable);
+        }
+
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var server) || server is not { Scheme: "http" or "https", UserInfo: "" })
         {
             return (null, $"--server is '{text}'; it accepts an http or https URL, e.g. http://127.0.0.1:8081");
@@ -53,6 +57,17 @@ internal static class RemoteOptions
         {
             return (null, $"the API key cannot be read: {failure.Message}");
         }
+    }
+
+    private static (string? Url, string? Error) ServerUrl(ParseResult parsed, string[] settings)
+    {
+        if (parsed.GetValue(Server) is { } named)
+        {
+            return (named, null);
+        }
+
+        var (configuration, errors) = SettingsSources.Read(settings);
+        return configuration is null ? (null, errors[0]) : (OwnListener(configuration), null);
     }
 
     private static string? ReadKey(string? file)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using PlayGate.Server.Commands.Remote;
 using PlayGate.Server.Commands.Terminal;
 
-namespace PlayGate.Server.Commands;
+namespace PlayGate.Server.Commands.Check;
 
 /// <summary>What <c>playgate check</c> found: a line each as it comes, or one JSON document at the end.</summary>
 internal sealed class Verdicts(bool asJson)
