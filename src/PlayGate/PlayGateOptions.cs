@@ -18,6 +18,9 @@ public sealed class PlayGateOptions
     /// <summary>How file names follow from stream ids, for the application <c>default</c>.</summary>
     public StreamNames Names { get; set; } = StreamNames.AntMedia;
 
+    /// <summary>The file that minted URLs name, for the application <c>default</c>; <c>{id}</c> stands for the stream id.</summary>
+    public string Entry { get; set; } = StreamEntry.Default;
+
     /// <summary>Further applications by name.</summary>
     public IDictionary<string, ApplicationOptions> Applications { get; } = new Dictionary<string, ApplicationOptions>(StringComparer.Ordinal);
 
@@ -50,6 +53,11 @@ public sealed class PlayGateOptions
 
     internal StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
 
+    internal string EntryOf(string application) => Of(application)?.Entry ?? Entry;
+
+    /// <summary>Whether the default application has viewers or publishers that come through no route of this proxy.</summary>
+    internal bool ServesDefaultElsewhere => ForwardAuth.IsConfigured || Publishing.RtmpUrl is not null;
+
     internal SessionCarrier CarrierOf(string application) => Of(application)?.Carrier ?? Session.Carrier;
 
     /// <summary>The carriers that clients may meet, apart from what a token asks for itself.</summary>
@@ -63,6 +71,12 @@ public sealed class ApplicationOptions
 {
     /// <summary>How file names follow from stream ids; as for <c>default</c> where nothing is said.</summary>
     public StreamNames? Names { get; set; }
+
+    /// <summary>
+    /// The file that minted URLs name where a back-end names none: <c>{id}.m3u8</c>, <c>{id}/index.m3u8</c>; <c>{id}</c> stands for the stream
+    /// id. As for <c>default</c> where nothing is said.
+    /// </summary>
+    public string? Entry { get; set; }
 
     /// <summary>How clients carry their sessions; as <see cref="SessionOptions.Carrier"/> where nothing is said.</summary>
     public SessionCarrier? Carrier { get; set; }

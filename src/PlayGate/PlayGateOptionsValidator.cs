@@ -5,6 +5,7 @@ using PlayGate.Publishing;
 using PlayGate.Publishing.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
+using PlayGate.Streams;
 
 namespace PlayGate;
 
@@ -17,6 +18,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
     public ValidateOptionsResult Validate(string? name, PlayGateOptions options)
     {
         var errors = Tokens(options.Token)
+            .Concat(Entries(options))
             .Concat(Sessions(options.Session))
             .Concat(Cookies(options.Session.Cookie))
             .Concat(Cors(options))
@@ -50,6 +52,14 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime ({token.MaxLifetime:c})";
         }
     }
+
+    private static IEnumerable<string> Entries(PlayGateOptions options) =>
+        options.Applications.Where(named => named.Value.Entry is not null)
+            .Select(named => (Key: $"PlayGate:Applications:{named.Key}:Entry", Names: options.NamesOf(named.Key), Entry: named.Value.Entry!))
+            .Append((Key: "PlayGate:Entry", options.Names, options.Entry))
+            .Where(entry => !StreamEntry.IsPattern(entry.Entry, entry.Names))
+            .Select(entry => $"{entry.Key} is '{entry.Entry}'; it accepts a path with {StreamEntry.Id} that is a file of the stream "
+                + $"under Names={entry.Names}, e.g. {StreamEntry.Default} or {StreamEntry.Id}/index.m3u8");
 
     private static IEnumerable<string> Audit(AuditOptions audit)
     {

@@ -130,6 +130,8 @@ internal sealed record ExplainAnswer(int Status, [property: JsonIgnore(Condition
 
 internal sealed record SettingsAnswer(string Application, bool PlayTokenControl, bool PublishTokenControl);
 
+internal sealed record SettingsPage(IReadOnlyList<SettingsAnswer> Items);
+
 internal sealed record EventAnswer(DateTime At, Guid? Session, string? Application, string? Stream, string? Address, string? Code, string? OpenedBy, string? ShownBy)
 {
     public static EventAnswer From(GateEvent happened) => new(
@@ -165,6 +167,7 @@ internal sealed record AntMediaResult(bool Success, string Message, string DataI
 [JsonSerializable(typeof(DeletedAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(SettingsAnswer))]
+[JsonSerializable(typeof(SettingsPage))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AntMediaToken))]

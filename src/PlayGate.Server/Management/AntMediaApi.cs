@@ -33,7 +33,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     {
         if (!settings.Knows(ApplicationOf(request)))
         {
-            return UnknownApplication();
+            return SettingsApi.Unknown(settings);
         }
 
         var (document, problem) = await JsonBody.ReadAsync(request);
@@ -58,7 +58,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     {
         if (!settings.Knows(ApplicationOf(request)))
         {
-            return UnknownApplication();
+            return SettingsApi.Unknown(settings);
         }
 
         var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id, request) };
@@ -76,7 +76,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     {
         if (!settings.Knows(ApplicationOf(request)))
         {
-            return UnknownApplication();
+            return SettingsApi.Unknown(settings);
         }
 
         if (!QueryParameters.IsPlain(StreamOf(id, request)))
@@ -102,7 +102,7 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         var application = ApplicationOf(request);
         if (!settings.Knows(application))
         {
-            return UnknownApplication();
+            return SettingsApi.Unknown(settings);
         }
 
         if (TypeOf(request.Query["type"]) is not { } type)
@@ -152,6 +152,4 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
 
     private static IResult Fail(string message) =>
         Results.Json(new AntMediaResult(false, message), ManagementJson.Default.AntMediaResult, statusCode: StatusCodes.Status400BadRequest);
-
-    private static ManagementProblem UnknownApplication() => ManagementProblem.NotFound("There is no such application.");
 }

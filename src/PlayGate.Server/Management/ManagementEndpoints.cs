@@ -48,6 +48,7 @@ internal static class ManagementEndpoints
         endpoints.MapGet("/api/stats", (StatsApi api, HttpRequest request) => api.ReadAsync(request));
         endpoints.MapGet("/api/events", (EventsApi api, HttpContext context) => api.ListenAsync(context));
 
+        endpoints.MapGet("/api/settings", (SettingsApi api) => api.List());
         endpoints.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application));
         endpoints.MapPut("/api/settings/{application}", (SettingsApi api, string application, HttpRequest request) => api.WriteAsync(application, request));
 

@@ -48,6 +48,7 @@ internal static class MintBody
             StreamId = fields.RequiredText("streamId") ?? "",
             Type = TypeOf(fields),
             Application = fields.Text("application") ?? PlayGateOptions.DefaultApplication,
+            Path = fields.Text("path"),
             ExpiresIn = fields.Seconds("expiresIn"),
             ExpiresAt = fields.Instant("expiresAt"),
             Subject = fields.Text("subject"),

@@ -5,13 +5,16 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/settings/{application}</c>: the operators' switches.</summary>
 internal sealed class SettingsApi(SettingsAdministration settings, ILogger<SettingsApi> logger)
 {
-    public IResult Read(string application) => settings.Knows(application) ? Answer(settings.Read(application)) : Unknown();
+    public IResult List() =>
+        Results.Json(new SettingsPage([.. settings.Applications().Select(application => AnswerOf(settings.Read(application)))]), ManagementJson.Default.SettingsPage);
+
+    public IResult Read(string application) => settings.Knows(application) ? Answer(settings.Read(application)) : Unknown(settings);
 
     public async Task<IResult> WriteAsync(string application, HttpRequest request)
     {
         if (!settings.Knows(application))
         {
-            return Unknown();
+            return Unknown(settings);
         }
 
         var (document, problem) = await JsonBody.ReadAsync(request);
@@ -46,8 +49,11 @@ internal sealed class SettingsApi(SettingsAdministration settings, ILogger<Setti
         return Answer(after);
     }
 
-    private static IResult Answer(ApplicationSettings state) =>
-        Results.Json(new SettingsAnswer(state.Application, state.PlayTokenControl, state.PublishTokenControl), ManagementJson.Default.SettingsAnswer);
+    private static IResult Answer(ApplicationSettings state) => Results.Json(AnswerOf(state), ManagementJson.Default.SettingsAnswer);
 
-    private static ManagementProblem Unknown() => ManagementProblem.NotFound("There is no such application.");
+    private static SettingsAnswer AnswerOf(ApplicationSettings state) => new(state.Application, state.PlayTokenControl, state.PublishTokenControl);
+
+    /// <summary>Names the applications that there are: what is switched by a wrong name stays as it was.</summary>
+    public static ManagementProblem Unknown(SettingsAdministration settings) =>
+        ManagementProblem.NotFound($"There is no such application; there is {string.Join(", ", settings.Applications())}.");
 }

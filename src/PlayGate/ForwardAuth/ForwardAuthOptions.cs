@@ -3,8 +3,17 @@ namespace PlayGate.ForwardAuth;
 /// <summary>Another proxy stands in front of the streams and asks for every request whether it may pass.</summary>
 public sealed class ForwardAuthOptions
 {
+    private ForwardAuthProxy? _proxy;
+
     /// <summary>Which proxy asks: its headers are read and nobody else's, since a viewer can send those of the others.</summary>
-    public ForwardAuthProxy Proxy { get; set; } = ForwardAuthProxy.Nginx;
+    public ForwardAuthProxy Proxy
+    {
+        get => _proxy ?? ForwardAuthProxy.Nginx;
+        set => _proxy = value;
+    }
+
+    /// <summary>Whether a proxy was named, and so has streams.</summary>
+    internal bool IsConfigured => _proxy is not null;
 }
 
 /// <summary>The proxies whose ways of asking are known.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Streams;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy;
 
@@ -7,23 +8,38 @@ namespace PlayGate.Gate;
 /// <summary>The guarded routes that the proxy has now: which applications there are, and where their streams stand.</summary>
 internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOptions> options)
 {
-    public IReadOnlySet<string> Applications() =>
-        proxy.GetRoutes().Where(route => GateRoute.KindOf(route.Config) is not null)
+    /// <summary>
+    /// The applications that a token can be for: those with a route, those that are configured by name, and the default one where
+    /// something but a route serves it, or nothing else is there at all.
+    /// </summary>
+    public IReadOnlySet<string> Applications()
+    {
+        var known = proxy.GetRoutes().Where(route => GateRoute.KindOf(route.Config) is not null)
             .Select(route => route.Config.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication))
-            .Concat(options.Value.Applications.Keys).Append(PlayGateOptions.DefaultApplication).ToHashSet(StringComparer.Ordinal);
+            .Concat(options.Value.Applications.Keys)
+            .ToHashSet(StringComparer.Ordinal);
+        if (known.Count == 0 || options.Value.ServesDefaultElsewhere)
+        {
+            known.Add(PlayGateOptions.DefaultApplication);
+        }
+
+        return known;
+    }
 
     /// <summary>
     /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.
     /// </summary>
-    public string? UrlFor(string application, string streamId, TokenType type, TokenSecret secret)
+    public string? UrlFor(MintRequest request, TokenSecret secret)
     {
-        if (type == TokenType.Publish)
+        var application = request.Application;
+        if (request.Type == TokenType.Publish)
         {
-            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{streamId}?token={secret.Reveal()}" : null;
+            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{request.StreamId}?token={secret.Reveal()}" : null;
         }
 
-        var prefix = All().FirstOrDefault(route => route.Application == application)?.CookiePath ?? "/streams";
-        return $"{options.Value.PublicUrl?.TrimEnd('/')}{prefix}/{streamId}.m3u8?token={secret.Reveal()}";
+        var route = All().FirstOrDefault(route => route.Application == application) ?? GateRoute.WithoutOrigin(application, options.Value);
+        var path = request.Path ?? StreamEntry.Of(options.Value.EntryOf(application), request.StreamId);
+        return $"{options.Value.PublicUrl?.TrimEnd('/')}{route.CookiePath}/{StreamEntry.Escape(path)}?token={secret.Reveal()}";
     }
 
     /// <summary>The route that a path (without query) belongs to, and the stream path below it.</summary>

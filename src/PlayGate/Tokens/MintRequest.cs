@@ -15,6 +15,12 @@ public sealed record MintRequest
     /// <summary>The application, <c>default</c> unless named.</summary>
     public string Application { get; init; } = PlayGateOptions.DefaultApplication;
 
+    /// <summary>
+    /// The file that the URL names, below <c>/streams/</c> and as it is spelt before escaping, e.g. <c>cam/index.m3u8</c>; for play tokens.
+    /// The application's entry, <see cref="ApplicationOptions.Entry"/>, where nothing is said. It narrows nothing: the token is for the stream.
+    /// </summary>
+    public string? Path { get; init; }
+
     /// <summary>How long the token may wait; excludes <see cref="ExpiresAt"/>.</summary>
     public TimeSpan? ExpiresIn { get; init; }
 

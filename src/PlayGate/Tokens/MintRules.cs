@@ -5,9 +5,10 @@ using PlayGate.Streams;
 namespace PlayGate.Tokens;
 
 /// <summary>The limits of what may be minted.</summary>
-internal sealed class MintRules(TokenOptions options, IReadOnlySet<string> applications, DateTimeOffset now)
+internal sealed class MintRules(PlayGateOptions settings, IReadOnlySet<string> applications, DateTimeOffset now)
 {
     private const int MaxText = 256;
+    private readonly TokenOptions options = settings.Token;
     private static readonly TimeSpan MaxSessionLifetime = TimeSpan.FromDays(30);
 
     public IEnumerable<MintProblem> Check(MintRequest request, int index)
@@ -22,6 +23,11 @@ internal sealed class MintRules(TokenOptions options, IReadOnlySet<string> appli
         if (!applications.Contains(request.Application))
         {
             yield return Problem("application", $"No such application; there is {string.Join(", ", applications.Order(StringComparer.Ordinal))}.");
+        }
+
+        if (CheckPath(request) is { } path)
+        {
+            yield return Problem("path", path);
         }
 
         if (CheckExpiry(request) is { } expiry)
@@ -50,6 +56,15 @@ internal sealed class MintRules(TokenOptions options, IReadOnlySet<string> appli
         var expiry = request.ExpiresAt ?? mintedAt + (request.ExpiresIn ?? options.DefaultLifetime);
         return DateTimeOffset.FromUnixTimeMilliseconds(expiry.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>A URL that the gate would refuse is of no use to a viewer.</summary>
+    private string? CheckPath(MintRequest request) =>
+        request.Path is not { } path || !StreamId.IsValid(request.StreamId) ? null
+        : request.Type != TokenType.Play ? "Goes with play tokens only."
+        : !StreamEntry.IsPath(path) ? "Takes a path below /streams/ as it is spelt before escaping, without dot segments, e.g. cam/index.m3u8."
+        : !StreamPaths.Covers(request.StreamId, path, settings.NamesOf(request.Application), request.AnyFolder)
+            ? $"Is no file of the stream {request.StreamId} under the file names of this application ({settings.NamesOf(request.Application)})."
+        : null;
 
     private (string Field, string Message)? CheckExpiry(MintRequest request)
     {

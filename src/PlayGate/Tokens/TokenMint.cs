@@ -154,11 +154,11 @@ public sealed class TokenMint
             Carrier = request.Carrier,
             RoomId = request.RoomId,
         };
-        var url = _routes.UrlFor(request.Application, request.StreamId, request.Type, secret);
+        var url = _routes.UrlFor(request, secret);
         return new MintedToken(record, secret, url, request.Carrier ?? _options.CarrierOf(request.Application));
     }
 
-    private MintRules RulesAt(DateTimeOffset at) => new(_options.Token, _routes.Applications(), at);
+    private MintRules RulesAt(DateTimeOffset at) => new(_options, _routes.Applications(), at);
 
     /// <summary>
     /// UUID version 7 (RFC 9562 §5.7): milliseconds, then the index within the call, then random bits, so that the order of ids is
@@ -186,7 +186,7 @@ public sealed class TokenMint
         request.SessionLifetime?.Ticks,
         request.AnyFolder,
         request.Carrier,
-        request.RoomId);
+        request.RoomId) + (request.Path is { } path ? '\n' + path : "");
 
     private static Die DieOf(MintReceipt receipt, TokenKey key, string idempotencyKey) =>
         new(key, DateTimeOffset.FromUnixTimeMilliseconds(receipt.MintedAt.ToUnixTimeMilliseconds()), Encoding.UTF8.GetBytes("\0idempotent\n" + idempotencyKey + "\n"));

@@ -32,6 +32,72 @@ public sealed class MintTests
     }
 
     [Theory]
+    [InlineData("cam/index.m3u8", "/streams/cam/index.m3u8")]
+    [InlineData("cam.mp4", "/streams/cam.mp4")]
+    [InlineData("cam/50%.mp4", "/streams/cam/50%25.mp4")]
+    [InlineData("cam/eine Stunde #1.mp4", "/streams/cam/eine%20Stunde%20%231.mp4")]
+    [InlineData("cam/größer.mp4", "/streams/cam/gr%C3%B6%C3%9Fer.mp4")]
+    public async Task A_url_names_the_file_that_is_asked_for(string path, string expected)
+    {
+        await using var gate = await ManagementCalls.StartAsync(("PlayGate:PublicUrl", "https://video.example"));
+
+        var answer = await gate.CallAsync("POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = "play", ["path"] = path }.ToJsonString());
+
+        Assert.Equal($"https://video.example{expected}?token={answer.Json["tokenId"]}", (string)answer.Json["url"]!);
+    }
+
+    [Theory]
+    [InlineData("other.m3u8", "play")]
+    [InlineData("cam10.m3u8", "play")]
+    [InlineData("/cam.m3u8", "play")]
+    [InlineData("/streams/cam.m3u8", "play")]
+    [InlineData("cam/../other.m3u8", "play")]
+    [InlineData("cam//index.m3u8", "play")]
+    [InlineData("cam/a;b.m3u8", "play")]
+    [InlineData("cam/a%2fb.m3u8", "play")]
+    [InlineData("cam/%41.m3u8", "play")]
+    [InlineData("~x/cam.m3u8", "play")]
+    [InlineData("", "play")]
+    [InlineData("cam.m3u8", "publish")]
+    public async Task A_path_that_is_no_file_of_the_stream_is_refused(string path, string type)
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+
+        var answer = await gate.CallAsync(
+            "POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = type, ["path"] = path, ["anyFolder"] = true }.ToJsonString());
+
+        Assert.Equal((400, "path"), (answer.Status, Assert.Single(answer.Wrong)));
+    }
+
+    [Fact]
+    public async Task An_application_says_which_file_its_urls_name()
+    {
+        await using var gate = await ManagementCalls.StartAsync(
+            ("PlayGate:Entry", "{id}_adaptive.m3u8"),
+            ("PlayGate:Applications:vod:Origin", "http://127.0.0.1:9"),
+            ("PlayGate:Applications:vod:Entry", "{id}/master.mpd"));
+
+        async Task<string> PathAsync(string application) => new Uri((string)(await gate.CallAsync(
+            "POST", "/api/tokens", $$"""{"streamId":"a/cam","type":"play","application":"{{application}}"}""")).Json["url"]!).AbsolutePath;
+
+        Assert.Equal("/streams/a/cam_adaptive.m3u8", await PathAsync("default"));
+        Assert.Equal("/vod/streams/a/cam/master.mpd", await PathAsync("vod"));
+    }
+
+    [Theory]
+    [InlineData("index.m3u8")]
+    [InlineData("live/{id}.m3u8")]
+    [InlineData("{id}x.m3u8")]
+    [InlineData("/{id}.m3u8")]
+    [InlineData("{id}/../x.m3u8")]
+    public async Task An_entry_that_is_no_file_of_the_stream_stops_the_start(string entry)
+    {
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => ManagementCalls.StartAsync(("PlayGate:Entry", entry)));
+
+        Assert.StartsWith($"PlayGate:Entry is '{entry}'; it accepts", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("rtmp://media.example/live", "default", "rtmp://media.example/live/cam?token=")]
     [InlineData("rtmp://media.example:1936/live/", "studio", "rtmp://media.example:1936/studio/cam?token=")]
     [InlineData("rtmps://media.example", "default", "rtmps://media.example/cam?token=")]

@@ -44,6 +44,36 @@ public sealed class SettingsTests
         Assert.Equal(On, (await gate.AskAsync("/api/settings/default")).Text);
     }
 
+    [Fact]
+    public async Task An_unknown_application_is_refused_with_the_names_that_there_are()
+    {
+        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"));
+
+        var unknown = await gate.CallAsync("PUT", "/api/settings/lvie", """{"playTokenControl":false}""");
+
+        Assert.Equal(404, unknown.Status);
+        Assert.Contains("there is default, live", unknown.Text, StringComparison.Ordinal);
+        var all = await gate.AskAsync("/api/settings");
+        Assert.Equal(["default", "live"], all.Json["items"]!.AsArray().Select(item => (string)item!["application"]!));
+    }
+
+    [Fact]
+    public async Task Without_a_route_of_its_own_the_default_application_is_none()
+    {
+        await using var gate = await TestGate.InFrontOfAsync(
+            (string?)null,
+            ("PlayGate:Applications:LiveApp:Origin", "http://127.0.0.1:9"),
+            ("PlayGate:PublicUrl", "https://video.example"));
+
+        var minted = await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play"}""");
+        var switched = await gate.CallAsync("PUT", "/api/settings/default", """{"playTokenControl":false}""");
+        var named = await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play","application":"LiveApp"}""");
+
+        Assert.Equal((400, 404, 201), (minted.Status, switched.Status, named.Status));
+        Assert.Contains("there is LiveApp", (string)minted.Json["errors"]!["application"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith("https://video.example/LiveApp/streams/cam.m3u8?token=", (string)named.Json["url"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("Default")]

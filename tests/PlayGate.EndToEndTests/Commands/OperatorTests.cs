@@ -42,6 +42,24 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task Of_several_applications_none_is_guessed()
+    {
+        await using var deployment = await Deployment.CreateAsync(nameof(OperatorTests));
+        var host = await StartAsync(deployment, ("PlayGate:Applications:events:Origin", "http://127.0.0.1:9"));
+
+        foreach (var command in new string[][] { ["token", "create", "cam"], ["settings", "show"], ["settings", "set", "--play", "on"] })
+        {
+            var asked = await RunAsync(host, command);
+            Assert.Equal(2, asked.ExitCode);
+            Assert.Contains("say which application; there is default, events", asked.Error, StringComparison.Ordinal);
+        }
+
+        var url = (await DoAsync(host, "token", "create", "cam", "--application", "events", "--file", "cam/index.m3u8")).Output;
+        Assert.StartsWith("/events/streams/cam/index.m3u8?token=", new Uri(url.Trim()).PathAndQuery, StringComparison.Ordinal);
+        Assert.Contains("events", (await DoAsync(host, "settings", "show", "events")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Token_control_is_shown_and_switched()
     {
         await using var deployment = await Deployment.CreateAsync(nameof(OperatorTests));
@@ -141,7 +159,8 @@ public sealed class OperatorTests
         Assert.Contains("did you mean PlayGate:Origin?", Json(wrong.Output)["verdicts"]![0]!["says"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
-    private static Task<PlayGateProcess> StartAsync(Deployment deployment) => deployment.StartReplicaAsync(("PlayGate:Admin:ApiKeys:0", Hash));
+    private static Task<PlayGateProcess> StartAsync(Deployment deployment, params (string, string)[] settings) =>
+        deployment.StartReplicaAsync([("PlayGate:Admin:ApiKeys:0", Hash), .. settings]);
 
     private static string Hash => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key)));
 

@@ -18,7 +18,11 @@ internal static class SettingsCommand
         var application = Application();
         return RemoteCommand.Build(
             new Command("show", "Show whether playing and publishing need tokens.") { application },
-            async (parsed, client, cancellation) => RemoteCommand.Finish(parsed, await client.GetAsync(PathOf(parsed.GetValue(application)!), cancellation), Words));
+            async (parsed, client, cancellation) =>
+            {
+                var (chosen, code) = await ApplicationChoice.ResolveAsync(parsed, client, parsed.GetValue(application), cancellation);
+                return chosen is null ? code : RemoteCommand.Finish(parsed, await client.GetAsync(PathOf(chosen), cancellation), Words);
+            });
     }
 
     private static Command SetCommand()
@@ -32,16 +36,22 @@ internal static class SettingsCommand
                 var request = new JsonObject();
                 Put(request, "playTokenControl", parsed.GetValue(play));
                 Put(request, "publishTokenControl", parsed.GetValue(publish));
-                return request.Count == 0
-                    ? CommandLine.Misunderstand("say what to switch: --play on|off, --publish on|off")
-                    : RemoteCommand.Finish(parsed, await client.SendAsync(HttpMethod.Put, PathOf(parsed.GetValue(application)!), request, cancellation), Words);
+                if (request.Count == 0)
+                {
+                    return CommandLine.Misunderstand("say what to switch: --play on|off, --publish on|off");
+                }
+
+                var (chosen, code) = await ApplicationChoice.ResolveAsync(parsed, client, parsed.GetValue(application), cancellation);
+                return chosen is null
+                    ? code
+                    : RemoteCommand.Finish(parsed, await client.SendAsync(HttpMethod.Put, PathOf(chosen), request, cancellation), Words);
             });
     }
 
-    private static Argument<string> Application() => new("APPLICATION")
+    private static Argument<string?> Application() => new("APPLICATION")
     {
-        Description = "The application.",
-        DefaultValueFactory = _ => PlayGateOptions.DefaultApplication,
+        Description = "The application (default: the only one).",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static Option<string?> Switch(string name, string description)

@@ -17,7 +17,13 @@ internal static class CreateCommand
         var command = new Command("create", "Mint tokens and print their one-time URLs, one a line. Each is shown this once.");
         options.AddTo(command);
         command.Options.Add(count);
-        return RemoteCommand.Build(command, (parsed, client, cancellation) => MintAsync(parsed, client, options.Request(parsed), parsed.GetValue(count), cancellation));
+        return RemoteCommand.Build(command, async (parsed, client, cancellation) =>
+        {
+            var request = options.Request(parsed);
+            var (application, code) = await ApplicationChoice.ResolveAsync(parsed, client, request["application"]?.GetValue<string>(), cancellation);
+            request["application"] = application;
+            return application is null ? code : await MintAsync(parsed, client, request, parsed.GetValue(count), cancellation);
+        });
     }
 
     private static Option<int> Count()

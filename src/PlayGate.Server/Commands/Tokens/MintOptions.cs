@@ -8,9 +8,10 @@ internal sealed class MintOptions
 {
     private readonly Argument<string> _stream = new("STREAM") { Description = "The stream id." };
     private readonly Option<string> _type = new("--type") { Description = "play or publish.", HelpName = "TYPE", DefaultValueFactory = _ => "play" };
+    private readonly Option<string?> _file = new("--file") { Description = "The file that the URL names, below /streams/ (default: the application's entry).", HelpName = "PATH" };
     private readonly Option<string?> _expires = Lifetime.Option("--expires-in", "How long it may wait for its viewer, e.g. 90s, 5m, 2h, 7d (default: the server's).");
     private readonly Option<string?> _session = Lifetime.Option("--session-lifetime", "How long its session may last (default: the server's).");
-    private readonly Option<string?> _application = new("--application") { Description = "The application, where it is not the default one.", HelpName = "NAME" };
+    private readonly Option<string?> _application = new("--application") { Description = "The application (default: the only one).", HelpName = "NAME" };
     private readonly Option<string?> _subject = new("--subject") { Description = "Whom it is for, in your own words.", HelpName = "SUBJECT" };
     private readonly Option<string?> _address = new("--address") { Description = "The only client address that may show it.", HelpName = "IP" };
     private readonly Option<string?> _carrier = new("--carrier") { Description = "cookie, path or auto (default: the server's).", HelpName = "CARRIER" };
@@ -19,7 +20,7 @@ internal sealed class MintOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_stream);
-        foreach (var option in new Option[] { _type, _expires, _session, _application, _subject, _address, _carrier, _anyFolder })
+        foreach (var option in new Option[] { _type, _file, _expires, _session, _application, _subject, _address, _carrier, _anyFolder })
         {
             command.Options.Add(option);
         }
@@ -32,6 +33,7 @@ internal sealed class MintOptions
         {
             ("streamId", parsed.GetValue(_stream)),
             ("type", parsed.GetValue(_type)),
+            ("path", parsed.GetValue(_file)),
             ("expiresIn", Lifetime.SecondsOf(parsed.GetValue(_expires))),
             ("sessionLifetime", Lifetime.SecondsOf(parsed.GetValue(_session))),
             ("application", parsed.GetValue(_application)),

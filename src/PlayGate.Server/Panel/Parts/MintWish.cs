@@ -20,13 +20,15 @@ internal sealed class MintWish
         ["spellcheck"] = "false",
     };
 
-    public string? Application { get; set; } = PlayGateOptions.DefaultApplication;
+    public string? Application { get; set; }
 
     public string StreamId { get; set; } = "";
 
     public TokenType Type { get; set; } = TokenType.Play;
 
     public TimeSpan Lifetime { get; set; }
+
+    public string? File { get; set; }
 
     public string? Subject { get; set; }
 
@@ -50,6 +52,7 @@ internal sealed class MintWish
         Application = Application ?? PlayGateOptions.DefaultApplication,
         StreamId = StreamId.Trim(),
         Type = Type,
+        Path = string.IsNullOrWhiteSpace(File) ? null : File.Trim(),
         ExpiresIn = Lifetime,
         Subject = string.IsNullOrWhiteSpace(Subject) ? null : Subject.Trim(),
         Carrier = Carrier,
