@@ -52,7 +52,24 @@ internal static class SettingsSources
     private static bool IsSaid(string key, string? value) =>
         !string.IsNullOrEmpty(value) || (value is not null && key.StartsWith(ServerSettings.ProxySection + ":", StringComparison.OrdinalIgnoreCase));
 
-    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider) => new ConfigurationRoot([provider]).AsEnumerable();
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider) => SettingsOf(provider, parent: null);
+
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider, string? parent)
+    {
+        foreach (var name in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var key = parent is null ? name : ConfigurationPath.Combine(parent, name);
+            if (provider.TryGet(key, out var value))
+            {
+                yield return KeyValuePair.Create(key, value);
+            }
+
+            foreach (var setting in SettingsOf(provider, key))
+            {
+                yield return setting;
+            }
+        }
+    }
 
     /// <summary>File, line and column, as far as the reader knows them; both count from 1.</summary>
     private static string Explain(InvalidDataException unreadable)

@@ -14,6 +14,9 @@ internal sealed record CodeBlock(string Document, int Line, string Language, str
     /// <summary>The marker of a block whose last command has to fail, since that is what it shows.</summary>
     private const string Fails = "fails";
 
+    /// <summary>The marker of settings that the server has which the commands of the page talk to.</summary>
+    private const string Served = "the server of this page has these settings";
+
     /// <summary>Why it is only looked at, or null where it is run.</summary>
     public string? ReasonNotToRun => Reason(NotRun);
 
@@ -22,7 +25,9 @@ internal sealed record CodeBlock(string Document, int Line, string Language, str
 
     public bool MustFail => Marker == Fails;
 
-    public bool HasKnownMarker => Marker.Length == 0 || MustFail || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
+    public bool IsServed => Marker == Served;
+
+    public bool HasKnownMarker => Marker.Length == 0 || MustFail || IsServed || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
 
     public override string ToString() => $"{Document}:{Line}";
 

@@ -22,7 +22,7 @@ public sealed class CommandsInDocumentsTests(ITestOutputHelper output)
     [MemberData(nameof(WithCommandsToRun))]
     public async Task The_commands_of_a_document_do_what_it_says(string document)
     {
-        await using var stage = await Stage.SetAsync(nameof(CommandsInDocumentsTests));
+        await using var stage = await Stage.SetAsync(nameof(CommandsInDocumentsTests), Documents.BlocksOf(document).SingleOrDefault(block => block.IsServed));
         var result = await stage.RunAsync(ShellBlocksOf(document).Where(block => block.ReasonNotToRun is null));
         output.WriteLine(result.Output + result.Error);
         Assert.True(result.ExitCode == 0, $"The last block named here did not do as it should:\n{result.Output}\n{result.Error}");

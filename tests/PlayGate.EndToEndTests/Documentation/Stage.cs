@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Configuration;
 using PlayGate.EndToEndTests.Hosting;
 using PlayGate.Testing.Hosting;
 
@@ -12,16 +14,20 @@ internal sealed class Stage : IAsyncDisposable
 {
     private static readonly string[] s_folders = ["src", "tests", "docs", "deploy", "samples"];
 
+    private const string OriginElsewhere = "http://10.0.0.10:5080/LiveApp";
+
     private readonly Deployment _deployment;
     private readonly TestCertificate _certificate = new(password: null);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-reader-");
 
     private Stage(Deployment deployment) => _deployment = deployment;
 
-    public static async Task<Stage> SetAsync(string name)
+    /// <param name="name">Of the database.</param>
+    /// <param name="settings">The page's own settings, instead of an origin for the default application.</param>
+    public static async Task<Stage> SetAsync(string name, CodeBlock? settings = null)
     {
         var stage = new Stage(await Deployment.CreateAsync(name));
-        await stage._deployment.StartReplicaAsync();
+        await stage._deployment.StartReplicaAsync(settings is null ? [] : stage.SettingsOf(settings));
         foreach (var folder in s_folders)
         {
             File.CreateSymbolicLink(Path.Combine(stage._folder.FullName, folder), Path.Combine(Documents.Root, folder));
@@ -59,6 +65,15 @@ internal sealed class Stage : IAsyncDisposable
         var text = Replacements().Aggregate(block.Text, (script, pair) => script.Replace(pair.Written, pair.Real, StringComparison.Ordinal));
         return $"echo '== {block}'\n" + (block.MustFail ? $"if (\n{text}\n); then echo 'It should have failed.'; exit 1; fi" : text);
     }
+
+    private (string Key, string Value)[] SettingsOf(CodeBlock block) => new ConfigurationBuilder()
+        .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(block.Text.Replace(OriginElsewhere, _deployment.Origin.Url, StringComparison.Ordinal))))
+        .Build()
+        .AsEnumerable()
+        .Where(setting => !string.IsNullOrEmpty(setting.Value))
+        .Select(setting => (setting.Key, setting.Value!))
+        .Prepend(("PlayGate:Origin", ""))
+        .ToArray();
 
     private IEnumerable<(string Written, string Real)> Replacements() =>
     [
