@@ -51,9 +51,11 @@ public sealed class PlayGateOptions
     /// <summary>How long it is remembered who changed what.</summary>
     public AuditOptions Audit { get; } = new();
 
-    internal StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
+    /// <summary>How file names follow from stream ids in an application.</summary>
+    public StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
 
-    internal string EntryOf(string application) => Of(application)?.Entry ?? Entry;
+    /// <summary>The file that minted URLs of an application name; <c>{id}</c> stands for the stream id.</summary>
+    public string EntryOf(string application) => Of(application)?.Entry ?? Entry;
 
     /// <summary>Whether the default application has viewers or publishers that come through no route of this proxy.</summary>
     internal bool ServesDefaultElsewhere => ForwardAuth.IsConfigured || Publishing.RtmpUrl is not null;

@@ -11,4 +11,10 @@ public enum StreamNames
 
     /// <summary>The id itself, the id with an extension, and everything below the folder of that name; nothing else.</summary>
     Plain,
+
+    /// <summary>
+    /// The plain names and numbered files beside the playlist, as ffmpeg, nginx-rtmp and packagers write them: <c>cam0.ts</c>,
+    /// <c>cam-0.ts</c>, <c>cam_0.m4s</c>, <c>cam_init.mp4</c>. Ids that end like such a name are refused at minting.
+    /// </summary>
+    Sequential,
 }

@@ -1,16 +1,17 @@
 namespace PlayGate.Streams;
 
 /// <summary>Which paths belong to which stream. <c>docs/streams.md</c> is the same in prose.</summary>
-internal static class StreamPaths
+public static class StreamPaths
 {
     private const int MaxExtension = 8;
 
+    /// <summary>Whether a session for a stream covers a path.</summary>
     /// <param name="streamId">A valid stream id.</param>
     /// <param name="path">What follows <c>/streams/</c>, decoded, without a leading slash.</param>
     /// <param name="names">How file names follow from stream ids.</param>
     /// <param name="anyFolder">
-    /// The stream's names count below any folder too. This is Ant Media's way with sub-folders; <see cref="StreamNames.Plain"/>
-    /// promises that folders keep streams apart, so there it changes nothing.
+    /// The stream's names count below any folder too. This is Ant Media's way with sub-folders; the other schemes promise that folders
+    /// keep streams apart, so there it changes nothing.
     /// </param>
     public static bool Covers(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names, bool anyFolder)
     {
@@ -24,6 +25,10 @@ internal static class StreamPaths
             || (anyFolder && names is StreamNames.AntMedia && IsNameBelowSomeFolder(streamId, path));
     }
 
+    /// <summary>Whether tokens are minted for an id: its form, and that its files cannot be taken for another stream's where a scheme sees to that.</summary>
+    public static bool IsStreamId(ReadOnlySpan<char> streamId, StreamNames names) =>
+        StreamId.IsValid(streamId) && (names is not StreamNames.Sequential || SequentialNames.IsId(streamId));
+
     private static bool IsNameOf(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names)
     {
         if (!path.StartsWith(streamId, StringComparison.Ordinal))
@@ -35,7 +40,8 @@ internal static class StreamPaths
         return suffix.IsEmpty                                                   // cam
             || suffix[0] == '/'                                                 // cam/1080p/0001.m4s
             || IsExtension(suffix)                                              // cam.m3u8
-            || (names is StreamNames.AntMedia && AntMediaNames.Match(suffix));  // cam_adaptive.m3u8
+            || (names is StreamNames.AntMedia && AntMediaNames.Match(suffix))   // cam_adaptive.m3u8
+            || (names is StreamNames.Sequential && SequentialNames.Match(suffix)); // cam0.ts
     }
 
     private static bool IsNameBelowSomeFolder(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path)

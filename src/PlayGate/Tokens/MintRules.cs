@@ -19,6 +19,10 @@ internal sealed class MintRules(PlayGateOptions settings, IReadOnlySet<string> a
         {
             yield return Problem("streamId", StreamId.Rule);
         }
+        else if (settings.NamesOf(request.Application) is StreamNames.Sequential && !SequentialNames.IsId(request.StreamId))
+        {
+            yield return Problem("streamId", SequentialNames.Rule);
+        }
 
         if (!applications.Contains(request.Application))
         {

@@ -70,6 +70,18 @@ public sealed class MintTests
     }
 
     [Fact]
+    public async Task Under_sequential_names_an_id_that_ends_in_a_digit_is_refused_with_the_reason()
+    {
+        await using var gate = await ManagementCalls.StartAsync(("PlayGate:Names", "Sequential"));
+
+        var refused = await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam1","type":"play"}""");
+        var minted = await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play","path":"cam.m3u8"}""");
+
+        Assert.Equal((400, 201), (refused.Status, minted.Status));
+        Assert.Contains("Names=Sequential", (string)refused.Json["errors"]!["streamId"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_application_says_which_file_its_urls_name()
     {
         await using var gate = await ManagementCalls.StartAsync(

@@ -58,9 +58,23 @@ public sealed class StreamIsolationTests
     private static readonly Gen<string> NearMisses = Gen.OneOf<string>(
         "x", "1", "10", "123", "1234567", "_secret", "_s", "-live", "-", "_2x", "_x_2", "_adaptivex", "~", "p", "kbps", "_240px");
 
+    private static readonly Gen<string> SequentialSuffixes = Gen.OneOf<string>(
+        PlainSuffixes,
+        Gen.Select(
+            Gen.OneOf<string>("", "-", "_"),
+            Gen.UInt,
+            Gen.OneOf<string>(".ts", ".m4s", ".mp4", ".aac", ".ac3", ".vtt", ".webvtt", ".jpg"),
+            (mark, number, extension) => mark + number + extension),
+        Gen.OneOf<string>("_init.mp4", "-init.mp4", ".init.mp4", "-1741579422123.ts"));
+
+    private static readonly Gen<string> SequentialIds = Gen.Select(Ids, Gen.OneOf<string>("", "", "_init", "-init", ".init", "-", "1"), string.Concat)
+        .Where(id => StreamId.IsValid(id) && SequentialNames.IsId(id));
+
     [Fact]
     public void Every_name_of_a_stream_is_covered_by_it()
     {
+        Gen.Select(SequentialIds, SequentialSuffixes).Sample((id, suffix) =>
+            StreamPaths.Covers(id, id + suffix, StreamNames.Sequential, anyFolder: false));
         Gen.Select(Ids, PlainSuffixes).Sample((id, suffix) =>
             StreamPaths.Covers(id, id + suffix, StreamNames.Plain, anyFolder: false));
         Gen.Select(Ids, AntMediaSuffixes).Sample((id, suffix) =>
@@ -75,6 +89,13 @@ public sealed class StreamIsolationTests
         Gen.Select(Ids, Ids, PlainSuffixes)
             .Where((one, other, _) => one != other && !IsPlainNameOf(one, other) && !IsPlainNameOf(other, one))
             .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.Plain, anyFolder: true), iter: Pairs);
+
+    /// <summary>Sequential: as plain names, among the ids that are minted for.</summary>
+    [Fact]
+    public void Sequential_names_of_one_stream_are_never_anothers() =>
+        Gen.Select(SequentialIds, SequentialIds, SequentialSuffixes)
+            .Where((one, other, _) => one != other && !IsPlainNameOf(one, other) && !IsPlainNameOf(other, one))
+            .Sample((one, other, suffix) => !StreamPaths.Covers(other, one + suffix, StreamNames.Sequential, anyFolder: true), iter: Pairs);
 
     /// <summary>
     /// Ant Media: ids are unrelated when neither is the other followed by a character that can begin a suffix.

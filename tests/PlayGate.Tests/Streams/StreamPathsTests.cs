@@ -121,6 +121,59 @@ public sealed class StreamPathsTests
         _ = Covers("cam", "cam/1080p/0001.m4s", StreamNames.Plain);
     });
 
+    [Theory]
+    [InlineData("cam0.ts")]
+    [InlineData("cam-0.ts")]
+    [InlineData("cam_00012.m4s")]
+    [InlineData("cam-1741579422123.ts")]
+    [InlineData("cam7.mp4")]
+    [InlineData("cam7.aac")]
+    [InlineData("cam7.ac3")]
+    [InlineData("cam7.vtt")]
+    [InlineData("cam7.webvtt")]
+    [InlineData("cam7.jpg")]
+    [InlineData("cam_init.mp4")]
+    [InlineData("cam-init.mp4")]
+    [InlineData("cam.init.mp4")]
+    public void Sequential_names_are_what_encoders_number(string path)
+    {
+        Assert.True(Covers("cam", path, StreamNames.Sequential));
+        Assert.False(Covers("cam", path, StreamNames.Plain));
+        Assert.False(Covers("cam", "a/" + path, StreamNames.Sequential, anyFolder: true));
+    }
+
+    [Theory]
+    [InlineData("cam0.m3u8")]
+    [InlineData("cam0.mpd")]
+    [InlineData("cam--0.ts")]
+    [InlineData("cam-.ts")]
+    [InlineData("camx0.ts")]
+    [InlineData("cam_x.ts")]
+    [InlineData("cam0")]
+    [InlineData("cam0.ts.key")]
+    [InlineData("cam0/index.ts")]
+    [InlineData("cam_init.m4s")]
+    [InlineData("cam_secret.m3u8")]
+    [InlineData("cam000000000000000000001.ts")]
+    [InlineData("cam\u0660.ts")]
+    [InlineData("init.mp4")]
+    [InlineData("0.ts")]
+    public void Sequential_names_are_no_wider_than_that(string path) => Assert.False(Covers("cam", path, StreamNames.Sequential));
+
+    [Theory]
+    [InlineData("cam", true)]
+    [InlineData("cam.v", true)]
+    [InlineData("1cam", true)]
+    [InlineData("init", true)]
+    [InlineData("a/b", true)]
+    [InlineData("cam1", false)]
+    [InlineData("cam-1", false)]
+    [InlineData("cam-", false)]
+    [InlineData("cam_", false)]
+    [InlineData("cam_init", false)]
+    [InlineData("a/cam.init", false)]
+    public void An_id_that_ends_like_a_numbered_file_is_none_under_sequential_names(string id, bool isId) => Assert.Equal(isId, SequentialNames.IsId(id));
+
     private static bool Covers(string id, string path, StreamNames names, bool anyFolder = false) =>
         StreamPaths.Covers(id, path, names, anyFolder);
 }

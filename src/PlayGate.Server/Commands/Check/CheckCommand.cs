@@ -11,12 +11,19 @@ internal static class CheckCommand
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "Print the verdicts as JSON, for scripts." };
+        var stream = new Option<string?>("--stream") { Description = "Ask the origin for this stream and say which of its files a session covers.", HelpName = "ID" };
+        var application = new Option<string?>("--application") { Description = "The stream's application (default: the only one).", HelpName = "NAME" };
         return CommandLine.TakeSettings(
-            new Command("check", "Validate the configuration, reach store and origins, open the keys, print each verdict.") { json },
-            (parsed, settings, cancellation) => RunAsync(new Verdicts(parsed.GetValue(json)), settings, cancellation));
+            new Command("check", "Validate the configuration, reach store and origins, open the keys, print each verdict.") { json, stream, application },
+            (parsed, settings, cancellation) => RunAsync(
+                new Verdicts(parsed.GetValue(json)), settings, (parsed.GetValue(stream), parsed.GetValue(application)), cancellation));
     }
 
-    private static async Task<int> RunAsync(Verdicts verdicts, string[] arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        Verdicts verdicts,
+        string[] arguments,
+        (string? Stream, string? Application) wanted,
+        CancellationToken cancellation)
     {
         var (settings, errors) = ServerSettings.Read(arguments);
         if (settings is null)
@@ -41,6 +48,11 @@ internal static class CheckCommand
         }
 
         await OriginCheck.RunAsync(verdicts, settings, cancellation);
+        if (wanted.Stream is { } stream)
+        {
+            await StreamCheck.RunAsync(verdicts, host.Services, stream, wanted.Application, cancellation);
+        }
+
         return verdicts.Finish();
     }
 }
