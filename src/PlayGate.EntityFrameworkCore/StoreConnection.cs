@@ -12,6 +12,9 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
 {
     public const string Away = "The store does not answer.";
 
+    /// <summary>How long it is waited for.</summary>
+    public StorePatience Patience { get; } = patience;
+
     /// <summary>
     /// Work in the background, which may take several statements. It is begun once more where its connection had been cut off, so it has to
     /// come to the same when all of it runs twice; what does not sits in a transaction that <see cref="PlayGateDb.CommitAsync"/> ends.
@@ -44,7 +47,7 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
         }
         catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            var failure = new TimeoutException($"No answer within {patience.Viewer.TotalSeconds} s.", late);
+            var failure = new TimeoutException($"No answer within {Patience.Viewer.TotalSeconds} s.", late);
             Suspect(failure);
             throw Unavailable(failure);
         }
@@ -91,11 +94,11 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
 
     /// <summary>Ends within <see cref="StorePatience.Viewer"/>, with the work or without it.</summary>
     protected Task<T> HurryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>
-        StopInTimeAsync(work, cancellation).WaitAsync(patience.Viewer, time, cancellation);
+        StopInTimeAsync(work, cancellation).WaitAsync(Patience.Viewer, time, cancellation);
 
     private async Task<T> StopInTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
-        using var end = new CancellationTokenSource(patience.Effort, time);
+        using var end = new CancellationTokenSource(Patience.Effort, time);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellation);
         return await work(hurry.Token);
     }

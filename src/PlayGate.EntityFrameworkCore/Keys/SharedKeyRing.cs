@@ -11,7 +11,8 @@ namespace PlayGate.EntityFrameworkCore.Keys;
 /// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, and only
 /// then is judged. A key that was not there is looked for again after a second.
 /// </summary>
-internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider services, TimeProvider time, ILogger<SharedKeyRing> logger)
+internal sealed class SharedKeyRing(
+    IKeyManager manager, IServiceProvider services, StoreConnection store, TimeProvider time, ILogger<SharedKeyRing> logger)
     : ISharedKeyRing, IDisposable
 {
     private const uint Magic = 0x09F0C9F0; // the first bytes of all that Data Protection seals; the key's id follows
@@ -19,7 +20,7 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
     private readonly KeyRingReader _reader = new(manager, services);
     private readonly MissingKeys _missing = new(time);
-    private readonly WaitingThreads _threads = new(time);
+    private readonly WaitingThreads _threads = new(store.Patience.Viewer, time);
     private long _reportedAt = long.MinValue;
 
     /// <summary>What the ring is as this replica knows it; replaced as a whole when it is read anew.</summary>
@@ -43,7 +44,7 @@ internal sealed class SharedKeyRing(IKeyManager manager, IServiceProvider servic
     {
         try
         {
-            return await _reader.ReadAsync().WaitAsync(StoreConnection.Patience, time) is null && Note(key);
+            return await _reader.ReadAsync().WaitAsync(store.Patience.Viewer, time) is null && Note(key);
         }
         catch (TimeoutException)
         {

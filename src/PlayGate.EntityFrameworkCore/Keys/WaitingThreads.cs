@@ -1,7 +1,9 @@
 namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>Callers who can wait with their thread only, as Data Protection's interface has it: few at once, and not often.</summary>
-internal sealed class WaitingThreads(TimeProvider time)
+/// <param name="patience">How long each waits.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WaitingThreads(TimeSpan patience, TimeProvider time)
 {
     private const int MostAtOnce = 4;
     private const int MostPerSecond = 10;
@@ -23,9 +25,9 @@ internal sealed class WaitingThreads(TimeProvider time)
         {
             // Signalled by the reader itself; nothing here waits for a thread of the pool.
             var reading = read();
-            return reading.Wait(StoreConnection.Patience)
+            return reading.Wait(patience)
                 ? reading.Result
-                : new TimeoutException($"No answer within {StoreConnection.Patience.TotalSeconds} s.");
+                : new TimeoutException($"No answer within {patience.TotalSeconds} s.");
         }
         finally
         {
