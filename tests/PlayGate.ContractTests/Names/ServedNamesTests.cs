@@ -121,14 +121,16 @@ public sealed class ServedNamesTests
 
     private static string InQuery(string text) => PathReadings.Decoded(text.Split('&', '#')[0].Replace('+', ' '));
 
-    /// <summary>As bytes of UTF-8, without what would end the line that they stand in.</summary>
+    /// <summary>As bytes of UTF-8, without what would end the line that they stand in or be trimmed from it.</summary>
     private static Gen<string> Targets(string prefix, string[] files) => OddTexts.Within(files).Select(text =>
-        prefix + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal));
+        prefix + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal));
 
     private static bool IsOf(string prefix, string[] segments) =>
-        segments is [_, var first, ..] && segments[0] == prefix && (first == "cam" || (first is ['c', 'a', 'm', '.', .. { Length: > 0 and < 9 } extension] && extension.All(char.IsAsciiLetterOrDigit)));
+        segments is [_, var first, ..] && segments[0] == prefix
+        && (first == "cam" || (first is ['c', 'a', 'm', '.', .. { Length: > 0 and < 9 } extension] && extension.All(char.IsAsciiLetterOrDigit)));
 
-    private static async Task DifferAsync(Gen<string> targets, Func<string, Task<string?>> ask, Predicate<string[]> isStream, Func<string, IEnumerable<string[]>>? read = null, int samples = Samples)
+    private static async Task DifferAsync(
+        Gen<string> targets, Func<string, Task<string?>> ask, Predicate<string[]> isStream, Func<string, IEnumerable<string[]>>? read = null, int samples = Samples)
     {
         var passed = 0;
         await targets.SampleAsync(

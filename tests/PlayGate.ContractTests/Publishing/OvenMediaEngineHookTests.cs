@@ -36,6 +36,11 @@ public sealed class OvenMediaEngineHookTests
         "ws://ome:3333/app/stream?u=p@h/app/secret",
         "ws://ome:33x/app/stream",
         "ws://ome#x/app/stream",
+        "ws://?@ome/app/stream",
+        "ws://u?:p@ome/app/stream",
+        "ws://[x]@ome/app/stream",
+        "ws://[]/app/stream",
+        "ws://[a-b:1]/app/stream",
         "ws:/app/stream",
         "/app/stream",
     ];

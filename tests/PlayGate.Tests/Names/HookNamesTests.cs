@@ -13,11 +13,14 @@ public sealed class HookNamesTests
 {
     private const int Samples = 30_000;
     private static readonly string Token = AskedHook.Token;
-    private static readonly string[] Keys = [$"cam?token={Token}", $"secret?token={Token}", $"cam/{Token}", $"cam.flv?token={Token}", $"cam?token={Token}&x=1", $"cam/x?token={Token}"];
+    private static readonly string[] Keys =
+        [$"cam?token={Token}", $"secret?token={Token}", $"cam/{Token}", $"cam.flv?token={Token}", $"cam?token={Token}&x=1", $"cam/x?token={Token}"];
 
     [Fact]
     public void What_OvenMediaEngine_plays_to_a_token_is_its_stream() => Differ(
-        Gen.Select(OddTexts.Within("ome:3333", "ome", "[::1]:3333"), OddTexts.Within([.. Keys.Select(key => "/app/" + key), $"/app/cam/llhls.m3u8?token={Token}", $"/app/secret/cam?token={Token}"])),
+        Gen.Select(
+            OddTexts.Within("ome:3333", "ome", "[::1]:3333"),
+            OddTexts.Within([.. Keys.Select(key => "/app/" + key), $"/app/cam/llhls.m3u8?token={Token}", $"/app/secret/cam?token={Token}"])),
         (host, target) => OvenServer.Http(host, target) is { } url
             ? Served(new OvenMediaEngineHook(AskedHook.Names), url.Hook("outgoing", "webrtc"), TokenType.Play, _ => url.Stream)
             : null);
@@ -28,9 +31,13 @@ public sealed class HookNamesTests
         var hook = new OvenMediaEngineHook(AskedHook.Names);
         (string, string)? Taken(OvenServer? url, string protocol) =>
             url is null ? null : Served(hook, url.Hook("incoming", protocol), TokenType.Publish, answer => NewUrl(answer)?.Stream ?? url.Stream);
-        Differ(Gen.Select(OddTexts.Within("rtmp://ome:1935/app", "rtmp://ome/app/", "rtmp://ome/app/x/y"), OddTexts.Within(Keys)), (connected, key) => Taken(OvenServer.Rtmp(connected, key), "rtmp"));
         Differ(
-            Gen.Select(OddTexts.Within("srt%3A%2F%2Fome%3A9999%2Fapp%2F", "ome/app/", "srt://ome/app/"), OddTexts.Within([.. Keys, .. Keys.Select(Uri.EscapeDataString)])),
+            Gen.Select(OddTexts.Within("rtmp://ome:1935/app", "rtmp://ome/app/", "rtmp://ome/app/x/y"), OddTexts.Within(Keys)),
+            (connected, key) => Taken(OvenServer.Rtmp(connected, key), "rtmp"));
+        Differ(
+            Gen.Select(
+                OddTexts.Within("srt%3A%2F%2Fome%3A9999%2Fapp%2F", "ome/app/", "srt://ome/app/"),
+                OddTexts.Within([.. Keys, .. Keys.Select(Uri.EscapeDataString)])),
             (begin, end) => Taken(OvenServer.Srt(begin + end), "srt"));
     }
 
@@ -41,7 +48,9 @@ public sealed class HookNamesTests
         (string, string)? Taken(SrsServer? client) =>
             client is null ? null : Served(hook, client.Hook("on_publish"), TokenType.Publish, _ => client.Served[(client.Served.IndexOf('/', 1) + 1)..]);
         Differ(
-            Gen.Select(OddTexts.Within("rtmp://srs/live", "rtmp://srs/live/", $"rtmp://srs/live?token={Token}", "rtmp://srs/live/cam"), OddTexts.Within([.. Keys, "cam", Token])),
+            Gen.Select(
+                OddTexts.Within("rtmp://srs/live", "rtmp://srs/live/", $"rtmp://srs/live?token={Token}", "rtmp://srs/live/cam"),
+                OddTexts.Within([.. Keys, "cam", Token])),
             (connected, key) => Taken(SrsServer.Rtmp(connected, key)));
         Differ(
             Gen.Select(OddTexts.Within("live", "live", "/live"), OddTexts.Within("cam", "cam", "secret", $"cam/{Token}")),

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace PlayGate.Tests.Names;
 
@@ -10,19 +9,28 @@ namespace PlayGate.Tests.Names;
 /// front off; WHIP's path is what stands before <c>/whip</c>; SRT's stream id is split at colons and not decoded. A path is one name,
 /// slashes included; only later is it looked at whether it is a valid one.
 /// </summary>
-internal sealed partial record MediaMtxServer(string Path, string Query)
+internal sealed record MediaMtxServer(string Path, string Query)
 {
     public static MediaMtxServer? Rtmp(string path, string query) => Decoded(path) is { } decoded ? new MediaMtxServer(decoded.TrimStart('/'), query) : null;
 
     public static MediaMtxServer? Whip(string path, string query) =>
-        Decoded(path) is { } decoded && Endpoint().Match(decoded) is { Success: true } match ? new MediaMtxServer(match.Groups[1].Value, query) : null;
+        Decoded(path) is ['/', _, .., '/', 'w', 'h', 'i' or 'e', 'p'] decoded ? new MediaMtxServer(decoded[1..^"/whip".Length], query) : null;
 
     public static MediaMtxServer? Srt(string streamId) =>
         streamId.Split(':') is [_, var path, .. var rest] && rest.Length is 0 or 1 or 3 ? new MediaMtxServer(path, rest is [.., var query] ? query : "") : null;
 
     public byte[] Hook(string action) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        ip = "192.0.2.7", user = "", password = "", token = "", action, path = Path, protocol = "rtmp", id = "1", query = Query, userAgent = "",
+        ip = "192.0.2.7",
+        user = "",
+        password = "",
+        token = "",
+        action,
+        path = Path,
+        protocol = "rtmp",
+        id = "1",
+        query = Query,
+        userAgent = "",
     });
 
     /// <summary>Null where Go finds an escape that is none; bytes that are no text become U+FFFD, as its JSON has them.</summary>
@@ -48,7 +56,4 @@ internal sealed partial record MediaMtxServer(string Path, string Query)
 
         return Encoding.UTF8.GetString([.. bytes]);
     }
-
-    [GeneratedRegex("^/(.+?)/(whip|whep)$")]
-    private static partial Regex Endpoint();
 }

@@ -15,8 +15,8 @@ internal sealed record NginxRtmpServer(string Name, string Arguments, string Con
 
     public static NginxRtmpServer Rtmp(string key, string connected)
     {
-        var text = key.Split('\0')[0];
-        text = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)) is { Length: > Limit } long_ ? long_[..Limit] : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+        var bytes = Encoding.UTF8.GetBytes(key.Split('\0')[0]);
+        var text = Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, Limit)));
         var query = text.IndexOf('?', StringComparison.Ordinal);
         return query < 0 ? new NginxRtmpServer(text, "", connected) : new NginxRtmpServer(text[..query], text[(query + 1)..], connected);
     }
@@ -26,7 +26,7 @@ internal sealed record NginxRtmpServer(string Name, string Arguments, string Con
         + $"&call={call}&name={Escaped(Name)}{(call == "publish" ? "&type=live" : "&start=0&duration=0&reset=0")}{(Arguments.Length > 0 ? "&" + Arguments : "")}");
 
     /// <summary>Controls, space, and <c>#%&amp;+;?</c>; the rest stays.</summary>
-    private static string Escaped(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value =>
+    private static string Escaped(string text) => string.Concat(Encoding.Latin1.GetBytes(text).Select(value =>
         value is <= 0x20 or >= 0x7f || "#%&+;?\"".Contains((char)value, StringComparison.Ordinal)
             ? "%" + value.ToString("X2", CultureInfo.InvariantCulture)
             : ((char)value).ToString()));

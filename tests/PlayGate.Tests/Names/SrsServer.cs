@@ -48,7 +48,15 @@ internal sealed record SrsServer(string Application, string Name, string Param)
 
     public byte[] Hook(string action) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        server_id = "s", action, client_id = "1", ip = "192.0.2.7", vhost = "__defaultVhost__", app = Application, tcUrl = "rtmp://h/" + Application, stream = Name, param = Param,
+        server_id = "s",
+        action,
+        client_id = "1",
+        ip = "192.0.2.7",
+        vhost = "__defaultVhost__",
+        app = Application,
+        tcUrl = "rtmp://h/" + Application,
+        stream = Name,
+        param = Param,
         stream_url = Served,
     });
 

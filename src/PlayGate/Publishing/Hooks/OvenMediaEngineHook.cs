@@ -76,7 +76,9 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
         demand is { HasTokenInName: true, Type: TokenType.Publish } ? $"{url.BeforePath}/{url.Segments[0]}/{url.Segments[1]}" : null;
 
     private static string Rename(HookCall call) =>
-        call is HookCall.Begin { NewUrl: { } url } ? $",\"new_url\":\"{JsonEncodedText.Encode(url, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"" : "";
+        call is HookCall.Begin { NewUrl: { } url }
+            ? $",\"new_url\":\"{JsonEncodedText.Encode(url, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+            : "";
 
     /// <summary>0 means for ever, so what has less than a millisecond left has one.</summary>
     private static string Milliseconds(TimeSpan? endsIn) =>

@@ -12,7 +12,10 @@ namespace PlayGate.Publishing.Hooks;
 internal sealed class OvenUrl
 {
     private const string SchemeEnd = "://";
-    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:[]");
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create(Alphanumeric + ":.");
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create(Alphanumeric + "-._~");
+    private static readonly SearchValues<char> UserCharacters = SearchValues.Create(Alphanumeric + "-._~:%!$&'()*+,=");
 
     private OvenUrl(string beforePath, string[] segments, string query) => (BeforePath, Segments, Query) = (beforePath, segments, query);
 
@@ -28,21 +31,17 @@ internal sealed class OvenUrl
     public static bool TryRead(string? text, [NotNullWhen(true)] out OvenUrl? url)
     {
         url = null;
-        var scheme = text?.IndexOf(SchemeEnd, StringComparison.Ordinal) ?? -1;
-        var path = scheme > 0 ? text!.IndexOf('/', scheme + SchemeEnd.Length) : -1;
-        if (path < 0 || !IsScheme(text.AsSpan(0, scheme)) || !IsAuthority(text.AsSpan((scheme + SchemeEnd.Length)..path)) || HasSecondBeginning(text!, scheme, path))
+        text ??= "";
+        var scheme = text.IndexOf(SchemeEnd, StringComparison.Ordinal);
+        var path = scheme > 0 ? text.IndexOf('/', scheme + SchemeEnd.Length) : -1;
+        if (path < 0 || !IsScheme(text.AsSpan(0, scheme)) || !IsAuthority(text.AsSpan((scheme + SchemeEnd.Length)..path))
+            || HasSecondBeginning(text, scheme, path) || !RawTarget.IsSafe(text.AsSpan(path)))
         {
             return false;
         }
 
-        var query = text!.IndexOf('?', path);
-        var rest = query < 0 ? text[path..] : text[path..query];
-        if (!RawTarget.IsSafe(text.AsSpan(path)))
-        {
-            return false;
-        }
-
-        url = new OvenUrl(text[..path], rest[1..].Split('/'), query < 0 ? "" : text[query..]);
+        var (segments, query) = RawTarget.Split(text[path..]);
+        url = new OvenUrl(text[..path], segments[1..].Split('/'), query);
         return true;
     }
 
@@ -59,14 +58,25 @@ internal sealed class OvenUrl
         return true;
     }
 
-    /// <summary>A name or an address, in brackets where it is IPv6, and a port; a password before them is no stream's business.</summary>
+    /// <summary>Host and port, with a user and a password before them or without.</summary>
     private static bool IsAuthority(ReadOnlySpan<char> text)
     {
-        var host = text[(text.LastIndexOf('@') + 1)..];
-        var end = host is ['[', ..] ? host.IndexOf(']') + 1 : host.IndexOf(':') is var colon and >= 0 ? colon : host.Length;
-        var port = host[end..];
+        var at = text.LastIndexOf('@');
+        return (at < 0 || IsUser(text[..at])) && IsHostAndPort(text[(at + 1)..]);
+    }
+
+    /// <summary>What has no colon is no user to the server, but part of the host.</summary>
+    private static bool IsUser(ReadOnlySpan<char> text) =>
+        text.IndexOf(':') is var colon and > 0 && colon < text.Length - 1 && !text.ContainsAnyExcept(UserCharacters);
+
+    /// <summary>A name or an address, in brackets where it is IPv6.</summary>
+    private static bool IsHostAndPort(ReadOnlySpan<char> text)
+    {
+        var isBracketed = text is ['[', ..];
+        var end = isBracketed ? text.IndexOf(']') + 1 : text.IndexOf(':') is var colon and >= 0 ? colon : text.Length;
+        var port = text[end..];
         return end > 0
-            && !host[..end].ContainsAnyExcept(HostCharacters)
+            && (isBracketed ? end > 2 && !text[1..(end - 1)].ContainsAnyExcept(AddressCharacters) : !text[..end].ContainsAnyExcept(HostCharacters))
             && (port.IsEmpty || (port is [':', _, ..] && !port[1..].ContainsAnyExceptInRange('0', '9')));
     }
 

@@ -34,7 +34,7 @@ internal static class SignalFields
     public static bool NamesStreams(string name) =>
         Same(name, Room) || Array.Exists(StreamEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Lists of tracks, in which <c>!</c> stands before one that is not wanted. Everywhere else it would be part of a name.</summary>
+    /// <summary>Lists of tracks, in which <c>!</c> stands before one that is not wanted; elsewhere it would be part of a name.</summary>
     public static bool ListsTracks(string name) => name.EndsWith("trackList", StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -26,7 +26,8 @@ internal static class WhipUrls
     }
 
     private static bool IsAbsolute(string reference) =>
-        reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || reference.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || reference.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A <c>Link</c> header with the targets that <paramref name="rewrite"/> knows another URL for.</summary>
     public static string RewriteLinks(string header, Func<string, string?> rewrite)
