@@ -24,7 +24,7 @@ public sealed class ReservedNamesTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:1", s_everything);
 
-        var first = Mapped(gate).Select(pattern => pattern.PathSegments.FirstOrDefault()?.Parts is [RoutePatternLiteralPart literal] ? literal.Content : null)
+        var first = Mapped(gate).Select(pattern => pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart literal] }, ..] ? literal.Content : null)
             .OfType<string>().Where(segment => !segment.Contains('.', StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         Assert.Superset(new HashSet<string>(["streams", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework", "why"], StringComparer.OrdinalIgnoreCase), first);
