@@ -23,11 +23,17 @@ internal sealed class Kicks(ISessionStore store, Revocations revocations, Sessio
     /// Ends something of which the store has no row, see <see cref="ISessionStore.AddEndedAsync"/>; here even when the store is away.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; no other replica knows.</exception>
-    public Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation)
+    public async Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation)
     {
         var ended = new EndedSession(id, time.GetUtcNow(), expiresAt);
-        Heed([ended]);
-        return store.AddEndedAsync(ended, cancellation);
+        try
+        {
+            await store.AddEndedAsync(ended, cancellation);
+        }
+        finally
+        {
+            Heed([ended]);
+        }
     }
 
     private static AuditedChange ChangeOf(SessionSelection selection) => new(AuditActions.EndSessions)

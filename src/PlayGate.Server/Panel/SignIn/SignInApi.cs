@@ -56,7 +56,8 @@ internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery anti
         await context.SignOutAsync(PanelIdentity.Scheme);
         try
         {
-            await signIns.EndAsync(context.User, context.RequestAborted);
+            // Not called off with the request: the browser may go elsewhere as soon as this page hears that its sign-in is over.
+            await signIns.EndAsync(context.User, CancellationToken.None);
             return Results.LocalRedirect(PanelPaths.SignIn);
         }
         catch (StoreUnavailableException)
