@@ -1,21 +1,23 @@
 namespace PlayGate.Shield;
 
 /// <summary>
-/// Bodies to which no key leads: given up, never kept, or not kept yet, but still arriving or still read. They give way when memory is short,
-/// the oldest first, so that those who read slowly hold no more of it than a share (issue 15).
+/// Bodies to which no key leads: given up or never kept, but still arriving or still read. They give way when memory is short, the oldest
+/// first, so that those who read slowly hold no more of it than a share (issue 15).
 /// </summary>
 internal sealed class DetachedBodies(ShieldMemory memory)
 {
-    /// <summary>How much they may hold together while memory is short.</summary>
+    /// <summary>How much they may hold together while memory is short: this part of all.</summary>
     private const int Share = 4;
     private readonly Lock _lock = new();
     private readonly LinkedList<SharedBody> _bodies = new();
+    private long _bytes;
 
+    /// <summary>No key leads to it, unless one does.</summary>
     public void Add(SharedBody body)
     {
         lock (_lock)
         {
-            body.Detached ??= _bodies.AddLast(body);
+            Put(body, keeps: body.Detached.Keeps);
         }
     }
 
@@ -24,8 +26,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
     {
         lock (_lock)
         {
-            body.Keeps++;
-            Take(body);
+            Take(body, keeps: body.Detached.Keeps + 1);
         }
     }
 
@@ -34,9 +35,19 @@ internal sealed class DetachedBodies(ShieldMemory memory)
     {
         lock (_lock)
         {
-            if (--body.Keeps == 0)
+            Put(body, keeps: body.Detached.Keeps - 1);
+        }
+    }
+
+    /// <summary>It holds more, or less.</summary>
+    public void Resized(SharedBody body)
+    {
+        lock (_lock)
+        {
+            if (body.Detached is { Place: { } place, Counted: var counted } && counted != body.Reserved)
             {
-                body.Detached ??= _bodies.AddLast(body);
+                _bytes += body.Reserved - counted;
+                body.Detached = (place, body.Reserved, 0);
             }
         }
     }
@@ -46,7 +57,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
     {
         lock (_lock)
         {
-            Take(body);
+            Take(body, body.Detached.Keeps);
         }
     }
 
@@ -73,22 +84,36 @@ internal sealed class DetachedBodies(ShieldMemory memory)
     {
         lock (_lock)
         {
-            if (_bodies.First is not { Value: var body } || _bodies.Sum(held => held.Reserved) <= allowed)
+            if (_bodies.First is not { Value: var body } || _bytes <= allowed)
             {
                 return null;
             }
 
-            Take(body);
+            Take(body, keeps: 0);
             return body;
         }
     }
 
-    private void Take(SharedBody body)
+    private void Put(SharedBody body, int keeps)
     {
-        if (body.Detached is { } node)
+        if (keeps > 0 || body.Detached.Place is not null)
         {
-            _bodies.Remove(node);
-            body.Detached = null;
+            body.Detached = body.Detached with { Keeps = keeps };
+            return;
         }
+
+        body.Detached = (_bodies.AddLast(body), body.Reserved, keeps);
+        _bytes += body.Detached.Counted;
+    }
+
+    private void Take(SharedBody body, int keeps)
+    {
+        if (body.Detached.Place is { } place)
+        {
+            _bodies.Remove(place);
+            _bytes -= body.Detached.Counted;
+        }
+
+        body.Detached = (null, 0, keeps);
     }
 }

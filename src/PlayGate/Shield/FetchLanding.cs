@@ -72,8 +72,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
         }
 
         var selectedBy = head.VariesBy().Select(name => new HeaderField(name, fetch.Selecting(name), IsContent: false)).ToArray();
-        var body = new SharedBody(memory, length, _options.MaxObjectSize, fetch) { Resumption = Resumption.Of(fetch, head), Ended = detached.Ended };
-        detached.Add(body);
+        var body = new SharedBody(memory, length, _options.MaxObjectSize, fetch) { Resumption = Resumption.Of(fetch, head), Others = detached };
         var stored = new StoredResponse(head, body, FreshnessOf(fetch, head, AgeOf(response), askedAt), selectedBy);
         body.Overflowed = () => TooLarge(fetch, resource, stored);
         resource.Selects(selectedBy.Select(field => field.Name));
@@ -86,6 +85,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
             store.Remove(resource, old);
         }
 
+        detached.Add(body);
         fetch.Answer(new FetchOutcome.Shared(stored, IsStale: false), body);
         return stored;
     }

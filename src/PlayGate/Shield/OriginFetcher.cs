@@ -81,10 +81,16 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         var stream = await response.Content.ReadAsStreamAsync(silence.Token);
         while (body.Length is not { } length || body.Written < length)
         {
-            silence.Pause();
-            var space = await body.SpaceAsync(fetch.Unwanted);
+            var space = body.SpaceAsync(fetch.Unwanted);
+            if (!space.IsCompleted)
+            {
+                // Readers are waited for, not the origin.
+                silence.Pause();
+            }
+
+            var room = await space;
             silence.Broken();
-            var count = await stream.ReadAsync(space, silence.Token);
+            var count = await stream.ReadAsync(room, silence.Token);
             if (count == 0)
             {
                 break;

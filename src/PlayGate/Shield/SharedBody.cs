@@ -43,14 +43,11 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     /// <summary>How a reader whose bytes were taken away gets the rest; null where it cannot.</summary>
     public Resumption? Resumption { get; init; }
 
-    /// <summary>What to do when nobody refers to it any more.</summary>
-    public Action<SharedBody>? Ended { get; init; }
+    /// <summary>Those to which it belongs while no key leads to it.</summary>
+    public DetachedBodies? Others { get; init; }
 
-    /// <summary>Its place among those that no key leads to; theirs to set.</summary>
-    public LinkedListNode<SharedBody>? Detached { get; set; }
-
-    /// <summary>How many stored answers have it; changed where <see cref="Detached"/> is.</summary>
-    public int Keeps { get; set; }
+    /// <summary>Theirs: its place among them, what it counts for there, and how many stored answers have it.</summary>
+    public (LinkedListNode<SharedBody>? Place, long Counted, int Keeps) Detached { get; set; }
 
     /// <summary>What to do when it turns out too large to be collected.</summary>
     public Action? Overflowed { set => _overflowed = value; }
@@ -78,7 +75,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         if (Interlocked.Decrement(ref _references) == 0)
         {
             _bytes.Free();
-            Ended?.Invoke(this);
+            Others?.Ended(this);
         }
     }
 
@@ -115,17 +112,22 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
         {
             // Not within the lock: to make room may take another body's, or this one's.
             var isReserved = _bytes.WantsReservation && memory.TryReserve(ShieldMemory.SegmentSize);
+            var hasMore = isReserved;
             Memory<byte>? space;
             Task progress;
             lock (_lock)
             {
                 space = IsTaken ? null : _bytes.Space(ref isReserved) ?? AfterSliding(ref isReserved);
-                progress = (_progress ??= NewSignal()).Task;
+                progress = space is null ? (_progress ??= NewSignal()).Task : Task.CompletedTask;
             }
 
             if (isReserved)
             {
                 memory.Release(ShieldMemory.SegmentSize);
+            }
+            else if (hasMore)
+            {
+                Others?.Resized(this);
             }
 
             if (space is { } found)
@@ -160,6 +162,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
 
             Length = _bytes.Written;
             _bytes.Trim();
+            Others?.Resized(this);
             Volatile.Write(ref _isComplete, true);
             Tell(ref _news);
         }
@@ -275,6 +278,7 @@ internal sealed class SharedBody(ShieldMemory memory, long? length, long limit, 
     {
         if (_isWindow && !IsTaken && _bytes.ReleaseBefore(_readers.Count == 0 ? _bytes.Written : _readers.Min(reader => reader.Position), isUnread))
         {
+            Others?.Resized(this);
             Tell(ref _progress);
         }
     }

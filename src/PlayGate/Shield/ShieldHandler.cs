@@ -35,7 +35,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
     private async Task<HttpResponseMessage> DecideAsync(ShieldRequest request, CacheKey key, CancellationToken cancellation)
     {
         var mayFetch = context.MayFetch(request);
-        for (var attempt = 0; mayFetch && attempt < Attempts; attempt++)
+        for (var attempt = 0; mayFetch && attempt < Attempts;)
         {
             var now = context.Time.GetUtcNow();
             if (_store.Take(key) is not { } resource)
@@ -43,7 +43,14 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
                 break;
             }
 
-            var answer = resource.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) switch
+            if (resource.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) is not { } plan)
+            {
+                // Forgotten meanwhile, and known anew by now.
+                continue;
+            }
+
+            attempt++;
+            var answer = plan switch
             {
                 Plan.Serve serve => ServeStored(serve, resource, request, now),
                 Plan.Lead lead => await LeadAsync(lead.Fetch, resource, request, cancellation),
