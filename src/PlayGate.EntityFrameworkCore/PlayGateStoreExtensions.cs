@@ -23,14 +23,17 @@ public static class PlayGateStoreExtensions
 {
     /// <summary>SQLite, for one replica; migrated at start.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="connectionString">E.g. <c>Data Source=playgate.db</c>.</param>
+    /// <param name="connectionString">E.g. <c>Data Source=playgate.db</c>, or <c>Data Source=:memory:</c>, which ends with the application.</param>
     public static IDataProtectionBuilder AddSqliteStore(this IServiceCollection services, string connectionString)
     {
         var patience = SqlitePatienceOf(connectionString);
+        var inMemory = SqliteMemoryConnection.Shared(connectionString);
         services.AddDbContextFactory<SqlitePlayGateDb>(options => Quiet(options)
-            .UseSqlite(connectionString, sqlite => sqlite.CommandTimeout((int)patience.Statement.TotalSeconds)));
+            .UseSqlite(inMemory ?? connectionString, sqlite => sqlite.CommandTimeout((int)patience.Statement.TotalSeconds)));
         services.AddSingleton(patience);
-        services.AddSingleton<StoreConnection, SqliteStoreConnection>();
+        services.AddSingleton<StoreConnection>(provider => inMemory is null
+            ? ActivatorUtilities.CreateInstance<SqliteStoreConnection>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteMemoryConnection>(provider, inMemory));
         services.AddSingleton<Dialect, SqliteDialect>();
         services.AddSingleton<IConsumer, SingleConsumer>();
         return services.AddStore<SqlitePlayGateDb>();

@@ -19,7 +19,7 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
     /// Work in the background, which may take several statements. It is begun once more where its connection had been cut off, so it has to
     /// come to the same when all of it runs twice; what does not sits in a transaction that <see cref="PlayGateDb.CommitAsync"/> ends.
     /// </summary>
-    public Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
+    public virtual Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
     {
         PlayGateDb? used = null;
         return WatchAsync(

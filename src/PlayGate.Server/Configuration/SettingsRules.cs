@@ -77,10 +77,10 @@ internal static class SettingsRules
 
         try
         {
-            DbConnectionStringBuilder _ = kind == StoreKind.Postgres
+            DbConnectionStringBuilder read = kind == StoreKind.Postgres
                 ? new NpgsqlConnectionStringBuilder(settings.ConnectionString)
                 : new SqliteConnectionStringBuilder(settings.ConnectionString);
-            return [];
+            return read is SqliteConnectionStringBuilder { DataSource.Length: 0 } ? throw new FormatException("It names no database.") : [];
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException)
         {

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace PlayGate.EntityFrameworkCore;
+
+/// <summary>
+/// SQLite in memory: the database is there for as long as somebody has it open, which this does for the application's life. Connections that
+/// share it lock tables instead of keeping snapshots, and meet each other with errors instead of a queue, so all work has its turn here.
+/// </summary>
+internal sealed class SqliteMemoryConnection : StoreConnection, IDisposable
+{
+    private readonly IDbContextFactory<SqlitePlayGateDb> _contexts;
+    private readonly ILogger<SqliteMemoryConnection> _logger;
+    private readonly SqliteConnection _keeper;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public SqliteMemoryConnection(
+        IDbContextFactory<SqlitePlayGateDb> contexts, string connectionString, StorePatience patience, TimeProvider time, ILogger<SqliteMemoryConnection> logger)
+        : base(time, patience)
+    {
+        (_contexts, _logger, _keeper) = (contexts, logger, new SqliteConnection(connectionString));
+        _keeper.Open();
+    }
+
+    /// <summary>A connection string for all connections of one application, where this one names a database that each would have for itself; else null.</summary>
+    /// <exception cref="ArgumentException">It names none, which SQLite takes for a file that is gone with the connection.</exception>
+    public static string? Shared(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
+        if (builder.DataSource.Length == 0)
+        {
+            throw new ArgumentException("The connection string names no database; it accepts e.g. Data Source=playgate.db, or Data Source=:memory: for tests.", nameof(connectionString));
+        }
+
+        if (builder.DataSource != ":memory:" && builder.Mode != SqliteOpenMode.Memory)
+        {
+            return null;
+        }
+
+        builder.DataSource = builder is { Mode: SqliteOpenMode.Memory, Cache: SqliteCacheMode.Shared } ? builder.DataSource : $"playgate-{Guid.NewGuid():N}";
+        (builder.Mode, builder.Cache) = (SqliteOpenMode.Memory, SqliteCacheMode.Shared);
+
+        // A pool would keep it after the application's end.
+        builder.Pooling = false;
+        return builder.ConnectionString;
+    }
+
+    public override async Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await base.RunAsync(work, cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override Task MigrateAsync(CancellationToken cancellation)
+    {
+        StoreLog.InMemory(_logger);
+        return RunAsync(
+            async db =>
+            {
+                await db.Database.MigrateAsync(cancellation);
+                return true;
+            },
+            cancellation);
+    }
+
+    public void Dispose()
+    {
+        _keeper.Dispose();
+        _turn.Dispose();
+    }
+
+    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await _contexts.CreateDbContextAsync(cancellation);
+}
