@@ -71,11 +71,8 @@ internal sealed class SqliteMemoryConnection : StoreConnection, IDisposable
             cancellation);
     }
 
-    public void Dispose()
-    {
-        _keeper.Dispose();
-        _turn.Dispose();
-    }
+    /// <summary>The semaphore has nothing to give back, and would forget those who still wait for their turn.</summary>
+    public void Dispose() => _keeper.Dispose();
 
     protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await _contexts.CreateDbContextAsync(cancellation);
 }

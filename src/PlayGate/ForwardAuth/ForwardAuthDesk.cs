@@ -16,7 +16,7 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
     private readonly HandedCookie _cookie = new(options.Value);
 
     /// <summary>Who asks, as metrics call it.</summary>
-    public string Proxy { get; } = options.Value.ForwardAuth.Proxy.ToString().ToLowerInvariant();
+    public string Proxy { get; } = options.Value.ForwardAuth.ProxyName;
 
     public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 
 namespace PlayGate.ForwardAuth;
@@ -9,6 +10,8 @@ namespace PlayGate.ForwardAuth;
 /// <summary>Deciding for another proxy.</summary>
 public static class ForwardAuthExtensions
 {
+    private const string Way = "forward_auth";
+
     /// <summary>
     /// Answers <c>GET /authorize</c> for the proxy that <see cref="ForwardAuthOptions.Proxy"/> names. Stands before everything that
     /// believes forwarded headers, since it has rules of its own for them, and never on a listener that viewers reach.
@@ -31,7 +34,7 @@ public static class ForwardAuthExtensions
     private static async Task AnswerAsync(ForwardAuthDesk desk, DecisionMetrics metrics, HttpContext context, PathString path)
     {
         await desk.AnswerAsync(context, path);
-        metrics.Decided("forward_auth", desk.Proxy, context.Response.StatusCode switch
+        metrics.Decided(Way, desk.Proxy, context.Response.StatusCode switch
         {
             StatusCodes.Status200OK => DecisionMetrics.Allowed,
             StatusCodes.Status503ServiceUnavailable => DecisionMetrics.Unavailable,
@@ -39,5 +42,7 @@ public static class ForwardAuthExtensions
         });
     }
 
-    internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services.AddSingleton<ForwardAuthDesk>();
+    internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services
+        .AddSingleton<ForwardAuthDesk>()
+        .AddSingleton(provider => new DecisionWay(Way, provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.ForwardAuth.ProxyName));
 }

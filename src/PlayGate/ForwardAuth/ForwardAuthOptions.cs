@@ -14,6 +14,9 @@ public sealed class ForwardAuthOptions
 
     /// <summary>Whether a proxy was named, and so has streams.</summary>
     internal bool IsConfigured => _proxy is not null;
+
+    /// <summary>The proxy as metrics call it.</summary>
+    internal string ProxyName => Proxy.ToString().ToLowerInvariant();
 }
 
 /// <summary>The proxies whose ways of asking are known.</summary>

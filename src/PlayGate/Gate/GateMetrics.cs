@@ -6,8 +6,14 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>What is measured at the gate. Every tag has few values, all of them ours: an application, a code, a kind.</summary>
-internal sealed class GateMetrics
+internal sealed class GateMetrics : ICountsFromZero
 {
+    public const string ByCookie = "cookie";
+    public const string ByPath = "path";
+
+    /// <summary>The carrier where no session is asked for.</summary>
+    public const string Free = "none";
+
     private readonly Tally _tally;
     private readonly Counter<long> _opened;
     private readonly Counter<long> _ended;
@@ -28,10 +34,34 @@ internal sealed class GateMetrics
         _reused = meter.CreateCounter<long>("playgate.tokens.reused", "{token}", "Spent tokens that another client than the one that opened the session showed again.");
     }
 
+    public void CountFromZero(TagValues values)
+    {
+        _ended.Add(0);
+        _returned.Add(0);
+        foreach (var application in values.Applications)
+        {
+            AddOpened(0, application, TokenType.Play);
+            AddOpened(0, application, TokenType.Publish);
+            AddReused(0, application);
+            foreach (var code in Refusal.AllCodes())
+            {
+                AddRefused(0, application, code);
+            }
+        }
+
+        foreach (var (application, kind) in values.Kinds)
+        {
+            foreach (var carrier in (string[])[ByCookie, ByPath, Free])
+            {
+                AddPassed(0, application, kind, carrier);
+            }
+        }
+    }
+
     public void Opened(Session session)
     {
         _tally.Opened.Add();
-        _opened.Add(1, new("application", session.Application), new("type", session.Type == TokenType.Publish ? "publish" : "play"));
+        AddOpened(1, session.Application, session.Type);
     }
 
     public void Ended()
@@ -43,13 +73,13 @@ internal sealed class GateMetrics
     public void Passed(GateRoute route, string carrier)
     {
         _tally.Requests.Add();
-        _requests.Add(1, new("application", route.Application), new("kind", route.Kind.Name()), new("carrier", carrier));
+        AddPassed(1, route.Application, route.Kind.Name(), carrier);
     }
 
     public void Refused(string application, Refusal refusal)
     {
         _tally.Refusal(refusal.Code).Add();
-        _refusals.Add(1, new("application", application), new KeyValuePair<string, object?>("code", refusal.Code));
+        AddRefused(1, application, refusal.Code);
     }
 
     public void Returned()
@@ -61,6 +91,17 @@ internal sealed class GateMetrics
     public void Reused(string application)
     {
         _tally.Reused.Add();
-        _reused.Add(1, new KeyValuePair<string, object?>("application", application));
+        AddReused(1, application);
     }
+
+    private void AddOpened(long count, string application, TokenType type) =>
+        _opened.Add(count, new("application", application), new("type", type == TokenType.Publish ? "publish" : "play"));
+
+    private void AddPassed(long count, string application, string kind, string carrier) =>
+        _requests.Add(count, new("application", application), new("kind", kind), new("carrier", carrier));
+
+    private void AddRefused(long count, string application, string code) =>
+        _refusals.Add(count, new("application", application), new KeyValuePair<string, object?>("code", code));
+
+    private void AddReused(long count, string application) => _reused.Add(count, new KeyValuePair<string, object?>("application", application));
 }

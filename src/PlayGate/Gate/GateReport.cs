@@ -40,10 +40,10 @@ internal sealed class GateReport(
     }
 
     /// <summary>A viewer we know has asked for more.</summary>
-    public void Continued(GateRoute route, bool byCookie) => metrics.Passed(route, byCookie ? "cookie" : "path");
+    public void Continued(GateRoute route, bool byCookie) => metrics.Passed(route, byCookie ? GateMetrics.ByCookie : GateMetrics.ByPath);
 
     /// <summary>Somebody has come by whom nobody is asked for anything.</summary>
-    public void PassedFree(GateRoute route) => metrics.Passed(route, "none");
+    public void PassedFree(GateRoute route) => metrics.Passed(route, GateMetrics.Free);
 
     /// <param name="attempt">What was tried: a method, or play or publish.</param>
     /// <param name="application">The application.</param>
@@ -96,7 +96,7 @@ internal sealed class GateReport(
     }
 
     /// <summary>A client has asked by another way than a request for a stream, and was answered.</summary>
-    public void Decided(string way, string verdict) => decisions.Decided(way, "client", verdict);
+    public void Decided(string way, string verdict) => decisions.Decided(way, DecisionMetrics.Client, verdict);
 
     public void Ended(Guid session)
     {

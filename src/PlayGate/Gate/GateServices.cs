@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Gate;
@@ -33,8 +34,10 @@ internal static class GateServices
             .AddSingleton<SpentTokens>()
             .AddSingleton<SessionLimits>()
             .AddSingleton<Settlement>()
-            .AddSingleton<GateMetrics>()
+            .AddCounters<GateMetrics>()
             .AddSingleton<DecisionMetrics>()
+            .AddCounters<DecisionWays>()
+            .AddHostedService<CountersFromZero>()
             .AddSingleton<ConsumeMetrics>()
             .AddHostedService<GateGauges>()
             .AddSingleton<GateReport>()

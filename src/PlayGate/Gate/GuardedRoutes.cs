@@ -14,10 +14,7 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
     /// </summary>
     public IReadOnlySet<string> Applications()
     {
-        var known = proxy.GetRoutes().Where(route => GateRoute.KindOf(route.Config) is not null)
-            .Select(route => route.Config.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication))
-            .Concat(options.Value.Applications.Keys)
-            .ToHashSet(StringComparer.Ordinal);
+        var known = Kinds().Select(route => route.Application).Concat(options.Value.Applications.Keys).ToHashSet(StringComparer.Ordinal);
         if (known.Count == 0 || options.Value.ServesDefaultElsewhere)
         {
             known.Add(PlayGateOptions.DefaultApplication);
@@ -25,6 +22,13 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
 
         return known;
     }
+
+    /// <summary>Which kinds of routes each application has.</summary>
+    public IEnumerable<(string Application, RouteKind Kind)> Kinds() => proxy.GetRoutes()
+        .Select(route => (Kind: GateRoute.KindOf(route.Config), route.Config.Metadata))
+        .Where(route => route.Kind is not null)
+        .Select(route => (route.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication), route.Kind!.Value))
+        .Distinct();
 
     /// <summary>
     /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
 
 namespace PlayGate.Gate;
@@ -90,6 +91,14 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     /// <summary>The methods that are taken, where they are not those of the whole route.</summary>
     public string? Allow { get; init; }
+
+    /// <summary>Every code that is declared above.</summary>
+    public static IReadOnlyList<string> AllCodes() =>
+    [
+        .. typeof(Refusal).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null)).OfType<Refusal>()
+            .Select(refusal => refusal.Code).Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
     public static Refusal? OfOrigin(int status) => status switch

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PlayGate.Audit;
@@ -8,14 +7,14 @@ namespace PlayGate.Gate;
 
 /// <summary>Takes expired tokens and finished sessions out of the store within a minute of their end.</summary>
 internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
-    : BackgroundService
+    : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
 
     /// <summary>Every replica writes its sights within ten seconds; one that could not for a while is not to cost its viewers their sessions.</summary>
     private static readonly TimeSpan IdleSlack = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Round, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

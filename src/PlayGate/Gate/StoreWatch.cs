@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PlayGate.Sessions;
 
@@ -9,7 +8,7 @@ namespace PlayGate.Gate;
 /// asks every second. A store that is away is waited for; open sessions do not notice.
 /// </summary>
 internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger)
-    : BackgroundService
+    : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
@@ -49,7 +48,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
         await memory.RefreshAsync(cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Round, time);
         do

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PlayGate.Telemetry;
 using PlayGate.Tokens;
@@ -9,7 +8,7 @@ namespace PlayGate.Gate;
 
 /// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
 internal sealed class TokenReturns(
-    ITokenStore store, SpentTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundService
+    ITokenStore store, SpentTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -40,7 +39,7 @@ internal sealed class TokenReturns(
     /// </summary>
     public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RetryInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

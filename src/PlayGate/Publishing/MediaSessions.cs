@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using PlayGate.Sessions;
 
 namespace PlayGate.Publishing;
@@ -8,7 +7,7 @@ namespace PlayGate.Publishing;
 /// Sessions that live by something else than requests. They are ended as by an operator, which every replica hears of; what cannot be
 /// ended while the store is away is ended when it is back, else a stream would stay taken by a publisher who has left.
 /// </summary>
-internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundService
+internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -42,7 +41,7 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RetryInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

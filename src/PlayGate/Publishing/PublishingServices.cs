@@ -14,8 +14,14 @@ internal static class PublishingServices
         .AddSingleton<MediaNames>()
         .AddSingleton<HookConnections>()
         .AddSingleton<HookReport>()
-        .AddSingleton<IHookProtocol, NginxRtmpHook>()
-        .AddSingleton<IHookProtocol, SrsHook>()
-        .AddSingleton<IHookProtocol, MediaMtxHook>()
-        .AddSingleton<IHookProtocol, OvenMediaEngineHook>();
+        .AddHook<NginxRtmpHook>()
+        .AddHook<SrsHook>()
+        .AddHook<MediaMtxHook>()
+        .AddHook<OvenMediaEngineHook>();
+
+    private static IServiceCollection AddHook<T>(this IServiceCollection services)
+        where T : class, IHookProtocol => services
+        .AddSingleton<T>()
+        .AddSingleton<IHookProtocol>(provider => provider.GetRequiredService<T>())
+        .AddSingleton(provider => new DecisionWay(HookReport.Way, provider.GetRequiredService<T>().Name, MayBeUnknown: true));
 }

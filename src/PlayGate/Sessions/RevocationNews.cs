@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Hosting;
-
 namespace PlayGate.Sessions;
 
 /// <summary>
 /// Hears from the store that sessions were ended elsewhere and reads which. News may be lost, with a connection or on the way: the
 /// rounds of <see cref="Gate.StoreWatch"/> read the same every second, so that costs a moment and never lets anybody in.
 /// </summary>
-internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundService
+internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
@@ -15,13 +13,14 @@ internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch,
 
     private readonly SemaphoreSlim _news = new(0, 1);
 
-    public override void Dispose()
+    /// <summary>The semaphore goes when nobody waits for it any more: one that is disposed of forgets who waits, and they do so for ever.</summary>
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        _news.Dispose();
-        base.Dispose();
+        using (_news)
+        {
+            await Task.WhenAll(ListenAsync(stoppingToken), ReadAsync(stoppingToken));
+        }
     }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ListenAsync(stoppingToken), ReadAsync(stoppingToken));
 
     private async Task ListenAsync(CancellationToken cancellation)
     {

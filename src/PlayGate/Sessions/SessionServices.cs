@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Sessions;
 
@@ -12,7 +13,7 @@ internal static class SessionServices
         .AddSingleton<SessionCookies>()
         .AddSingleton<SessionTickets>()
         .AddSingleton<SessionRecogniser>()
-        .AddSingleton<SessionMetrics>()
+        .AddCounters<SessionMetrics>()
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()

@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Hosting;
-
 namespace PlayGate.Sessions;
 
 /// <summary>
 /// Cuts what is still on its way to sessions that have ended by themselves. Apart from the rounds that talk to the store: an end is an
 /// end in an outage too.
 /// </summary>
-internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) : BackgroundService
+internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
@@ -24,7 +22,7 @@ internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) 
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(CutEndedAsync(stoppingToken), CutIdleAsync(stoppingToken));
+    protected override Task WorkAsync(CancellationToken stoppingToken) => Task.WhenAll(CutEndedAsync(stoppingToken), CutIdleAsync(stoppingToken));
 
     private async Task CutEndedAsync(CancellationToken cancellation)
     {

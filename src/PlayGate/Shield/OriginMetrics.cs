@@ -5,7 +5,7 @@ using PlayGate.Telemetry;
 namespace PlayGate.Shield;
 
 /// <summary>What is measured of the way to origins.</summary>
-internal sealed class OriginMetrics
+internal sealed class OriginMetrics : ICountsFromZero
 {
     public const string Unreachable = "unreachable";
     public const string Timeout = "timeout";
@@ -27,6 +27,14 @@ internal sealed class OriginMetrics
             "From a request to an origin to the headers of its answer, or to its failure.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
         _bytes = meter.CreateCounter<long>("playgate.origin.bytes", "By", "Bytes of bodies that origins sent.");
+    }
+
+    public void CountFromZero(TagValues values)
+    {
+        foreach (var cluster in values.Clusters)
+        {
+            _bytes.Add(0, new KeyValuePair<string, object?>("cluster", cluster));
+        }
     }
 
     public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => Asked(cluster, Outcome(status), took, isError: (int)status >= 500);

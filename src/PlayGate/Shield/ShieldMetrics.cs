@@ -14,7 +14,7 @@ internal enum ShieldResult
 }
 
 /// <summary>What is measured of the shield.</summary>
-internal sealed class ShieldMetrics
+internal sealed class ShieldMetrics : ICountsFromZero
 {
     private readonly Tally _tally;
     private readonly Counter<long> _requests;
@@ -30,6 +30,16 @@ internal sealed class ShieldMetrics
         _toViewers = meter.CreateCounter<long>("playgate.shield.bytes", "By", "Bytes of bodies given to viewers out of the shield.");
         meter.CreateObservableUpDownCounter("playgate.shield.memory.usage", () => memory.Held, "By", "Bytes that are held, stored or still arriving.");
         meter.CreateObservableUpDownCounter("playgate.shield.memory.limit", () => memory.Limit, "By", "How many bytes may be held.");
+    }
+
+    public void CountFromZero(TagValues values)
+    {
+        _fetches.Add(0);
+        _toViewers.Add(0);
+        foreach (var result in Enum.GetValues<ShieldResult>())
+        {
+            _requests.Add(0, new KeyValuePair<string, object?>("result", NameOf(result)));
+        }
     }
 
     public static string NameOf(ShieldResult result) => result switch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -20,8 +21,8 @@ internal static class ShieldServices
             .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
             .AddSingleton<DetachedBodies>()
             .AddSingleton<ShieldStore>()
-            .AddSingleton<ShieldMetrics>()
-            .AddSingleton<OriginMetrics>()
+            .AddCounters<ShieldMetrics>()
+            .AddCounters<OriginMetrics>()
             .AddSingleton<FetchLanding>()
             .AddSingleton<OriginFetcher>()
             .AddSingleton<Answers>()

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using PlayGate.Gate;
 using PlayGate.Telemetry;
 
@@ -9,7 +8,7 @@ namespace PlayGate.Statistics;
 /// hole in what was going on meanwhile.
 /// </summary>
 internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, StoreClock clock)
-    : BackgroundService
+    : BackgroundWork
 {
     private static readonly int MostWaiting = (int)(SampleClock.Window / SampleClock.Step);
     private readonly List<ReplicaSample> _waiting = [];
@@ -30,7 +29,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         for (var at = SampleClock.Floor(clock.Now); ;)
         {

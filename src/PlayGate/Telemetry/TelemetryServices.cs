@@ -15,4 +15,10 @@ internal static class TelemetryServices
             provider.GetRequiredService<Tally>(),
             provider.GetRequiredService<SessionActivity>(),
             provider.GetRequiredService<ShieldMemory>()));
+
+    /// <summary>Metrics whose counters begin with 0.</summary>
+    public static IServiceCollection AddCounters<T>(this IServiceCollection services)
+        where T : class, ICountsFromZero => services
+        .AddSingleton<T>()
+        .AddSingleton<ICountsFromZero>(provider => provider.GetRequiredService<T>());
 }

@@ -8,7 +8,7 @@ namespace PlayGate.Publishing.Hooks;
 /// <summary>Says what became of hooks: to the log and to the meter.</summary>
 internal sealed class HookReport(DecisionMetrics metrics, LineLimit lines, ILogger<HookReport> logger)
 {
-    private const string Way = "hook";
+    public const string Way = "hook";
 
     public void Unproven(string server, IPAddress? address)
     {

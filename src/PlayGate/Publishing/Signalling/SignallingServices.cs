@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PlayGate.Gate;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Publishing.Signalling;
@@ -13,9 +15,10 @@ internal static class SignallingServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, SignallingTransforms>());
         return services
             .AddSingleton<SignallingClock>()
-            .AddSingleton<SignallingMetrics>()
+            .AddCounters<SignallingMetrics>()
             .AddSingleton<SignallingReport>()
             .AddSingleton<SignallingOrigins>()
-            .AddSingleton<SignallingServer>();
+            .AddSingleton<SignallingServer>()
+            .AddDecisionsOfClients(SocketSessions.Way);
     }
 }

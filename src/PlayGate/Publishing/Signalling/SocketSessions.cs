@@ -11,6 +11,9 @@ namespace PlayGate.Publishing.Signalling;
 /// </summary>
 internal sealed class SocketSessions(MediaGate gate, string application, Client client, SignalLeaves leaves) : IAsyncDisposable
 {
+    /// <summary>As metrics call this way of asking.</summary>
+    public const string Way = "websocket";
+
     private readonly string _connection = Guid.NewGuid().ToString("N");
     private readonly Lock _lock = new();
     private readonly List<Held> _held = [];
@@ -26,7 +29,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     /// </summary>
     public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, TokenParameter token, CancellationToken cancellation)
     {
-        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = "websocket" }, cancellation))
+        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = Way }, cancellation))
         {
             case MediaVerdict.Refused refused:
                 return refused.Reason;

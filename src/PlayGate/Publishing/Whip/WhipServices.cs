@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PlayGate.Gate;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Publishing.Whip;
@@ -18,7 +19,9 @@ internal static class WhipServices
             .AddSingleton<WhipRequestTransform>()
             .AddSingleton<WhipTargetTransform>()
             .AddSingleton<WhipResponseTransform>()
-            .AddSingleton<WhipEndpoints>();
+            .AddSingleton<WhipEndpoints>()
+            .AddDecisionsOfClients(RouteKind.Whip.Name())
+            .AddDecisionsOfClients(RouteKind.Whep.Name());
     }
 }
 
