@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, and the dotnet tool.
+# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, the dotnet tool, and the libraries for
+# applications and tests of your own.
 #
 #   deploy/package.sh                    all of it
 #   deploy/package.sh linux-x64          one processor; without the tool
 #   deploy/package.sh tool               the tool alone
+#   deploy/package.sh libraries          PlayGate.Core, PlayGate.EntityFrameworkCore, PlayGate.Testing
 #
 # An archive is one program that needs no .NET, beside it what has to be a file. The same commit gives the same archives.
 set -euo pipefail
@@ -12,6 +14,7 @@ umask 022
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 project=src/PlayGate.Server
+libraries='src/PlayGate src/PlayGate.EntityFrameworkCore src/PlayGate.Testing'
 out=artifacts/packages
 version=$(dotnet msbuild $project -getProperty:Version)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
@@ -19,14 +22,15 @@ export SOURCE_DATE_EPOCH
 
 main() {
   local wanted=("$@") one
-  if ((${#wanted[@]} == 0)); then wanted=(linux-x64 linux-arm64 tool); fi
+  if ((${#wanted[@]} == 0)); then wanted=(linux-x64 linux-arm64 tool libraries); fi
   mkdir -p $out
   for one in "${wanted[@]}"; do
     case $one in
       linux-x64) package linux-x64 amd64 ;;
       linux-arm64) package linux-arm64 arm64 ;;
       tool) dotnet pack $project -c Release -o $out -v quiet ;;
-      *) echo "$one is none of linux-x64, linux-arm64, tool" >&2 && exit 1 ;;
+      libraries) for library in $libraries; do dotnet pack "$library" -c Release -o $out -v quiet; done ;;
+      *) echo "$one is none of linux-x64, linux-arm64, tool, libraries" >&2 && exit 1 ;;
     esac
   done
   ls -l $out
