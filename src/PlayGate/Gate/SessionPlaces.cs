@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
@@ -9,7 +8,7 @@ namespace PlayGate.Gate;
 /// headers wait for it, so that whoever has one more session has one less. In an outage nobody waits longer than the store is given time: the
 /// session begins, and the oldest end once the store is back. If this replica ends before, the limit is kept when the next session begins.
 /// </summary>
-internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, Kicks kicks, TimeProvider time) : BackgroundService
+internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, Kicks kicks, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -30,7 +29,7 @@ internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, K
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RetryInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

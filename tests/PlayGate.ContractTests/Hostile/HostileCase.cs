@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Hostile;
 

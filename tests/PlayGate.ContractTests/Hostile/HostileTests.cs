@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Hostile;
 

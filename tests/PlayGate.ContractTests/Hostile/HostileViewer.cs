@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Hostile;
 

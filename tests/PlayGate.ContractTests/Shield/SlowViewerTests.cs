@@ -3,6 +3,7 @@ using PlayGate.ContractTests.Hosting;
 using PlayGate.Shield;
 using PlayGate.Testing.Origins;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Shield;
 
@@ -65,9 +66,8 @@ public sealed class SlowViewerTests
 
     private static byte[] BytesOf(string path)
     {
-        var bytes = new byte[Size];
-        new Random(path.Sum(letter => letter * 31) + path.Length).NextBytes(bytes);
-        return bytes;
+        var draw = new Draw((ulong)(path.Sum(letter => letter * 31) + path.Length));
+        return draw.Bytes(Size);
     }
 
     private static async Task<RawClient> SleeperAsync(TestGate gate, string target, string cookie)

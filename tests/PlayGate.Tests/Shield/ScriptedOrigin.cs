@@ -88,12 +88,13 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
 
     /// <summary>One of a client that is told from others.</summary>
     public Task<HttpResponseMessage> GetAsClientAsync(int client, string target, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Get, target, isGuarded: true, CancellationToken.None, client, headers);
+        SendAsync(HttpMethod.Get, target, isGuarded: true, client, headers, CancellationToken.None);
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
-        SendAsync(method, target, isGuarded, cancellation, client: 0, headers);
+        SendAsync(method, target, isGuarded, client: 0, headers, cancellation);
 
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, int client, (string Name, string Value)[] headers)
+    private Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string target, bool isGuarded, int client, (string Name, string Value)[] headers, CancellationToken cancellation)
     {
         var message = new HttpRequestMessage(method, "http://origin.example" + target);
         foreach (var (name, value) in headers)

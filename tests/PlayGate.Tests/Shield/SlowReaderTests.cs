@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using PlayGate.Shield;
+using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;
 
@@ -230,9 +231,8 @@ public sealed class SlowReaderTests
 
     private static byte[] BytesOf(string path)
     {
-        var bytes = new byte[MiB];
-        new Random(path.Sum(letter => letter * 31) + path.Length).NextBytes(bytes);
-        return bytes;
+        var draw = new Draw((ulong)(path.Sum(letter => letter * 31) + path.Length));
+        return draw.Bytes(MiB);
     }
 
     /// <summary>An origin that knows ranges.</summary>

@@ -1,7 +1,7 @@
-namespace PlayGate.ContractTests.Hostile;
+namespace PlayGate.Testing;
 
 /// <summary>Choices that follow from a seed alone (SplitMix64), so that a case can be made again.</summary>
-internal sealed class Draw(ulong seed)
+public sealed class Draw(ulong seed)
 {
     private ulong _state = seed;
 
@@ -16,6 +16,18 @@ internal sealed class Draw(ulong seed)
 
     /// <summary>Whether one of so many chances came.</summary>
     public bool OneIn(int chances) => Below(chances) == 0;
+
+    /// <summary>Bytes that follow from the seed.</summary>
+    public byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        for (var index = 0; index < count; index++)
+        {
+            bytes[index] = (byte)Below(256);
+        }
+
+        return bytes;
+    }
 
     public T Of<T>(params ReadOnlySpan<T> choices) => choices[Below(choices.Length)];
 }
