@@ -11,7 +11,7 @@ namespace PlayGate.Tests.Names;
 /// </summary>
 public sealed class HookNamesTests
 {
-    private const int Samples = 30_000;
+    private const int Samples = 10_000;
     private static readonly string Token = AskedHook.Token;
     private static readonly string[] Keys =
         [$"cam?token={Token}", $"secret?token={Token}", $"cam/{Token}", $"cam.flv?token={Token}", $"cam?token={Token}&x=1", $"cam/x?token={Token}"];
