@@ -20,6 +20,10 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
     /// <summary>A whole answer that nobody has asked for, with a stream that nobody here may see.</summary>
     private static readonly string Unasked = Message("HTTP/1.1 200 OK", "[[stream:secret]] unasked", null, "Cache-Control: max-age=60");
 
+    private static readonly string[] ManyHeaders = [.. Enumerable.Range(0, 60).Select(number => $"X-{number}: {new string('a', 1024)}")];
+
+    private const string Trailers = "Content-Length: 5\r\nSet-Cookie: a=b\r\nX-Trailer: 1\r\n";
+
     public static HostileAnswer To(HostileRequest request)
     {
         if (request.Header("Upgrade") is not null)
@@ -49,8 +53,8 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
         "two" => Of(Plain(request, content) + Unasked),
         "bigtwo" => Of(Plain(request, content + new string('.', 150_000)) + Unasked),
         "long" => Of(Head(StatusOf(request), 10) + content + Unasked),
-        "bighead" => Of(Message(StatusOf(request), content, request, [.. Enumerable.Range(0, 60).Select(number => $"X-{number}: {new string('a', 1024)}")])),
-        "trailers" => Of($"{StatusOf(request)}\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}0\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\nX-Trailer: 1\r\n\r\n"),
+        "bighead" => Of(Message(StatusOf(request), content, request, ManyHeaders)),
+        "trailers" => Of($"{StatusOf(request)}\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}0\r\n{Trailers}\r\n"),
         "both" => Of($"{StatusOf(request)}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}0\r\n\r\n"),
         "lengths" => Of($"{StatusOf(request)}\r\nContent-Length: 5\r\nContent-Length: {content.Length}\r\n\r\n{content}{Unasked}"),
         "switch" => Of($"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n{Unasked}"),

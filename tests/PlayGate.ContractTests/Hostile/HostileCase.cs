@@ -5,7 +5,8 @@ using PlayGate.Testing;
 namespace PlayGate.ContractTests.Hostile;
 
 /// <summary>One attack: a request of any form, and others on the same connection behind it.</summary>
-internal sealed record HostileCase(string Method, string Target, IReadOnlyList<string> Headers, string Framing, string Body, IReadOnlyList<string> Behind, int Cuts, bool IsHttp2)
+internal sealed record HostileCase(
+    string Method, string Target, IReadOnlyList<string> Headers, string Framing, string Body, IReadOnlyList<string> Behind, int Cuts, bool IsHttp2)
 {
     /// <summary>Ends the connection, where the server still reads it.</summary>
     private const string Last = "GET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
@@ -17,26 +18,36 @@ internal sealed record HostileCase(string Method, string Target, IReadOnlyList<s
 
     private static readonly string[] OddHeaders =
     [
-        "Range: bytes=0-3", "Range: bytes=5-1,9-", "If-None-Match: \"a\"", "If-Match: *", "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT", "Connection: Cookie, X-Viewer",
-        "Connection: keep-alive, Transfer-Encoding", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-        "Connection: Upgrade\r\nUpgrade: SPDY/3.1", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk", "Expect: 100-continue", "TE: trailers", "Trailer: X-A",
-        "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Prefix: /streams/secret", "X-Original-URL: /streams/secret/s.ts", "X-Rewrite-URL: /streams/secret/s.ts",
-        "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: PUT", "Forwarded: host=secret", "Cache-Control: no-store", "Cache-Control: no-cache", "Pragma: no-cache",
-        "Content-Type: application/sdp", "Authorization: Basic YTpi", "Accept-Encoding: gzip", "Keep-Alive: timeout=1000", "Proxy-Connection: keep-alive",
+        "Range: bytes=0-3", "Range: bytes=5-1,9-", "If-None-Match: \"a\"", "If-Match: *", "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT",
+        "Connection: Cookie, X-Viewer", "Connection: keep-alive, Transfer-Encoding",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        "Connection: Upgrade\r\nUpgrade: SPDY/3.1", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk",
+        "Expect: 100-continue", "TE: trailers", "Trailer: X-A", "Keep-Alive: timeout=1000", "Proxy-Connection: keep-alive",
+        "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Prefix: /streams/secret", "X-Original-URL: /streams/secret/s.ts",
+        "X-Rewrite-URL: /streams/secret/s.ts", "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: PUT", "Forwarded: host=secret",
+        "Cache-Control: no-store", "Cache-Control: no-cache", "Pragma: no-cache",
+        "Content-Type: application/sdp", "Authorization: Basic YTpi", "Accept-Encoding: gzip",
     ];
 
     /// <summary>For reports: nothing that lets anybody in.</summary>
-    public override string ToString() =>
-        $"{(IsHttp2 ? "HTTP/2" : "HTTP/1.1")} {Method} {Target.Split("token=")[0].Split('~')[0]} {Framing} body {Body.Length}: {Body.Split('\r')[0][..Math.Min(30, Body.Split('\r')[0].Length)]}\n"
-        + string.Join('\n', Headers.Where(header => !header.StartsWith("Cookie", StringComparison.Ordinal) && !header.StartsWith("Authorization: Bearer", StringComparison.Ordinal)))
-        + $"\n{Behind.Count} behind, {Cuts} cuts";
+    public override string ToString()
+    {
+        var headers = Headers.Where(header => !header.StartsWith("Cookie", StringComparison.Ordinal) && !header.StartsWith("Authorization", StringComparison.Ordinal));
+        var line = Body.Split('\r')[0];
+        return $"""
+            {(IsHttp2 ? "HTTP/2" : "HTTP/1.1")} {Method} {Target.Split("token=")[0].Split('~')[0]}
+            {string.Join('\n', headers)}
+            {Framing}, a body of {Body.Length}: {line[..Math.Min(30, line.Length)]}
+            {Behind.Count} behind, {Cuts} cuts
+            """;
+    }
 
     public static HostileCase Make(Draw draw, HostileViewer viewer)
     {
         var kind = draw.Of("streams", "streams", "streams", "open", "whip", "whip", "ingest");
         var credential = kind == "open" ? new HostileCredential("open", "", "", []) : viewer.Credential(draw, kind);
         var path = kind == "whip" && viewer.Resource is { } resource && draw.OneIn(3) ? resource : PathOf(draw, kind, credential);
-        var query = string.Join('&', new[] { "b=" + draw.Of(HostileAnswer.Behaviours), draw.Of("", "cc=nostore", "cc=age", "cc=private"), credential.Query }.Where(part => part.Length > 0));
+        string[] query = ["b=" + draw.Of(HostileAnswer.Behaviours), draw.Of("", "cc=nostore", "cc=age", "cc=private"), credential.Query];
         var headers = new List<string> { $"X-Viewer: {viewer.Tag}", $"User-Agent: {viewer.Tag}" };
         headers.AddRange(credential.Headers);
         if (draw.OneIn(4))
@@ -49,8 +60,12 @@ internal sealed record HostileCase(string Method, string Target, IReadOnlyList<s
             headers.Add(draw.Of(OddHeaders));
         }
 
-        var method = kind == "streams" ? draw.Of(Methods.AsSpan(0, 4 + (draw.OneIn(4) ? 8 : 0))) : kind is "whip" or "ingest" && !draw.OneIn(3) ? draw.Of("POST", "PUT", "DELETE", "PATCH") : draw.Of(Methods);
-        return new HostileCase(method, $"{path}?{query}", headers, draw.Of(Framings), BodyOf(draw, viewer), [.. Enumerable.Range(0, draw.Below(3)).Select(_ => BehindOf(draw, viewer))], draw.Below(4), draw.OneIn(5));
+        var method = kind == "streams" ? draw.Of(Methods.AsSpan(0, 4 + (draw.OneIn(4) ? 8 : 0)))
+            : kind is "whip" or "ingest" && !draw.OneIn(3) ? draw.Of("POST", "PUT", "DELETE", "PATCH")
+            : draw.Of(Methods);
+        var target = $"{path}?{string.Join('&', query.Where(part => part.Length > 0))}";
+        List<string> behind = [.. Enumerable.Range(0, draw.Below(3)).Select(_ => BehindOf(draw, viewer))];
+        return new HostileCase(method, target, headers, draw.Of(Framings), BodyOf(draw, viewer), behind, draw.Below(4), draw.OneIn(5));
     }
 
     public byte[] ToBytes()
@@ -83,7 +98,8 @@ internal sealed record HostileCase(string Method, string Target, IReadOnlyList<s
         return kind switch
         {
             "whip" => $"/whip/{ticket}{stream}",
-            "open" => draw.OneIn(6) ? draw.Of("/open/../streams/secret/s.ts", "/open/%2e%2e/streams/secret/s.ts", "/open//streams/secret/s.ts", "/open/..;/streams/secret/s.ts") : $"/open/h{draw.Below(6)}.ts",
+            "open" when draw.OneIn(6) => "/open/" + draw.Of("../", "%2e%2e/", "/", "..;/", "%2e%2e%2f") + "streams/secret/s.ts",
+            "open" => $"/open/h{draw.Below(6)}.ts",
             _ => $"/{kind}/{ticket}{stream}/{draw.Of("h", "h", "x")}{draw.Below(6)}{draw.Of(".ts", ".ts", ".m3u8")}",
         };
     }

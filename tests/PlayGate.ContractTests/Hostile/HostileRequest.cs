@@ -59,9 +59,11 @@ internal sealed record HostileRequest(string Method, string Target, string Head)
     private string? Parameter(string name)
     {
         var query = Target.Split('?', 2);
-        return query.Length < 2 ? null : query[1].Split('&').Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal)).Select(pair => pair[(name.Length + 1)..]).FirstOrDefault();
+        return query.Length < 2 ? null : query[1].Split('&')
+            .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal)).Select(pair => pair[(name.Length + 1)..]).FirstOrDefault();
     }
 
     /// <summary>What a stream's file holds: the stream's mark, and its own name.</summary>
-    public static byte[] ContentOf(string stream, string target) => Encoding.Latin1.GetBytes($"[[stream:{stream}]] {target} {new string('.', 100)}");
+    public static byte[] ContentOf(string stream, string target) =>
+        Encoding.Latin1.GetBytes($"[[stream:{stream}]] {target} {new string('.', 100)}");
 }

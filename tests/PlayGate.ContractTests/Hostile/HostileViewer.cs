@@ -40,8 +40,7 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
         await gate.Gate.OpenAsync("/streams/cam/open.ts", _spent);
         using var publishing = await gate.Gate.SendAsync(HttpMethod.Put, $"/ingest/cam/open.ts?token={await gate.Gate.MintAsync("cam", "publish")}");
         _ingest = TestGate.CookieOf(publishing);
-        using var offered = await gate.Gate.SendAsync(HttpMethod.Post, $"/whip/cam?token={await gate.Gate.MintAsync("cam", "publish")}");
-        Resource = offered.Headers.Location?.OriginalString;
+        Resource = await gate.OfferAsync();
     }
 
     /// <summary>A token for the next case that wants one.</summary>
@@ -60,7 +59,9 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
         if (_tokens.Count > 0)
         {
             var token = _tokens.ElementAt(kind == "streams" ? 0 : 1);
-            return kind == "whip" && draw.OneIn(2) ? new("cam", "", "", [$"Authorization: Bearer {token}"]) : new("cam", $"token={token}", "", []);
+            return kind == "whip" && draw.OneIn(2)
+                ? new("cam", "", "", [$"Authorization: Bearer {token}"])
+                : new("cam", $"token={token}", "", []);
         }
 
         var cookie = kind == "ingest" ? _ingest : Cookie;
@@ -142,7 +143,11 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
     private async Task<string> AttackByHttp2Async(HostileCase attack)
     {
         var method = attack.Method == "get" ? "GET" : attack.Method;
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gate.Http2, attack.Target)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gate.Http2, attack.Target))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (attack.Framing is not ("none" or "zero"))
         {
             request.Content = attack.Framing == "length" ? new StringContent(attack.Body) : new UnmeasuredContent(attack.Body);
@@ -150,7 +155,8 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
 
         foreach (var field in attack.Headers.SelectMany(header => header.Split("\r\n")).Select(line => line.Split(": ", 2)))
         {
-            _ = request.Headers.TryAddWithoutValidation(field[0], field[1]) || (request.Content?.Headers.TryAddWithoutValidation(field[0], field[1]) ?? false);
+            _ = request.Headers.TryAddWithoutValidation(field[0], field[1])
+                || (request.Content?.Headers.TryAddWithoutValidation(field[0], field[1]) ?? false);
         }
 
         try
@@ -183,7 +189,8 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
 
     private sealed class UnmeasuredContent(string text) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

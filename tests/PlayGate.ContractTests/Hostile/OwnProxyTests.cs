@@ -25,7 +25,9 @@ public sealed class OwnProxyTests : IAsyncLifetime
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSqliteStore($"Data Source={Path.Combine(_folder.FullName, "own.db")};Pooling=False");
         builder.Services.AddReverseProxy()
-            .LoadFromMemory([Route("streams", "play"), Route("open", "open"), Route("api", null, "streams"), Route("others", null)], [Cluster("streams"), Cluster("open"), Cluster("others")])
+            .LoadFromMemory(
+                [Route("streams", "play"), Route("open", "open"), Route("api", null, "streams"), Route("others", null)],
+                [Cluster("streams"), Cluster("open"), Cluster("others")])
             .AddPlayGate();
         _app = builder.Build();
         _app.MapReverseProxy();
@@ -58,7 +60,8 @@ public sealed class OwnProxyTests : IAsyncLifetime
     [InlineData("/others/x", null)]
     public async Task Other_routes_take_what_they_take(string target, string? connection)
     {
-        var answer = await Attacker.ExchangeAsync(Url, $"GET {target}?b=reads HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}");
+        var answer = await Attacker.ExchangeAsync(
+            Url, $"GET {target}?b=reads HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Equal(connection, Assert.Single(_origin.Requests).Header("Connection"));

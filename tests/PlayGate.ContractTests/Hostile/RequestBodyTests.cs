@@ -6,10 +6,11 @@ using PlayGate.ContractTests.Hosting;
 namespace PlayGate.ContractTests.Hostile;
 
 /// <summary>Bodies before an origin that takes what it has not read for the next request of the connection (issue 15).</summary>
-public sealed class RequestBodyTests : IAsyncLifetime
+public sealed class RequestBodyTests : IClassFixture<HostileGate>
 {
     private const string Hidden = "GET /streams/secret/s.ts HTTP/1.1\r\nX-Ignore: ";
-    private HostileGate _gate = null!;
+    private static readonly string Chunked = $"{Hidden.Length:x}\r\n{Hidden}\r\n0\r\n\r\n";
+    private readonly HostileGate _gate;
 
     public static TheoryData<string, string> Bodies
     {
@@ -19,10 +20,9 @@ public sealed class RequestBodyTests : IAsyncLifetime
             foreach (var method in (string[])["GET", "HEAD", "get"])
             {
                 data.Add(method, $"Content-Length: {Hidden.Length}\r\n\r\n{Hidden}");
-                data.Add(method, $"Transfer-Encoding: chunked\r\n\r\n{Hidden.Length:x}\r\n{Hidden}\r\n0\r\n\r\n");
+                data.Add(method, $"Transfer-Encoding: chunked\r\n\r\n{Chunked}");
                 data.Add(method, "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-                data.Add(method, $"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{Hidden.Length:x}\r\n{Hidden}\r\n0\r\n\r\n");
-                data.Add(method, "Content-Length: 4000000\r\n\r\nnever whole");
+                data.Add(method, $"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{Chunked}");
                 data.Add(method, $"Expect: 100-continue\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}");
             }
 
@@ -30,9 +30,11 @@ public sealed class RequestBodyTests : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync() => _gate = await HostileGate.StartAsync();
-
-    public async Task DisposeAsync() => await _gate.DisposeAsync();
+    public RequestBodyTests(HostileGate gate)
+    {
+        _gate = gate;
+        gate.Origin.Forget();
+    }
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -55,10 +57,21 @@ public sealed class RequestBodyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_is_not_waited_for()
+    {
+        await using var viewer = await Attacker.ConnectAsync(_gate.Public);
+        await viewer.TryWriteAsync("GET /streams/cam/x.ts HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\nnever whole");
+
+        await viewer.ReadUntilAsync("bad_request");
+        Assert.Empty(_gate.Origin.Requests);
+    }
+
+    [Fact]
     public async Task A_refusal_is_readable_across_origins()
     {
         await using var gate = await TestGate.InFrontOfAsync(_gate.Origin.Url, ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"));
-        var answer = await Attacker.ExchangeAsync(gate.Public, "GET /streams/cam/x.ts HTTP/1.1\r\nHost: h\r\nOrigin: https://player.example\r\nContent-Length: 1\r\n\r\na");
+        var answer = await Attacker.ExchangeAsync(
+            gate.Public, "GET /streams/cam/x.ts HTTP/1.1\r\nHost: h\r\nOrigin: https://player.example\r\nContent-Length: 1\r\n\r\na");
 
         Assert.Contains("Access-Control-Allow-Origin: https://player.example\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("Cache-Control: no-store\r\n", answer, StringComparison.Ordinal);
@@ -130,9 +143,11 @@ public sealed class RequestBodyTests : IAsyncLifetime
     public async Task A_connection_that_carried_a_body_is_not_used_again(string method, string path)
     {
         var cookie = await _gate.OpenAsync("cam");
-        foreach (var framing in (string[])[$"Content-Length: {Hidden.Length}\r\n\r\n{Hidden}", $"Transfer-Encoding: chunked\r\n\r\n{Hidden.Length:x}\r\n{Hidden}\r\n0\r\n\r\n"])
+        foreach (var framing in (string[])[$"Content-Length: {Hidden.Length}\r\n\r\n{Hidden}", $"Transfer-Encoding: chunked\r\n\r\n{Chunked}"])
         {
-            var target = path == "resource" ? await OfferAsync() : path.StartsWith("/open", StringComparison.Ordinal) ? path : $"{path}?token={await _gate.Gate.MintAsync("cam", "publish")}";
+            var target = path == "resource" ? await _gate.OfferAsync()
+                : path.StartsWith("/open", StringComparison.Ordinal) ? path
+                : $"{path}?token={await _gate.Gate.MintAsync("cam", "publish")}";
             _gate.Origin.Forget();
             var sent = await Attacker.ExchangeAsync(_gate.Public, $"{method} {target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{framing}");
             using var next = await _gate.Gate.GetAsync("/streams/cam/h1.ts", cookie);
@@ -146,6 +161,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     public async Task Nor_is_one_on_which_a_head_was_asked_for()
     {
         var cookie = await _gate.OpenAsync("cam");
+        var before = _gate.Origin.Connections;
         using var head = await _gate.Gate.SendAsync(HttpMethod.Head, "/streams/cam/x.ts?b=head", cookie);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
 
@@ -153,7 +169,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
 
         Assert.Equal(ContentOf("/streams/cam/h1.ts"), await next.Content.ReadAsStringAsync());
         Assert.Equal("close", _gate.Origin.Requests.Single(request => request.IsHead).Header("Connection"));
-        Assert.Equal(2, _gate.Origin.Connections);
+        Assert.Equal(before + 1, _gate.Origin.Connections);
     }
 
     /// <summary>The client reads a large body no further than its end, and hands its connection to a request that waits for one.</summary>
@@ -176,13 +192,14 @@ public sealed class RequestBodyTests : IAsyncLifetime
     public async Task Plain_fetches_share_a_connection()
     {
         var cookie = await _gate.OpenAsync("cam");
+        var before = _gate.Origin.Connections;
         for (var number = 0; number < 5; number++)
         {
             using var answer = await _gate.Gate.GetAsync($"/streams/cam/x{number}.ts?cc=nostore", cookie);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        Assert.Equal(1, _gate.Origin.Connections);
+        Assert.Equal(before, _gate.Origin.Connections);
         Assert.All(_gate.Origin.Requests, request => Assert.Null(request.Header("Connection")));
     }
 
@@ -190,15 +207,12 @@ public sealed class RequestBodyTests : IAsyncLifetime
 
     private HttpRequestMessage By2(string method, string path, string cookie)
     {
-        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_gate.Http2, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_gate.Http2, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.TryAddWithoutValidation("Cookie", cookie);
         return request;
-    }
-
-    private async Task<string> OfferAsync()
-    {
-        using var offered = await _gate.Gate.SendAsync(HttpMethod.Post, $"/whip/cam?token={await _gate.Gate.MintAsync("cam", "publish")}");
-        Assert.Equal(HttpStatusCode.Created, offered.StatusCode);
-        return offered.Headers.Location!.OriginalString;
     }
 }

@@ -4,13 +4,15 @@ using PlayGate.ContractTests.Abuse;
 namespace PlayGate.ContractTests.Hostile;
 
 /// <summary>An upgrade is a tunnel past the gate; only signalling has one, and ends it itself (contract §5).</summary>
-public sealed class UpgradeTests : IAsyncLifetime
+public sealed class UpgradeTests : IClassFixture<HostileGate>
 {
-    private HostileGate _gate = null!;
+    private readonly HostileGate _gate;
 
-    public async Task InitializeAsync() => _gate = await HostileGate.StartAsync();
-
-    public async Task DisposeAsync() => await _gate.DisposeAsync();
+    public UpgradeTests(HostileGate gate)
+    {
+        _gate = gate;
+        gate.Origin.Forget();
+    }
 
     [Theory]
     [InlineData("POST", "/whip/cam", "websocket")]
@@ -24,12 +26,14 @@ public sealed class UpgradeTests : IAsyncLifetime
     [InlineData("GET", "/streams/cam/x.ts", "websocket")]
     public async Task What_would_be_a_tunnel_is_refused(string method, string path, string protocol)
     {
-        var target = path == "resource" ? await OfferAsync() : path;
+        var target = path == "resource" ? await _gate.OfferAsync() : path;
         _gate.Origin.Forget();
-        var token = await _gate.Gate.MintAsync("cam", path.StartsWith("/streams", StringComparison.Ordinal) || path.StartsWith("/whep", StringComparison.Ordinal) ? "play" : "publish");
+        var isPlay = path.StartsWith("/streams", StringComparison.Ordinal) || path.StartsWith("/whep", StringComparison.Ordinal);
+        var token = await _gate.Gate.MintAsync("cam", isPlay ? "play" : "publish");
         var answer = await Attacker.ExchangeAsync(
             _gate.Public,
-            $"{method} {target}?token={token} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: {protocol}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            $"{method} {target}?token={token} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: {protocol}\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
             + "GET /streams/secret/s.ts HTTP/1.1\r\nHost: h\r\n\r\nGET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
@@ -62,7 +66,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     [InlineData("FOO")]
     public async Task A_resource_is_patched_or_deleted_and_nothing_else(string method)
     {
-        var resource = await OfferAsync();
+        var resource = await _gate.OfferAsync();
         _gate.Origin.Forget();
 
         using var refused = await _gate.Gate.SendAsync(new HttpMethod(method), resource);
@@ -72,12 +76,5 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Empty(_gate.Origin.Requests);
         using var patched = await _gate.Gate.SendAsync(HttpMethod.Patch, resource);
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
-    }
-
-    private async Task<string> OfferAsync()
-    {
-        using var offered = await _gate.Gate.SendAsync(HttpMethod.Post, $"/whip/cam?token={await _gate.Gate.MintAsync("cam", "publish")}");
-        Assert.Equal(HttpStatusCode.Created, offered.StatusCode);
-        return offered.Headers.Location!.OriginalString;
     }
 }
