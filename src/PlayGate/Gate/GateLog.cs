@@ -39,7 +39,7 @@ internal static partial class GateLog
     [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
     public static partial void Cleaned(ILogger logger, int rows);
 
-    [LoggerMessage(1011, LogLevel.Warning, "The origin of route {Route} sets a cookie with a name of PlayGate's; such cookies are dropped")]
+    [LoggerMessage(1012, LogLevel.Warning, "The origin of route {Route} sets a cookie with a name of PlayGate's; such cookies are dropped")]
     public static partial void CookieDropped(ILogger logger, string route);
 
     [LoggerMessage(1010, LogLevel.Warning, "Session {Session} has ended and the origin may go on with its media: {Reason}")]

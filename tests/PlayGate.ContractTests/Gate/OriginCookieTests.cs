@@ -41,12 +41,12 @@ public sealed class OriginCookieTests
         Assert.Equal(carrier == "Path", cookie is null);
         Assert.Equal(s_kept, first["Set-Cookie"].Where(set => cookie is null || !set.StartsWith(cookie, StringComparison.Ordinal)));
         Assert.Equal(s_kept, second["Set-Cookie"]);
-        Assert.Single(log.OfEvent(1011));
+        Assert.Single(log.OfEvent(1012));
         Assert.DoesNotContain(log.All, line => line.Text.Contains("theirs", StringComparison.Ordinal));
 
         gate.Clock.Advance(TimeSpan.FromMinutes(10));
         await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
-        Assert.Equal(2, log.OfEvent(1011).Count());
+        Assert.Equal(2, log.OfEvent(1012).Count());
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 using Microsoft.AspNetCore.Http;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;
-using PlayGate.Testing;
 
 namespace PlayGate.ContractTests.Shield;
 
@@ -12,7 +12,6 @@ namespace PlayGate.ContractTests.Shield;
 /// </summary>
 public sealed partial class OneViewTests
 {
-    private const int Cases = 60;
     private const int RequestsOfCase = 12;
 
     private static readonly (string Name, string[] Values)[] Fields =
@@ -51,32 +50,37 @@ public sealed partial class OneViewTests
 
     private static readonly string[] Files = ["1.ts", "2.mp4", "live.m3u8", "manifest.mpd", "plain", "3.ts?b=2&a=1"];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Both_ways_to_a_stored_answer_give_the_same(int seed)
+    private static readonly Gen<Case> Cases = Gen.Select(
+        Gen.OneOf<string>(Files),
+        Gen.OneOf<string>(Array.ConvertAll(Fields, field => field.Name)).Array[0, 2],
+        Gen.Int[0, 99_999].Array[Fields.Length].Array[RequestsOfCase],
+        (file, vary, rolls) => new Case(file, vary, rolls));
+
+    private readonly Dictionary<string, string> _vary = new(StringComparer.Ordinal);
+    private int _number;
+
+    [Fact]
+    public async Task Both_ways_to_a_stored_answer_give_the_same()
     {
-        var draw = new Draw((ulong)seed);
-        var vary = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var origin = await KestrelOrigin.StartAsync();
-        origin.Answer = context => AnswerAsync(context, vary);
+        origin.Answer = AnswerAsync;
         await using var past = await GateAsync(origin, "true");
         await using var through = await GateAsync(origin, "false");
         var cookies = (Past: await past.OpenAsync("/streams/cam/open.ts", await past.MintAsync("cam")), Through: await through.OpenAsync("/streams/cam/open.ts", await through.MintAsync("cam")));
 
-        for (var number = 0; number < Cases; number++)
-        {
-            var target = $"/streams/cam/{number}/{Files[draw.Below(Files.Length)]}";
-            var chosen = Enumerable.Range(0, draw.Below(3)).Select(_ => Fields[draw.Below(Fields.Length)].Name).ToList();
-            vary[target.Split('?')[0]] = string.Join(", ", chosen);
-            for (var request = 0; request < RequestsOfCase; request++)
+        await Cases.SampleAsync(
+            async one =>
             {
-                var lines = LinesOf(draw, chosen);
-                var (left, right) = (await AskAsync(past, target, cookies.Past, lines), await AskAsync(through, target, cookies.Through, lines));
-                Assert.True(left == right, $"seed {seed}, {target}, Vary: {string.Join(", ", chosen)}\n{string.Join('\n', lines)}\n\npast the proxy:\n{left}\n\nthrough it:\n{right}");
-            }
-        }
+                var target = $"/streams/cam/{_number++}/{one.File}";
+                _vary[target.Split('?')[0]] = string.Join(", ", one.Vary);
+                foreach (var lines in one.Rolls.Select(rolls => LinesOf(rolls, one.Vary)))
+                {
+                    var (left, right) = (await AskAsync(past, target, cookies.Past, lines), await AskAsync(through, target, cookies.Through, lines));
+                    Assert.True(left == right, $"{target}, Vary: {string.Join(", ", one.Vary)}\n{string.Join('\n', lines)}\n\npast the proxy:\n{left}\n\nthrough it:\n{right}");
+                }
+            },
+            iter: 180,
+            threads: 1);
     }
 
     [GeneratedRegex("[0-9a-f]{24}", RegexOptions.NonBacktracking)]
@@ -86,9 +90,9 @@ public sealed partial class OneViewTests
         origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"), ("AllowedHosts", "*"));
 
     /// <summary>The body says what the origin chose by.</summary>
-    private static Task AnswerAsync(HttpContext context, Dictionary<string, string> vary)
+    private Task AnswerAsync(HttpContext context)
     {
-        var names = vary.GetValueOrDefault(context.Request.Path.Value!, "");
+        var names = _vary.GetValueOrDefault(context.Request.Path.Value!, "");
         var body = "chosen by " + string.Join(';', names.Split(", ").Select(name => $"{name}={context.Request.Headers[name]}"));
         return OriginAnswer.Respond(
             200, body, ("Content-Type", "video/mp2t"), ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("Vary", names),
@@ -96,15 +100,15 @@ public sealed partial class OneViewTests
     }
 
     /// <summary>Those that the origin chooses by as a rule, others now and then, some twice.</summary>
-    private static List<string> LinesOf(Draw draw, List<string> chosen)
+    private static List<string> LinesOf(int[] rolls, string[] vary)
     {
         var lines = new List<string>();
-        foreach (var (name, values) in Fields)
+        foreach (var ((name, values), roll) in Fields.Zip(rolls))
         {
-            if (draw.Below(100) < (chosen.Contains(name) ? 70 : 4))
+            if (roll % 100 < (vary.Contains(name) ? 70 : 4))
             {
-                var count = name != "Host" && draw.Below(8) == 0 ? 2 : 1;
-                lines.AddRange(Enumerable.Range(0, count).Select(_ => $"{name}: {values[draw.Below(values.Length)]}"));
+                var count = name != "Host" && roll / 100 % 8 == 0 ? 2 : 1;
+                lines.AddRange(Enumerable.Range(0, count).Select(line => $"{name}: {values[((roll / 800) + line) % values.Length]}"));
             }
         }
 
@@ -123,4 +127,9 @@ public sealed partial class OneViewTests
         // Between parts stands something random.
         return Boundary().Replace(string.Join('\n', fields.Append(answer.Text).Prepend($"{answer.Status}")), "boundary");
     }
+
+    /// <param name="File">What is asked for.</param>
+    /// <param name="Vary">What the origin chooses by.</param>
+    /// <param name="Rolls">For each request, what decides about each of <see cref="Fields"/>.</param>
+    private sealed record Case(string File, string[] Vary, int[][] Rolls);
 }
