@@ -12,7 +12,8 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
         "The path holds dot segments, empty segments, parameters or escapes that could name another file.");
 
     public static readonly Refusal BadRequest = new(StatusCodes.Status400BadRequest, "bad_request",
-        "A GET or HEAD has no body here.") { ClosesConnection = true };
+        "A GET or HEAD has no body here.")
+    { ClosesConnection = true };
 
     public static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "not_found",
         "There is nothing here.");

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Shield;
-using PlayGate.Testing.Origins;
-using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Testing;
+using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Shield;
 
