@@ -69,7 +69,7 @@ public sealed class OriginShareTests
 
     private static async Task<(int Answered, int Refused)> CountAsync(List<Task<HttpResponseMessage>> viewers)
     {
-        var statuses = (await Task.WhenAll(viewers)).Select(viewer => (int)viewer.StatusCode).ToList();
+        var statuses = (await Task.WhenAll(viewers).WaitAsync(TimeSpan.FromMinutes(2))).Select(viewer => (int)viewer.StatusCode).ToList();
         return (statuses.Count(status => status == 200), statuses.Count(status => status == 503));
     }
 }
