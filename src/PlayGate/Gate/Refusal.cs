@@ -13,7 +13,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal BadRequest = new(StatusCodes.Status400BadRequest, "bad_request",
         "A GET or HEAD has no body here.")
-    { ClosesConnection = true };
+    {
+        ClosesConnection = true,
+    };
 
     public static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "not_found",
         "There is nothing here.");

@@ -102,7 +102,7 @@ public sealed class MalformedRequestTests : IClassFixture<BesiegedGate>
     public async Task A_length_with_a_sign_goes_on_without_it()
     {
         await using var client = await RawClient.ConnectAsync(_gate.Public);
-        await client.WriteAsync($"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nContent-Length: +5\r\n\r\nhello");
+        await client.WriteAsync($"POST /whep/cam?token={await _gate.MintAsync()} HTTP/1.1\r\nHost: h\r\nContent-Length: +5\r\n\r\nhello");
         Assert.Equal(200, (await client.ReadAsync()).Status);
 
         Assert.Equal(["5"], _gate.Origin.Requests.All[^1]["Content-Length"]);

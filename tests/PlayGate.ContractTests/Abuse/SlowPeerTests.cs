@@ -51,7 +51,7 @@ public sealed class SlowPeerTests : IClassFixture<ImpatientGate>
                 heard.TrySetResult();
             }
         };
-        var head = $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nContent-Length: 4000000\r\n\r\n";
+        var head = $"POST /whep/cam?token={await _gate.MintAsync()} HTTP/1.1\r\nHost: h\r\nContent-Length: 4000000\r\n\r\n";
 
         Assert.Matches("^$|^HTTP/1.1 4", (await TrickleAsync(head, "a")).Split('\r')[0]);
         await heard.Task.InTimeAsync();
