@@ -24,8 +24,6 @@ internal sealed class HostileOrigin : IAsyncDisposable
     /// <summary>Everything that it took for a request.</summary>
     public IReadOnlyCollection<HostileRequest> Requests => _requests;
 
-    public int Connections { get; private set; }
-
     public static HostileOrigin Start()
     {
         var origin = new HostileOrigin();
@@ -45,11 +43,9 @@ internal sealed class HostileOrigin : IAsyncDisposable
     {
         try
         {
-            while (true)
+            for (var number = 1; ; number++)
             {
-                var connection = await _listener.AcceptTcpClientAsync(_stop.Token);
-                Connections++;
-                _ = TalkAsync(connection);
+                _ = TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token), number);
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -58,14 +54,14 @@ internal sealed class HostileOrigin : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(TcpClient connection)
+    private async Task TalkAsync(TcpClient connection, int number)
     {
         using (connection)
         {
             connection.NoDelay = true;
             try
             {
-                await TalkAsync(connection.GetStream());
+                await TalkAsync(connection.GetStream(), number);
             }
             catch (Exception failure) when (failure is IOException or OperationCanceledException or ObjectDisposedException)
             {
@@ -74,7 +70,7 @@ internal sealed class HostileOrigin : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task TalkAsync(NetworkStream stream, int number)
     {
         var unread = new List<byte>();
         var leavesNext = false;
@@ -92,7 +88,7 @@ internal sealed class HostileOrigin : IAsyncDisposable
                 return;
             }
 
-            _requests.Enqueue(request);
+            _requests.Enqueue(request with { Connection = number });
             var answer = HostileAnswer.To(request);
             if (answer.ReadsBody)
             {

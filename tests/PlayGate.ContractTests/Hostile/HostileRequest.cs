@@ -8,6 +8,9 @@ internal sealed record HostileRequest(string Method, string Target, string Head)
     private static readonly string[] OtherTargets = ["X-Original-URL", "X-Rewrite-URL"];
     private static readonly string[] OtherMethods = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
+    /// <summary>The number of the connection that it came on.</summary>
+    public int Connection { get; init; }
+
     /// <summary>The stream that the target names, by whatever kind of route.</summary>
     public string Stream
     {
