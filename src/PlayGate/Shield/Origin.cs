@@ -15,6 +15,9 @@ internal sealed class Origin(
 {
     /// <summary>Between two attempts to connect; a process that is being replaced is back in a second or so.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Each time one connection is given up; no cluster is likely to have more that are bad.</summary>
+    private const int MaxUnsent = 1000;
     private const string SecretHeader = "X-PlayGate-Origin-Secret";
 
     public string Cluster { get; } = cluster;
@@ -127,7 +130,8 @@ internal sealed class Origin(
     private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, bool isForwarded, CancellationToken cancellation)
     {
         Identify(message);
-        for (var left = IsRepeatable(message) ? context.Options.Retries : 0; ; left--)
+        var left = IsRepeatable(message) ? context.Options.Retries : 0;
+        for (var unsent = 0; ;)
         {
             var begun = context.Time.GetTimestamp();
             try
@@ -136,10 +140,14 @@ internal sealed class Origin(
                 metrics.Answered(Cluster, answer.StatusCode, context.Time.GetElapsedTime(begun));
                 return isForwarded ? Forwarded(answer) : answer;
             }
+            catch (HttpRequestException failure) when (failure.InnerException is UnaskedAnswerException && ++unsent < MaxUnsent)
+            {
+                continue;
+            }
             catch (Exception failure)
             {
                 metrics.Failed(Cluster, OutcomeOf(failure, wasTooLong), context.Time.GetElapsedTime(begun));
-                if (left <= 0 || !IsUnconnected(failure))
+                if (left-- <= 0 || !IsUnconnected(failure))
                 {
                     throw;
                 }

@@ -2,11 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace PlayGate.Shield;
 
+/// <summary>An origin had said something on the connection before it was asked; nothing of the request was sent.</summary>
+internal sealed class UnaskedAnswerException() : IOException("The origin has sent what was not asked for.");
+
 /// <summary>
 /// An HTTP/1.1 connection to an origin on which only what was asked for is heard. What an origin sends behind an answer would be the answer
 /// to the next request, another viewer's (issue 15). <see cref="SocketsHttpHandler"/> sees what it has read already, and looks once more at a
 /// connection that was idle, but hands one straight on to a request that waits. So before a request is written, what has come unasked
-/// ends the connection: to the client it was closed before, and such a request, which has no body, is sent again on another one.
+/// ends the connection, and the request goes by another one.
 /// </summary>
 internal sealed class QuietConnection(Stream connection) : Stream
 {
@@ -31,11 +34,6 @@ internal sealed class QuietConnection(Stream connection) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_isOver)
-        {
-            return new(0);
-        }
-
         if (_listening is { } listening)
         {
             _listening = null;
@@ -60,7 +58,7 @@ internal sealed class QuietConnection(Stream connection) : Stream
         }
 
         _hasRead = false;
-        return _isOver ? default : connection.WriteAsync(buffer, cancellationToken);
+        return _isOver ? ValueTask.FromException(new UnaskedAnswerException()) : connection.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
