@@ -28,8 +28,8 @@ internal static class ManagementEndpoints
         endpoints.MapApiReference();
         endpoints.MapMetrics();
         endpoints.MapMediaHooks();
-        MapAntMedia(endpoints.MapGroup("/rest"));
-        MapAntMedia(endpoints.MapGroup("/{app}/rest"));
+        MapAntMedia(endpoints.MapGroup("/rest").AddEndpointFilter(RefuseFoldedPathsAsync));
+        MapAntMedia(endpoints.MapGroup("/{app}/rest").AddEndpointFilter(RefuseFoldedPathsAsync));
     }
 
     private static void MapApi(IEndpointRouteBuilder endpoints)
@@ -59,6 +59,13 @@ internal static class ManagementEndpoints
         endpoints.MapMethods("/health/live", methods, HealthApi.Live);
         endpoints.MapMethods("/health/ready", methods, (HealthApi api, CancellationToken cancellation) => api.ReadyAsync(cancellation));
     }
+
+    /// <summary>
+    /// Kestrel has folded dot segments by now, and keeps empty ones; Ant Media's server drops those first, so the two read another id from
+    /// such a path.
+    /// </summary>
+    private static ValueTask<object?> RefuseFoldedPathsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        RequestPath.IsAsItStands(context.HttpContext) ? next(context) : ValueTask.FromResult<object?>(ManagementProblem.NotFound("No such call."));
 
     private static void MapAntMedia(RouteGroupBuilder rest)
     {

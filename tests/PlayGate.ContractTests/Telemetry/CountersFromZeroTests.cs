@@ -5,9 +5,17 @@ using PlayGate.Gate;
 
 namespace PlayGate.ContractTests.Telemetry;
 
-/// <summary>Right after the start nothing has happened, and Prometheus is told so of everything that can.</summary>
+/// <summary>
+/// Right after the start nothing has happened, and Prometheus is told so of everything that can. A meter is the process's, so what other tests'
+/// gates count would be seen here too.
+/// </summary>
+[Collection(nameof(Alone))]
 public sealed partial class CountersFromZeroTests
 {
+    /// <summary>Runs when everything else is through.</summary>
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
+
     private static readonly string[] s_hooks = ["nginx-rtmp", "srs", "mediamtx", "ovenmediaengine"];
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PlayGate.EndToEndTests.Hosting;
+using PlayGate.Testing;
 using PlayGate.Testing.Hosting;
 using PlayGate.Testing.Origins;
 
@@ -50,8 +51,15 @@ public sealed partial class ReadmeCodeTests
         await using var proxy = await ServerProgram.StartAsync(port, settings, "bash", "-c", $"cp '{{file}}' appsettings.json && exec dotnet '{BuiltSample()}'");
         using var anyone = new HttpClient(new SocketsHttpHandler { UseCookies = false });
 
-        using var minted = await anyone.PostAsync(new Uri($"http://127.0.0.1:{port}/tokens/cam"), content: null);
-        var url = new Uri(await minted.Content.ReadAsStringAsync());
+        // A store that is still being made ready answers with an error.
+        var minted = "";
+        await Patience.UntilAsync(async () =>
+        {
+            using var answer = await anyone.PostAsync(new Uri($"http://127.0.0.1:{port}/tokens/cam"), content: null);
+            minted = await answer.Content.ReadAsStringAsync();
+            return answer.IsSuccessStatusCode;
+        });
+        var url = new Uri(minted);
         using var first = await anyone.GetAsync(url);
         using var second = await anyone.GetAsync(url);
 
