@@ -60,7 +60,7 @@ internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, 
         var isHead = asked.Method == HttpMethods.Head;
         var token = isHead ? default : TokenParameter.Cut(query, out _);
         var ticket = PathTicket.Cut(found.StreamPath, out var streamPath);
-        var request = new GateRequest(found.Route, streamPath, ticket, token);
+        var request = new GateRequest(found.Route, streamPath, ticket, token) { IsAnsweredHere = false };
         var refusal = isHead || asked.Method == HttpMethods.Get
             ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, isHead))
             : Refusal.MethodNotAllowed;

@@ -42,6 +42,9 @@ internal static partial class GateLog
     [LoggerMessage(1012, LogLevel.Warning, "The origin of route {Route} sets a cookie with a name of PlayGate's; such cookies are dropped")]
     public static partial void CookieDropped(ILogger logger, string route);
 
+    [LoggerMessage(1013, LogLevel.Warning, "A page of {Origin} shows tokens, and PlayGate:Cors:AllowedOrigins does not list it: its browser would hide every answer, so no token is used up for it")]
+    public static partial void OriginNotAllowed(ILogger logger, string origin);
+
     [LoggerMessage(1010, LogLevel.Warning, "Session {Session} has ended and the origin may go on with its media: {Reason}")]
     public static partial void OriginKeepsMedia(ILogger logger, Guid session, string reason);
 }

@@ -16,6 +16,9 @@ internal sealed class GateRequest(GateRoute route, string streamPath, string? ti
 
     public TokenParameter Token { get; } = token;
 
+    /// <summary>False where another proxy answers the viewer, and cross-origin rules are its own.</summary>
+    public bool IsAnsweredHere { get; init; } = true;
+
     /// <summary>Whether the URL itself, as the viewer's history knows it, lets somebody in.</summary>
     public bool HasSecretUrl => Token.IsPresent || TicketSegment is not null;
 

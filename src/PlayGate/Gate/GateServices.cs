@@ -48,6 +48,7 @@ internal static class GateServices
             .AddSingleton<OutgoingRequest>()
             .AddSingleton<Refusals>()
             .AddSingleton<Cors>()
+            .AddSingleton<PageOrigins>()
             .AddSingleton<PrivateCaching>()
             .AddSingleton<GuardedRoutes>()
             .AddSingleton<StoreMemory>()

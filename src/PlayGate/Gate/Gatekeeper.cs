@@ -13,6 +13,9 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
     /// <summary>Whether the address stands for one client, not for a network behind a proxy that nobody has listed.</summary>
     public required bool IsOneClient { get; init; }
 
+    /// <summary>Whether a browser would hide the answer from its page, so that a token would be lost on it.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>The token that it shows; the same one for the same path may be shown again by one client.</summary>
     public Showing Showing => new(Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client))
     {
@@ -40,19 +43,23 @@ internal sealed class Gatekeeper(TokenControl control, TokenDesk desk)
         if (visit.Session.IsValid)
         {
             var pass = new GateDecision.Pass(visit.Session.Session!, visit.Session.IsByCookie);
-            var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead;
+            var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead && !visit.IsHidden;
             return isNew && await desk.AttemptAsync(visit.Showing, cancellation) is GateDecision.Open opened ? opened : pass;
         }
 
-        var decision = visit.Token.IsPresent && !isOwn
-            ? await desk.AttemptAsync(visit.Showing, cancellation)
-            : new GateDecision.Refuse(visit.Session.Refusal ?? Refusal.TokenRequired);
+        var decision = !visit.Token.IsPresent || isOwn ? new GateDecision.Refuse(visit.Session.Refusal ?? ReasonWithout(visit))
+            : visit.IsHidden ? new GateDecision.Refuse(Refusal.OriginNotAllowed)
+            : await desk.AttemptAsync(visit.Showing, cancellation);
 
         // A ticket that nobody could judge may have been good: an outage is no denial.
         return visit.Session.IsUndecided && decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden }
             ? GateDecision.Unavailable.Instance
             : decision;
     }
+
+    /// <summary>What is known of a request that shows neither a token nor a session for its path.</summary>
+    private static Refusal ReasonWithout(in Visit visit) =>
+        visit.Session.Other is { } other ? Refusal.NotOfSession(other, visit.Route, visit.StreamPath) : Refusal.TokenRequired;
 
     private static bool IsTokenOf(Session session, TokenParameter token) =>
         token is { IsPresent: true, IsAmbiguous: false }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using PlayGate.Sessions;
 
 namespace PlayGate.Gate;
 
@@ -28,6 +29,13 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal ForeignOrigin = new(StatusCodes.Status403Forbidden, "origin_not_allowed",
         "Pages of that origin may not open a socket here.");
+
+    public static readonly Refusal OriginNotAllowed = new(StatusCodes.Status403Forbidden, "origin_not_allowed",
+        "PlayGate:Cors:AllowedOrigins does not list the page's origin, so its browser would hide the answer; the token was not used up.");
+
+    /// <summary>To a page of another site, where sessions are carried by cookies.</summary>
+    public static readonly Refusal CookieBlocked = new(StatusCodes.Status403Forbidden, "token_required",
+        "No cookie came along: browsers block the cookies of another site than the page's. With PlayGate:Session:Carrier=Auto the path carries the session.");
 
     public static readonly Refusal TokenRequired = new(StatusCodes.Status403Forbidden, "token_required",
         "This stream needs a one-time token: add ?token=… to the first request, or send the session cookie.");
@@ -102,6 +110,14 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
             .Select(field => field.GetValue(null)).OfType<Refusal>()
             .Select(refusal => refusal.Code).Distinct(StringComparer.Ordinal),
     ];
+
+    /// <summary>To the session of another stream, when no token came along.</summary>
+    public static Refusal NotOfSession(Session session, GateRoute route, string streamPath) => SessionMismatch with
+    {
+        Detail = session.Application == route.Application
+            ? $"The session is for {session.StreamId}; {PlainText.Of(streamPath)} is not one of its files. A token for this stream opens a session of its own."
+            : $"The session is for {session.StreamId} of the application {session.Application}, not of {route.Application}.",
+    };
 
     /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
     public static Refusal? OfOrigin(int status) => status switch

@@ -17,6 +17,9 @@ internal readonly record struct Recognition(Session? Session, Refusal? Refusal)
     /// <summary>Whether one of the tickets may be good and none is known to be: an outage, and no denial.</summary>
     public bool IsUndecided => Unread is not null && !IsValid;
 
+    /// <summary>A session that is good in itself, of another stream; says nothing where one covers the path.</summary>
+    public Session? Other { get; init; }
+
     /// <summary>Whether a cookie brought it, which shows that the client keeps cookies.</summary>
     public bool IsByCookie { get; init; }
 }

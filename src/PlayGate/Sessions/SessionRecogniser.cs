@@ -38,8 +38,8 @@ internal sealed class SessionRecogniser(
     /// <summary>Everything that can be judged from memory: seal, path, time, kicks, client. A ticket that cannot be judged is not this one.</summary>
     public Recognition Recognise(in Arrival arrival)
     {
-        Guid? unread = null;
-        var best = arrival.TicketSegment is { } segment ? Judge(segment.AsSpan(1), arrival, ref unread) : Recognition.None;
+        var passedOver = default(PassedOver);
+        var best = arrival.TicketSegment is { } segment ? Judge(segment.AsSpan(1), arrival, ref passedOver) : Recognition.None;
         if (best.IsValid)
         {
             return best;
@@ -49,7 +49,7 @@ internal sealed class SessionRecogniser(
         {
             foreach (var ticket in cookies.TicketsIn(line))
             {
-                var found = Judge(ticket, arrival, ref unread) with { IsByCookie = true };
+                var found = Judge(ticket, arrival, ref passedOver) with { IsByCookie = true };
                 if (found.IsValid)
                 {
                     return found;
@@ -59,7 +59,8 @@ internal sealed class SessionRecogniser(
             }
         }
 
-        return best with { Unread = unread };
+        var other = best.Session is null && passedOver.Other is { } one && Judge(one, arrival.Client) is null ? one : null;
+        return best with { Unread = passedOver.Unread, Other = other };
     }
 
     /// <summary>Once the ring was read for one of them, all its keys are known, and what is sealed with others is nobody's.</summary>
@@ -72,11 +73,17 @@ internal sealed class SessionRecogniser(
             : found;
     }
 
-    private Recognition Judge(ReadOnlySpan<char> ticket, in Arrival arrival, ref Guid? unread)
+    private Recognition Judge(ReadOnlySpan<char> ticket, in Arrival arrival, ref PassedOver passedOver)
     {
         var session = tickets.Open(ticket, out var notRead);
-        unread ??= notRead;
-        return session is not null && Covers(session, arrival) ? new Recognition(session, Judge(session, arrival.Client)) : Recognition.None;
+        passedOver.Unread ??= notRead;
+        if (session is not null && Covers(session, arrival))
+        {
+            return new Recognition(session, Judge(session, arrival.Client));
+        }
+
+        passedOver.Other ??= session?.Type == arrival.Route.Type ? session : null;
+        return Recognition.None;
     }
 
     private static bool Covers(Session session, in Arrival arrival) =>
@@ -98,5 +105,15 @@ internal sealed class SessionRecogniser(
         static async ValueTask<Recognition> AwaitAsync(Recognition found, ValueTask<bool> idle) => Judge(found, await idle);
 
         static Recognition Judge(Recognition found, bool isIdle) => isIdle ? found with { Refusal = Refusal.SessionExpired } : found;
+    }
+
+    /// <summary>What tickets that are not the wanted one leave behind, the first of each kind.</summary>
+    private struct PassedOver
+    {
+        /// <summary>The key of a ticket that cannot be judged yet.</summary>
+        public Guid? Unread;
+
+        /// <summary>The session of another stream.</summary>
+        public Session? Other;
     }
 }

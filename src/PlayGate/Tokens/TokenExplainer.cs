@@ -63,7 +63,7 @@ public sealed class TokenExplainer
         var verdict = await _judge.JudgeAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
         if (verdict is TokenVerdict.Bad bad)
         {
-            return Refused(bad.Reason) with { Token = record };
+            return Refused(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };
         }
 
         return record?.State switch
@@ -75,6 +75,12 @@ public sealed class TokenExplainer
             _ => Refused(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
         };
     }
+
+    /// <summary>A viewer is told that the token is for another stream; who asks here may know for which.</summary>
+    private static string Reason(Refusal refusal, TokenRecord? record, GateRoute route, string streamPath) =>
+        refusal != Refusal.TokenStreamMismatch || record is null ? refusal.Detail
+        : record.Application != route.Application ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
+        : $"The token is for {record.StreamId}; {PlainText.Of(streamPath)} is not one of its files under Names={route.Names}.";
 
     private static string StreamPathOf((GateRoute Route, string StreamPath) found)
     {

@@ -29,7 +29,7 @@ public sealed class ForwardAuthTests
         Assert.Null(segment.Header("Set-Cookie"));
         Assert.Equal(200, (await asking.AskAsync($"/streams/cam.m3u8?token={token}", "GET", cookie)).Status);
         Assert.Equal("token_invalid", CodeOf(await asking.AskAsync($"/streams/cam.m3u8?token={token}")));
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync("/streams/other.m3u8", "GET", cookie)));
+        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync("/streams/other.m3u8", "GET", cookie)));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class ForwardAuthTests
         var cookie = await asking.OpenAsync($"http://video.example/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}");
 
         Assert.Equal(200, (await asking.AskAsync("/streams/cam.m3u8?from=http://x/streams/other.m3u8", "GET", cookie)).Status);
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync("/streams/other.m3u8?from=http://x/streams/cam.m3u8", "GET", cookie)));
+        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync("/streams/other.m3u8?from=http://x/streams/cam.m3u8", "GET", cookie)));
         Assert.Equal("bad_path", CodeOf(await asking.AskAsync("ftp://video.example/streams/cam.m3u8", "GET", cookie)));
     }
 
@@ -100,8 +100,8 @@ public sealed class ForwardAuthTests
 
         Assert.Equal("token_stream_mismatch", CodeOf(await asking.AskAsync($"/streams/cam.m3u8?token={token}")));
         var cookie = await asking.OpenAsync($"/live/streams/cam.m3u8?token={token}");
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", cookie)));
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync("/live/streams/cam_adaptive.m3u8", "GET", cookie)));
+        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", cookie)));
+        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync("/live/streams/cam_adaptive.m3u8", "GET", cookie)));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ForwardAuthTests
 
         Assert.Equal(200, (await asking.AskAsync(ticket)).Status);
         Assert.Equal(200, (await asking.AskAsync(ticket, "HEAD")).Status);
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync(ticket.Replace("cam.m3u8", "other.m3u8", StringComparison.Ordinal))));
+        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync(ticket.Replace("cam.m3u8", "other.m3u8", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class SpoofingTests
         Assert.True(spoofed.Length >= 7);
         var other = await asking.OpenAsync($"/streams/other.m3u8?token={await asking.Gate.MintAsync("other")}");
 
-        Assert.Equal("token_required", ForwardAuthTests.CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", [other, .. spoofed])));
+        Assert.Equal("session_mismatch", ForwardAuthTests.CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", [other, .. spoofed])));
         Assert.Equal(403, (await asking.AskAsync("/streams/other.m3u8", "POST", [other, .. spoofed])).Status);
         Assert.Equal(200, (await asking.AskAsync("/streams/other.m3u8", "GET", [other, .. spoofed])).Status);
     }

@@ -98,7 +98,7 @@ public sealed class CarrierTests
         origin.Requests.Forget();
 
         using var response = await gate.GetAsync($"/streams/{segment}/{path}");
-        Assert.Equal("token_required", await TestGate.CodeOfAsync(response));
+        Assert.Equal("session_mismatch", await TestGate.CodeOfAsync(response));
         Assert.Empty(origin.Requests.All);
     }
 

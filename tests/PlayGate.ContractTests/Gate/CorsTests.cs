@@ -29,10 +29,59 @@ public sealed class CorsTests
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "x", ("Access-Control-Allow-Origin", "*")));
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Cors:AllowedOrigins:0", Player));
 
-        var response = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}", "Origin: https://evil.example");
+        var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
+
+        var response = await RawClient.GetAsync(gate.Public, "/streams/cam.m3u8", "Origin: https://evil.example", $"Cookie: {cookie}");
         Assert.Equal(200, response.Status);
         Assert.Empty(response["Access-Control-Allow-Origin"]);
         Assert.Equal(["Origin"], response["Vary"]);
+    }
+
+    /// <summary>Issue 16: the browser would hide the answer, and the token would be gone.</summary>
+    [Fact]
+    public async Task A_first_request_of_a_page_that_is_not_listed_spends_nothing_and_is_told_in_the_log()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Cors:AllowedOrigins:0", Player));
+        using var log = LogLines.Of(gate);
+        var token = await gate.MintAsync("cam");
+
+        for (var request = 0; request < 3; request++)
+        {
+            var refused = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={token}", "Origin: https://other.example");
+            Assert.Equal(403, refused.Status);
+            Assert.Contains("origin_not_allowed", refused.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("https://other.example", Assert.Single(log.OfEvent(1013)), StringComparison.Ordinal);
+        Assert.Empty(origin.Requests.All);
+        await gate.OpenAsync("/streams/cam.m3u8", token);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData(Player)]
+    [InlineData("http://{host}")]
+    public async Task Pages_without_an_origin_listed_ones_and_the_gates_own_open_sessions(string page)
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Cors:AllowedOrigins:0", Player));
+
+        var response = await RawClient.GetAsync(
+            gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}", $"Origin: {page.Replace("{host}", gate.Public.Authority, StringComparison.Ordinal)}");
+        Assert.Equal(200, response.Status);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_is_told_that_its_cookie_is_blocked()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin);
+
+        var refused = await RawClient.GetAsync(gate.Public, "/streams/cam0001.ts", "Sec-Fetch-Site: cross-site");
+
+        Assert.Contains("token_required", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("PlayGate:Session:Carrier=Auto", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,8 +18,11 @@ public sealed class SessionTests
         foreach (var path in new[] { "/streams/cam10.m3u8", "/streams/camx.m3u8", "/streams/cam_secret.m3u8", "/streams/other/cam.m3u8" })
         {
             using var response = await gate.GetAsync(path, cookie);
-            Assert.Equal("token_required", await TestGate.CodeOfAsync(response));
+            Assert.Equal("session_mismatch", await TestGate.CodeOfAsync(response));
         }
+
+        var told = await RawClient.GetAsync(gate.Public, "/streams/cam0.ts", $"Cookie: {cookie}");
+        Assert.Contains("The session is for cam; cam0.ts is not one of its files.", told.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +35,7 @@ public sealed class SessionTests
         using var deeper = await gate.GetAsync("/streams/c/cam0001.ts", cookie);
         Assert.Equal(HttpStatusCode.OK, deeper.StatusCode);
         using var other = await gate.GetAsync("/streams/c/cam10.ts", cookie);
-        Assert.Equal("token_required", await TestGate.CodeOfAsync(other));
+        Assert.Equal("session_mismatch", await TestGate.CodeOfAsync(other));
     }
 
     [Fact]

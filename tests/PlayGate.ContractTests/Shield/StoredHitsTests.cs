@@ -68,7 +68,7 @@ public sealed class StoredHitsTests
         var other = await gate.OpenAsync("/streams/other/1.ts", await gate.MintAsync("other"));
 
         Assert.Equal("token_required", await TestGate.CodeOfAsync(await gate.GetAsync(Segment)));
-        Assert.Equal("token_required", await TestGate.CodeOfAsync(await gate.GetAsync(Segment, other)));
+        Assert.Equal("session_mismatch", await TestGate.CodeOfAsync(await gate.GetAsync(Segment, other)));
         using var hit = await gate.GetAsync(Segment, cookie);
         Assert.Equal(["HIT"], hit.Headers.GetValues("X-Cache"));
 

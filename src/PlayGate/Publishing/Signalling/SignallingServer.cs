@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Publishing.Signalling;
 
 /// <summary>Holds the two ends of every socket for as long as it lives.</summary>
-internal sealed class SignallingServer(MediaGate gate, Refusals refusals, SignallingOrigins origins, SignallingClock clock, SignallingReport report)
+internal sealed class SignallingServer(MediaGate gate, Refusals refusals, PageOrigins origins, SignallingClock clock, SignallingReport report)
 {
     /// <summary>Each side is asked for a sign of life that often, and given up when it has shown none for as long again.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);

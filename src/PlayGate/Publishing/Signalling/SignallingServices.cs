@@ -17,7 +17,6 @@ internal static class SignallingServices
             .AddSingleton<SignallingClock>()
             .AddCounters<SignallingMetrics>()
             .AddSingleton<SignallingReport>()
-            .AddSingleton<SignallingOrigins>()
             .AddSingleton<SignallingServer>()
             .AddDecisionsOfClients(SocketSessions.Way);
     }
