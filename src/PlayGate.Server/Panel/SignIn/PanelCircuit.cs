@@ -4,18 +4,16 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace PlayGate.Server.Panel.SignIn;
 
 /// <summary>
-/// Ends an open page with the sign-in it was opened by, which may be hours ago or have been ended in another tab: nothing it sends is heard
-/// any more.
+/// An open page whose sign-in is over, by its time or since it was ended in another tab, is not heard any more. It is not ended here: its layout
+/// sends the browser to the sign-in, which a page without its circuit would never hear.
 /// </summary>
 internal sealed class PanelCircuit(AuthenticationStateProvider authentication, SignIns signIns) : CircuitHandler
 {
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
-        if (signIns.AreOver((await authentication.GetAuthenticationStateAsync()).User))
+        if (!signIns.AreOver((await authentication.GetAuthenticationStateAsync()).User))
         {
-            throw new UnauthorizedAccessException("The sign-in is over.");
+            await next(context);
         }
-
-        await next(context);
     };
 }
