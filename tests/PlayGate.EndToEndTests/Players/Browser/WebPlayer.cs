@@ -59,8 +59,8 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
     }
 
     /// <summary>
-    /// Shaka now and then goes on asking for a live playlist, gets it with its end, and fetches no segment any more: about one time in six on a
-    /// busy machine, at the speed of the stream too. Why is not known; every answer is a 200.
+    /// Shaka now and then goes on asking for a live playlist and fetches no segment any more: in two or three of a dozen runs. Why is not known; every
+    /// answer was a 200.
     /// </summary>
     public override int AttemptsAt(StreamKind kind) => name == Shaka && (kind is StreamKind.HlsLive or StreamKind.HlsLiveMaster) ? 4 : 1;
 
