@@ -27,6 +27,23 @@ public sealed class AntMediaTests
         Assert.True((bool)(await gate.AskAsync("/api/tokens")).Json["items"]![0]!["anyFolder"]!);
     }
 
+    /// <summary>Found by the differential test of issue 15: Kestrel folds such paths in another way than Ant Media's server.</summary>
+    [Theory]
+    [InlineData("/rest/v2/broadcasts//../..secret/token")]
+    [InlineData("/rest/v2/broadcasts/x/../secret/token")]
+    [InlineData("/rest/v2/broadcasts/x/%2e%2E/secret/token")]
+    [InlineData("/rest/v2/./broadcasts/secret/token")]
+    public async Task A_path_that_servers_fold_in_different_ways_mints_nothing(string path)
+    {
+        await using var gate = await ManagementCalls.StartAsync();
+        var expiry = gate.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds();
+
+        var answer = await RawClient.SendAsync(gate.Admin, "GET", $"{path}?expireDate={expiry}&type=play");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Equal(0, await gate.CountTokensAsync());
+    }
+
     [Fact]
     public async Task Such_a_token_plays_once()
     {
