@@ -13,8 +13,9 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
 {
     public const string Name = "live.m3u8";
 
-    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it.</summary>
-    public const int FewestSeconds = TestStream.Seconds - Window + 2;
+    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it, less a second
+    /// that players leave out where they join and at the end.</summary>
+    public const int FewestSeconds = TestStream.Seconds - Window + 1;
 
     private const int Window = 4;
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);

