@@ -95,7 +95,7 @@ internal sealed class Stage : IAsyncDisposable
             ("KEY", "a-key-of-the-readers-own"),
             ("DATABASE", $"postgresql://{database.Username}@{database.Host}:{database.Port}/{database.Database}"),
             ("Kestrel__Endpoints__Admin__Url", _deployment.Replica.AdminUrl.AbsoluteUri),
-            ("READER_ASSEMBLY", Path.Combine(AppContext.BaseDirectory, "playgate.dll")),
+            ("READER_ASSEMBLY", PlayGateProcess.Assembly),
             ("READER_DOTNET", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"),
             ("READER_PUBLIC", $"http://127.0.0.1:{FreePort.Next()}"),
             ("READER_ADMIN", $"http://127.0.0.1:{FreePort.Next()}"),
