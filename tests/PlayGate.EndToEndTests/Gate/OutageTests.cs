@@ -81,7 +81,8 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         await own.Cluster.RestartAsync();
         Assert.True(await replica.BecomesAsync("ready"));
         await OpenAsync(deployment);
-        Assert.Single(replica.Output.All, line => line.Contains("The store is away", StringComparison.Ordinal));
+        var line = Assert.Single(replica.Output.All, line => line.Contains("Database unavailable", StringComparison.Ordinal));
+        Assert.Contains("Database unavailable: Failed to connect", line, StringComparison.Ordinal);
     }
 
     /// <summary>Issue 23: what an operator, or a restart that is over, cuts off is nobody's outage.</summary>
