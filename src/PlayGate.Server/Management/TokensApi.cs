@@ -113,14 +113,16 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         {
             var errors = new FieldErrors();
             var fields = new JsonFields(document.RootElement, "", errors);
-            var (token, path, address) = (fields.Text("tokenId"), fields.RequiredText("path"), MintBody.AddressOf(fields, "address"));
+            var (token, path, cookies) = (fields.Text("tokenId"), fields.RequiredText("path"), fields.Text("cookie"));
+            var address = MintBody.AddressOf(fields, "address");
             fields.RefuseOthers();
             if (errors.Any)
             {
                 return ManagementProblem.Invalid(errors);
             }
 
-            var said = await explainer.ExplainAsync(new TokenSecret(token ?? ""), path!, new Client(address, null), request.HttpContext.RequestAborted);
+            var said = await explainer.ExplainAsync(
+                new TokenSecret(token ?? ""), path!, cookies, new Client(address, null), request.HttpContext.RequestAborted);
             var answer = new ExplainAnswer(said.Status, said.Code, said.Reason, said.Token is { } known ? TokenAnswer.From(known) : null);
             return Results.Json(answer, ManagementJson.Default.ExplainAnswer);
         }
