@@ -71,12 +71,13 @@ public sealed class FirstHourTests(ITestOutputHelper output)
         Assert.False(await page.EvaluateAsync<bool>("playback.over"), await page.EvaluateAsync<string>("JSON.stringify(playback)"));
     }
 
-    /// <summary>Ports of its own, and more time than a player on a starved core needs to show its token again.</summary>
+    /// <summary>Ports of its own, and more time than a player needs to show its token again, or the store to answer, on a starved core.</summary>
     private IEnumerable<(string Name, string Value)> Variables() =>
     [
         ("Kestrel__Endpoints__Public__Url", _public.AbsoluteUri),
         ("Kestrel__Endpoints__Admin__Url", _admin.AbsoluteUri),
         ("PlayGate__Token__Grace", "00:01:00"),
+        ("ConnectionStrings__PlayGate", PlayGateProcess.PatientStore),
     ];
 
     private async Task<bool> IsReadyAsync()

@@ -14,9 +14,6 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     private const int Attempts = 5;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The SQLite database that it would take anyway; on a starved core it would give it up as away after 1.5 s.</summary>
-    private static readonly string s_patientStore = $"Data Source=playgate.db;Default Timeout={(int)Patience.Limit.TotalSeconds}";
-
     private readonly Process _process;
     private readonly Watchdog _watchdog;
 
@@ -40,6 +37,9 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     /// </summary>
     public static string Assembly { get; } =
         Environment.GetEnvironmentVariable("PLAYGATE_TESTS_HOST") ?? Path.Combine(AppContext.BaseDirectory, "playgate.dll");
+
+    /// <summary>The SQLite database that it would take anyway; on a starved core it would give it up as away after 1.5 s.</summary>
+    public static string PatientStore { get; } = $"Data Source=playgate.db;Default Timeout={(int)Patience.Limit.TotalSeconds}";
 
     /// <summary>Where viewers connect, <c>http://127.0.0.1:{port}/</c>.</summary>
     public Uri PublicUrl { get; }
@@ -154,7 +154,7 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
             ["Kestrel:Endpoints:Public:Url"] = publicUrl.AbsoluteUri,
             ["Kestrel:Endpoints:Admin:Url"] = adminUrl.AbsoluteUri,
         };
-        all.TryAdd("ConnectionStrings:PlayGate", s_patientStore);
+        all.TryAdd("ConnectionStrings:PlayGate", PatientStore);
         var folder = Directory.CreateTempSubdirectory("playgate-host-").FullName;
         return new PlayGateProcess(
             PlayGateSettings.Start(assembly ?? Assembly, folder, all, arguments), publicUrl, adminUrl);
