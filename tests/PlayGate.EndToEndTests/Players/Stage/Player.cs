@@ -7,9 +7,6 @@ internal abstract class Player
 {
     /// <summary>Plays from the beginning to the end, or to where it fails.</summary>
     public abstract Task<Playback> PlayAsync(Uri url, TestStream stream);
-
-    /// <summary>How often it may be tried where it stays in the middle though every request of its was answered well.</summary>
-    public virtual int AttemptsAt(StreamKind kind) => 1;
 }
 
 /// <summary>What came of it.</summary>

@@ -48,7 +48,10 @@ const players = {
       console.log('shaka', event.detail.code, JSON.stringify(event.detail.data));
       if (event.detail.severity === shaka.util.Error.Severity.CRITICAL) end(`shaka ${event.detail.code}`);
     });
-    await player.load(url);
+    // Shaka takes the live edge from the clock, joins there, and drops segments that lie a window behind it. A playlist that lags, as on a
+    // busy machine or by the shield's second, would lose all of them; then Shaka only reloads.
+    player.configure('manifest.availabilityWindowOverride', 3600);
+    await player.load(url, 0);
   },
 
   async 'video.js'() {
