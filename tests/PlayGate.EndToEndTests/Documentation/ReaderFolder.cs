@@ -1,3 +1,5 @@
+using PlayGate.Testing.Hosting;
+
 namespace PlayGate.EndToEndTests.Documentation;
 
 /// <summary>A folder that a reader of the documents works in, with programs of its own on the PATH.</summary>
