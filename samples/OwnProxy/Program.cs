@@ -3,9 +3,9 @@
 //   dotnet run --project samples/OwnProxy
 //   curl -d '' localhost:5000/tokens/cam        a one-time URL; it opens what the origin has as LiveApp/streams/cam.m3u8
 using PlayGate;
+using PlayGate.Administration;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
-using PlayGate.Tokens;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSqliteStore("Data Source=playgate.db");

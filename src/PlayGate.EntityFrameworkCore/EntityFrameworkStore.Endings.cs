@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PlayGate.Sessions;
-using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using PlayGate.Clients;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
 using PlayGate.Tokens;

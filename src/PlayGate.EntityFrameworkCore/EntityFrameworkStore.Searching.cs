@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PlayGate.Clients;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.Sessions;
 using PlayGate.Tokens;

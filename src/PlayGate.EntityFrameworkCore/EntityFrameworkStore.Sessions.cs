@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using PlayGate.Audit;
+using PlayGate.Clients;
 using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore;

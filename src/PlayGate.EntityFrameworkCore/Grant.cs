@@ -1,5 +1,5 @@
+using PlayGate.Clients;
 using PlayGate.Sessions;
-using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 

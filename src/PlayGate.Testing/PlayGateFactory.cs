@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using PlayGate.Administration;
 using PlayGate.EntityFrameworkCore;
-using PlayGate.Tokens;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Testing;

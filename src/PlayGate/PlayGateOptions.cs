@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Audit;
 using PlayGate.ForwardAuth;
-using PlayGate.Publishing;
-using PlayGate.Publishing.Hooks;
+using PlayGate.Media;
+using PlayGate.Media.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;

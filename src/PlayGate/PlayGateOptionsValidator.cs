@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Audit;
-using PlayGate.Publishing;
-using PlayGate.Publishing.Hooks;
+using PlayGate.Media;
+using PlayGate.Media.Hooks;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;

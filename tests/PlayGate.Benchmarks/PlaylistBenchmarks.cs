@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Routes;
 
 namespace PlayGate.Benchmarks;
 

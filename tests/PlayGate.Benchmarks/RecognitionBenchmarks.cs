@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using PlayGate.Gate;
+using PlayGate.Http;
+using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
 using PlayGate.Streams;
 using PlayGate.Tokens;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Clients;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore.Consuming;

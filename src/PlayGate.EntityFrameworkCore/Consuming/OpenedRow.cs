@@ -1,4 +1,3 @@
-using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore.Consuming;

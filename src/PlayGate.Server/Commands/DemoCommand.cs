@@ -1,8 +1,8 @@
 using System.CommandLine;
-using PlayGate.Gate;
+using PlayGate.Administration;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Demo;
-using PlayGate.Tokens;
+using PlayGate.Upkeep;
 
 namespace PlayGate.Server.Commands;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using PlayGate.Administration;
 using PlayGate.Audit;
-using PlayGate.Gate;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
-using PlayGate.Settings;
+using PlayGate.Administration;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using PlayGate.Audit;
+using PlayGate.Clients;
 
 namespace PlayGate.Server.Management;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using PlayGate.Gate;
+using PlayGate.Reporting;
 
 namespace PlayGate.Server.Management;
 

@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Upkeep;
+
 
 namespace PlayGate.Server.Management;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using PlayGate.Http;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Hosting;
 using PlayGate.Server.Panel.SignIn;

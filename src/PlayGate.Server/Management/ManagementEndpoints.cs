@@ -1,4 +1,4 @@
-using PlayGate.Publishing.Hooks;
+using PlayGate.Media.Hooks;
 using PlayGate.Server.Telemetry;
 
 namespace PlayGate.Server.Management;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using PlayGate.Clients;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Hosting;
 

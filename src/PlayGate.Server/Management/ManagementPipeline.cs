@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PlayGate.Clients;
 using PlayGate.Server.Panel.SignIn;
 using PlayGate.Telemetry;
 

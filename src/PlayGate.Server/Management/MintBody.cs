@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using PlayGate.Sessions;
-using PlayGate.Tokens;
+using PlayGate.Administration;
 
 namespace PlayGate.Server.Management;
 

@@ -1,4 +1,3 @@
-using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
 

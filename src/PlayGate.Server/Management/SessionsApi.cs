@@ -1,3 +1,4 @@
+using PlayGate.Administration;
 using PlayGate.Sessions;
 
 namespace PlayGate.Server.Management;

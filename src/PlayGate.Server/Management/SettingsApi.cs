@@ -1,3 +1,4 @@
+using PlayGate.Administration;
 using PlayGate.Settings;
 
 namespace PlayGate.Server.Management;

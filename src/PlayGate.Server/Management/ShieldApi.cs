@@ -1,5 +1,5 @@
+using PlayGate.Administration;
 using PlayGate.Audit;
-using PlayGate.Shield;
 
 namespace PlayGate.Server.Management;
 

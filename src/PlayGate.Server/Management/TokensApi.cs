@@ -1,4 +1,4 @@
-using PlayGate.Sessions;
+using PlayGate.Administration;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;

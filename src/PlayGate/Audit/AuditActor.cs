@@ -1,4 +1,5 @@
 using System.Net;
+using PlayGate.Clients;
 
 namespace PlayGate.Audit;
 

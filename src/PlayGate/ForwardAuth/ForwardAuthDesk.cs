@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
+using PlayGate.Http;
+using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
+using PlayGate.Tokens;
 
 namespace PlayGate.ForwardAuth;
 

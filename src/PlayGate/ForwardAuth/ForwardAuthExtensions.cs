@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PlayGate.Gate;
+using PlayGate.Reporting;
 
 namespace PlayGate.ForwardAuth;
 

@@ -1,3 +1,4 @@
+using PlayGate.Redemption;
 using PlayGate.Sessions;
 
 namespace PlayGate.Gate;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PlayGate.Sessions;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Gate;

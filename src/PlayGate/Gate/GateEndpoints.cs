@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using PlayGate.Publishing.Whip;
+using PlayGate.Media.Whip;
+using PlayGate.Routes;
 using PlayGate.Shield;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;

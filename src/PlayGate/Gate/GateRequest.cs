@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Redemption;
+using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Tokens;
 
 namespace PlayGate.Gate;
 

@@ -2,7 +2,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using PlayGate.Redemption;
+using PlayGate.Reporting;
+using PlayGate.Routes;
+using PlayGate.Store;
 using PlayGate.Telemetry;
+using PlayGate.Upkeep;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Gate;

@@ -1,3 +1,4 @@
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Gate;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Sessions;
+using PlayGate.Redemption;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Redemption;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 

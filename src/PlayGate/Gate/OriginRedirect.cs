@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Sessions;
+using PlayGate.Http;
+using PlayGate.Redemption;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;

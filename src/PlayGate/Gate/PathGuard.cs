@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Http;
 
 namespace PlayGate;
 

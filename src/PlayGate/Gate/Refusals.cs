@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using PlayGate.Sessions;
+using PlayGate.Reporting;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Gate;
 

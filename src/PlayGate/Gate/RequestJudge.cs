@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PlayGate.Redemption;
+using PlayGate.Reporting;
 using PlayGate.Sessions;
 using PlayGate.Telemetry;
 using PlayGate.Tokens;

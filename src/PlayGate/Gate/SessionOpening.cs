@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Redemption;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Gate;
 

@@ -3,6 +3,7 @@ using System.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Playlists;

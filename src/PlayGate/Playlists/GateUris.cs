@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using PlayGate.Gate;
+using PlayGate.Routes;
 
 namespace PlayGate.Playlists;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Clients;
 using PlayGate.Gate;
 
 namespace PlayGate.Playlists;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Bodies;
+using PlayGate.Http;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Playlists;

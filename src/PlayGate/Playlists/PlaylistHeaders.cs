@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using PlayGate.Bodies;
+using PlayGate.Http;
 
 namespace PlayGate.Playlists;
 

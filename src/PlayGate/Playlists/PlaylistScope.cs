@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Gate;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Playlists;

@@ -1,4 +1,5 @@
-using PlayGate.Bodies;
+using PlayGate.Http;
+
 
 namespace PlayGate.Playlists;
 

@@ -1,5 +1,6 @@
 using PlayGate.Audit;
-using PlayGate.Gate;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 
 namespace PlayGate.Sessions;
 

@@ -1,4 +1,3 @@
-using PlayGate.Gate;
 
 namespace PlayGate.Sessions;
 

@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Store;
+
 
 namespace PlayGate.Sessions;
 

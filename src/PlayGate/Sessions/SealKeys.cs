@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
-using PlayGate.Gate;
+using PlayGate.Clients;
 
 namespace PlayGate.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using PlayGate.Gate;
-using PlayGate.Tokens;
+using PlayGate.Routes;
+using PlayGate.Store;
 
 namespace PlayGate.Sessions;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
-using PlayGate.Publishing;
+using PlayGate.Media;
+using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Sessions;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
-using PlayGate.Gate;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
 using PlayGate.Streams;
 using PlayGate.Tokens;
 

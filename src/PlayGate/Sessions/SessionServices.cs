@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Administration;
 using PlayGate.Gate;
+using PlayGate.Sessions.Carriers;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Sessions;

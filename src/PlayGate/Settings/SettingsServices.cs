@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
+using PlayGate.Administration;
+using PlayGate.Routes;
 
 namespace PlayGate.Settings;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using PlayGate.Audit;
-using PlayGate.Tokens;
 
 namespace PlayGate.Settings;
 

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using PlayGate.Bodies;
-using PlayGate.Gate;
+using PlayGate.Http;
+using PlayGate.Routes;
 
 namespace PlayGate.Shield;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using PlayGate.Bodies;
+using PlayGate.Http;
 
 namespace PlayGate.Shield;
 

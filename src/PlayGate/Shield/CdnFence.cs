@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PlayGate.Clients;
 using PlayGate.Gate;
+using PlayGate.Http;
 using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 

@@ -1,3 +1,5 @@
+using PlayGate.Http;
+
 namespace PlayGate.Shield;
 
 /// <summary>A viewer's conditions held against a stored answer (RFC 9110 §13).</summary>

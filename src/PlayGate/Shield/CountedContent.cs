@@ -1,5 +1,5 @@
 using System.Net;
-using PlayGate.Bodies;
+using PlayGate.Http;
 
 namespace PlayGate.Shield;
 

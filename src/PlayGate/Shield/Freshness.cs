@@ -1,4 +1,5 @@
 using System.Globalization;
+using PlayGate.Http;
 
 namespace PlayGate.Shield;
 

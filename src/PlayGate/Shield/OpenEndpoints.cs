@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;

@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Clients;
+
 
 namespace PlayGate.Shield;
 

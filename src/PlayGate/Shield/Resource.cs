@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Routes;
+
 
 namespace PlayGate.Shield;
 

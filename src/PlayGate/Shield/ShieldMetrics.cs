@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;

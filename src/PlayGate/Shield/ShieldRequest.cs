@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using PlayGate.Bodies;
+using PlayGate.Http;
 
 namespace PlayGate.Shield;
 

@@ -1,4 +1,4 @@
-using PlayGate.Gate;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Shield;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using PlayGate.Gate;
-using PlayGate.Publishing.Signalling;
+using PlayGate.Media.Signalling;
+using PlayGate.Routes;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using PlayGate.Clients;
 using PlayGate.Gate;
 using PlayGate.Playlists;
-using PlayGate.Sessions;
+using PlayGate.Routes;
+using PlayGate.Sessions.Carriers;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Shield;

@@ -1,5 +1,8 @@
 using PlayGate.Gate;
-using PlayGate.Telemetry;
+using PlayGate.Reporting;
+using PlayGate.Routes;
+using PlayGate.Store;
+using PlayGate.Upkeep;
 
 namespace PlayGate.Statistics;
 

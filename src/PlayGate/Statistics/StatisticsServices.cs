@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Store;
 
 namespace PlayGate.Statistics;
 

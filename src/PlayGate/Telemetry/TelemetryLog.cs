@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PlayGate.Reporting;
 
 namespace PlayGate.Telemetry;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PlayGate.Reporting;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using PlayGate.Audit;
-using PlayGate.Sessions;
 
 namespace PlayGate.Tokens;
 

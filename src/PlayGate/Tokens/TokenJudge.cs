@@ -1,4 +1,4 @@
-using PlayGate.Gate;
+using PlayGate.Routes;
 using PlayGate.Streams;
 
 namespace PlayGate.Tokens;

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PlayGate.Gate;
+using PlayGate.Administration;
+using PlayGate.Redemption;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Settings;
+using PlayGate.Upkeep;
 
 namespace PlayGate.Tokens;
 

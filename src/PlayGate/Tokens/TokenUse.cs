@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
-using PlayGate.Sessions;
+using PlayGate.Clients;
+using PlayGate.Http;
 
 namespace PlayGate.Tokens;
 

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Gate;
-using PlayGate.Publishing;
+using PlayGate.Media;
+using PlayGate.Redemption;
+using PlayGate.Reporting;
 using PlayGate.Sessions;
-using PlayGate.Telemetry;
 using PlayGate.Testing.Origins;
 using PlayGate.Tokens;
 

@@ -10,7 +10,6 @@ using PlayGate.Server.Configuration;
 using PlayGate.Server.Hosting;
 using PlayGate.Testing;
 using PlayGate.Testing.Origins;
-using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Hosting;
 

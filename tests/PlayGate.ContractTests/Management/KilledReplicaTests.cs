@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Administration;
 using PlayGate.Audit;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;

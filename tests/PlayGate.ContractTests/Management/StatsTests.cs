@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Gate;
+using PlayGate.Reporting;
 using PlayGate.Statistics;
 using PlayGate.Testing;
 using PlayGate.Testing.Origins;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Gate;
-using PlayGate.Publishing;
+using PlayGate.Media;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Testing;
 using PlayGate.Tokens;

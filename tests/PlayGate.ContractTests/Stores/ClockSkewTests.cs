@@ -1,9 +1,10 @@
 using System.Net;
 using Npgsql;
-using PlayGate.Gate;
+using PlayGate.Redemption;
 using PlayGate.Sessions;
 using PlayGate.Testing.Postgres;
 using PlayGate.Tokens;
+using PlayGate.Upkeep;
 
 namespace PlayGate.ContractTests.Stores;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.EntityFrameworkCore;
-using PlayGate.Gate;
 using PlayGate.Sessions;
+using PlayGate.Upkeep;
 
 namespace PlayGate.ContractTests.Stores;
 

@@ -1,5 +1,4 @@
 using PlayGate.Statistics;
-using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Gate;
+using PlayGate.Routes;
 
 namespace PlayGate.ContractTests.Telemetry;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Telemetry;
+using PlayGate.Reporting;
 
 namespace PlayGate.ContractTests.Telemetry;
 

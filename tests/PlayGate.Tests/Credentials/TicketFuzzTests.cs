@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Tests.Credentials;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using CsCheck;
-using PlayGate.Gate;
 using PlayGate.Tokens;
 
 namespace PlayGate.Tests.Credentials;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using PlayGate.Gate;
+using PlayGate.Clients;
 
 namespace PlayGate.Tests.Gate;
 

@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Reporting;
+
 
 namespace PlayGate.Tests.Gate;
 

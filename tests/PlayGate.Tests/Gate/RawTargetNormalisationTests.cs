@@ -1,5 +1,5 @@
 using CsCheck;
-using PlayGate.Gate;
+using PlayGate.Http;
 
 namespace PlayGate.Tests.Gate;
 

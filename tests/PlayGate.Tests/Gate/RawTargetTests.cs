@@ -1,4 +1,5 @@
-using PlayGate.Gate;
+using PlayGate.Http;
+
 
 namespace PlayGate.Tests.Gate;
 

@@ -1,10 +1,9 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using PlayGate.Gate;
-using PlayGate.Publishing.Hooks;
+using PlayGate.Media.Hooks;
+using PlayGate.Routes;
 using PlayGate.Streams;
-using PlayGate.Tokens;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using PlayGate.Publishing.Hooks;
-using PlayGate.Tokens;
+using PlayGate.Media.Hooks;
 
 namespace PlayGate.Tests.Names;
 

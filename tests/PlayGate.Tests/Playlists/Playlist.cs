@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Routes;
 
 namespace PlayGate.Tests.Playlists;
 

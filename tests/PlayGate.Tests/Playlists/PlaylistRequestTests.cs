@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Playlists;
-using PlayGate.Sessions;
+using PlayGate.Routes;
 using PlayGate.Streams;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Tests.Playlists;

@@ -1,4 +1,5 @@
-using PlayGate.Publishing.Hooks;
+using PlayGate.Media.Hooks;
+
 
 namespace PlayGate.Tests.Publishing;
 

@@ -1,4 +1,5 @@
-using PlayGate.Publishing.Whip;
+using PlayGate.Media.Whip;
+
 
 namespace PlayGate.Tests.Publishing;
 

@@ -1,4 +1,3 @@
-using PlayGate.Shield;
 
 namespace PlayGate.Tests.Shield;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using PlayGate.Shield;
 
 namespace PlayGate.Tests.Shield;
 

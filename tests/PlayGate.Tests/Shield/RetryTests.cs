@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using PlayGate.Shield;
 
 namespace PlayGate.Tests.Shield;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using PlayGate.Administration;
 using PlayGate.Shield;
 using PlayGate.Telemetry;
 using PlayGate.Testing;

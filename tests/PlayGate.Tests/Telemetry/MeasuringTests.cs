@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
-using PlayGate.Publishing.Signalling;
+using PlayGate.Media.Signalling;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Shield;
 using PlayGate.Streams;
-using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Telemetry;
 

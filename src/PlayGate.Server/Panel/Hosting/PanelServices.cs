@@ -4,15 +4,14 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using PlayGate.Administration;
 using PlayGate.Audit;
-using PlayGate.Gate;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Parts;
 using PlayGate.Server.Panel.SignIn;
-using PlayGate.Sessions;
-using PlayGate.Settings;
 using PlayGate.Statistics;
-using PlayGate.Tokens;
 
 namespace PlayGate.Server.Panel.Hosting;
 

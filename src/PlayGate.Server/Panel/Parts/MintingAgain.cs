@@ -1,5 +1,5 @@
 using MudBlazor;
-using PlayGate.Tokens;
+using PlayGate.Administration;
 
 namespace PlayGate.Server.Panel.Parts;
 

@@ -1,4 +1,5 @@
 using MudBlazor;
+using PlayGate.Administration;
 using PlayGate.Sessions;
 
 namespace PlayGate.Server.Panel.Parts;

@@ -1,4 +1,5 @@
-using PlayGate.Tokens;
+using PlayGate.Administration;
+
 
 namespace PlayGate.Server.Panel.Parts;
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
+using PlayGate.Clients;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Panel.Hosting;
 using PlayGate.Telemetry;

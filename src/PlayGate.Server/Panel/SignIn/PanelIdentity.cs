@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using PlayGate.Clients;
 
 namespace PlayGate.Server.Panel.SignIn;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using PlayGate.Clients;
 using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
 using PlayGate.Telemetry;

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using PlayGate.Sessions;
+using PlayGate.Administration;
 
 namespace PlayGate.Server.Panel.SignIn;
 

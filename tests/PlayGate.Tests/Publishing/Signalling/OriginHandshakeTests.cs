@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using PlayGate.Publishing.Signalling;
+using PlayGate.Media.Signalling;
 
 namespace PlayGate.Tests.Publishing.Signalling;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
 using CsCheck;
-using PlayGate.Publishing.Signalling;
-using PlayGate.Tokens;
+using PlayGate.Media.Signalling;
 
 namespace PlayGate.Tests.Publishing.Signalling;
 

@@ -1,0 +1,80 @@
+using System.Net;
+using PlayGate.Audit;
+using PlayGate.Redemption;
+using PlayGate.Routes;
+using PlayGate.Tokens;
+using PlayGate.Upkeep;
+
+namespace PlayGate.Administration;
+
+/// <summary>What operators and back-ends do with tokens that exist. Every member throws <see cref="StoreUnavailableException"/> in an outage.</summary>
+public sealed class TokenAdministration
+{
+    private readonly IGateStore _store;
+    private readonly OutrightConsuming _outright;
+    private readonly StoreWatch _watch;
+    private readonly TimeProvider _time;
+
+    internal TokenAdministration(IGateStore store, OutrightConsuming outright, StoreWatch watch, TimeProvider time)
+    {
+        (_store, _outright, _watch, _time) = (store, outright, watch, time);
+    }
+
+    /// <summary>Usable tokens in the order of their minting, without secrets.</summary>
+    public Task<IReadOnlyList<TokenRecord>> ListAsync(Func<TokenQuery, TokenQuery> narrow, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(narrow);
+        return _store.ListAsync(narrow(new TokenQuery(_time.GetUtcNow(), limit)), cancellation);
+    }
+
+    /// <summary>One page of the usable tokens, the newest first, with their number.</summary>
+    public Task<FoundPage<TokenRecord>> SearchAsync(TokenSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return _store.SearchAsync(search, _time.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>
+    /// Ends usable tokens, and those whose first response has not started yet; returns how many. What was seen so far is written
+    /// down before, so that a session in use is not taken for an open consumption; what was ended is known here when the call returns.
+    /// </summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="by">Who ends them; null leaves it out of the audit.</param>
+    /// <param name="cancellation">Stops it, where that is still possible.</param>
+    public async Task<int> RevokeAsync(TokenSelection selection, AuditActor? by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        await _watch.KeepUpAsync(cancellation);
+        var now = _time.GetUtcNow();
+        var revoked = await _store.RevokeAsync(selection, now, by?.Does(ChangeOf(selection), now), cancellation);
+        await _watch.KeepUpAsync(cancellation);
+        return revoked;
+    }
+
+    /// <summary>Consumes a token for a server that asks on behalf of its client; true exactly once.</summary>
+    public Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spend);
+        return _outright.SpendAsync(spend, by, cancellation);
+    }
+
+    private static AuditedChange ChangeOf(TokenSelection selection) => new(AuditActions.RevokeTokens)
+    {
+        Application = selection.Application,
+        Target = AuditedChange.Targets(
+            selection.Id, ("streamId", selection.StreamId), ("subject", selection.Subject), ("type", selection.Type?.ToString()), ("application", selection.Application)),
+    };
+}
+
+/// <summary>A token that a server asks about on behalf of its client.</summary>
+/// <param name="Secret">What the client showed.</param>
+/// <param name="StreamId">The stream it asks for.</param>
+/// <param name="Type">What it wants to do with it.</param>
+public sealed record SpendToken(TokenSecret Secret, string StreamId, TokenType Type)
+{
+    /// <summary>The application.</summary>
+    public string Application { get; init; } = PlayGateOptions.DefaultApplication;
+
+    /// <summary>The client's address, where it is known.</summary>
+    public IPAddress? Address { get; init; }
+}

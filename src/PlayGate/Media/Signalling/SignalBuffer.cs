@@ -1,0 +1,34 @@
+using System.Buffers;
+
+namespace PlayGate.Media.Signalling;
+
+/// <summary>A client's message while it is put together, in memory that is lent for that time.</summary>
+internal sealed class SignalBuffer : IDisposable
+{
+    /// <summary>The offer of a conference with a hundred tracks is about 100 KB; nothing that a client says is longer.</summary>
+    public const int MaxSize = 256 * 1024;
+    private const int FirstSize = 4 * 1024;
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private int _count;
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
+
+    /// <summary>Where the next piece goes; empty where the message is too long.</summary>
+    public Memory<byte> Free()
+    {
+        if (_count == _bytes.Length && _count < MaxSize)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Min(MaxSize, _bytes.Length * 2));
+            _bytes.AsSpan(0, _count).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+            _bytes = larger;
+        }
+
+        return _bytes.AsMemory(_count, Math.Max(0, Math.Min(MaxSize, _bytes.Length) - _count));
+    }
+
+    public void Advance(int count) => _count += count;
+
+    /// <summary>Cleared, since tokens stood in it.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+}

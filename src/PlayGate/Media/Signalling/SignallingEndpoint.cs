@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebSockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace PlayGate.Media.Signalling;
+
+/// <summary>
+/// Answers an upgrade: the origin is reached first, so that who cannot be served is told so with a status, and no token is spent.
+/// </summary>
+internal sealed class SignallingEndpoint
+{
+    private readonly string _application;
+    private readonly RequestDelegate _proxy;
+    private readonly SignallingServer _server;
+    private readonly WebSocketMiddleware _webSockets;
+
+    public SignallingEndpoint(string application, RequestDelegate proxy, SignallingServer server)
+    {
+        (_application, _proxy, _server) = (application, proxy, server);
+        _webSockets = new WebSocketMiddleware(
+            AnswerAsync,
+            Options.Create(new WebSocketOptions { KeepAliveInterval = SignallingServer.KeepAlive, KeepAliveTimeout = SignallingServer.KeepAlive }),
+            NullLoggerFactory.Instance);
+    }
+
+    public Task InvokeAsync(HttpContext context) => _webSockets.Invoke(context);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var refusal =
+            !PathGuard.IsSafe(context) ? Refusal.BadPath
+            : !context.WebSockets.IsWebSocketRequest ? Refusal.UpgradeRequired
+            : !_server.AllowsOrigin(context) ? Refusal.ForeignOrigin
+            : await ForwardAsync(context);
+        if (refusal is not null)
+        {
+            await _server.RefuseAsync(context, _application, refusal);
+        }
+    }
+
+    private async Task<Refusal?> ForwardAsync(HttpContext context)
+    {
+        TokenParameter.Cut(context.Request.QueryString.Value ?? "", out var query);
+        context.Request.QueryString = new QueryString(query);
+        await _proxy(context);
+        if (context.Features.Get<SignallingTarget>() is not { } target)
+        {
+            return context.GetForwarderErrorFeature()?.Error == ForwarderError.NoAvailableDestinations ? Refusal.OriginUnavailable : Refusal.OriginUnreachable;
+        }
+
+        // A socket may live for days; what it was asked for with needs not.
+        context.Features.Set<SignallingTarget>(null);
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        var (socket, unreached) = await _server.ConnectAsync(context, target, context.GetReverseProxyFeature().Cluster);
+        if (socket is not null)
+        {
+            await _server.ServeAsync(context, _application, socket);
+        }
+
+        return unreached;
+    }
+}

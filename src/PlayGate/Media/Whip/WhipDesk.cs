@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using PlayGate.Gate;
+using PlayGate.Routes;
+using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
+using PlayGate.Streams;
+using PlayGate.Tokens;
+
+namespace PlayGate.Media.Whip;
+
+/// <summary>
+/// Who may signal. An exchange begins with a token, as bearer or in the query; what follows goes to a sealed URL, whose ticket is the
+/// session.
+/// </summary>
+internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>A session that nobody needs is carried by an empty ticket.</summary>
+    private const string NoTicket = "~";
+
+    /// <summary>The exchange, or why there is none.</summary>
+    public async ValueTask<(WhipExchange? Exchange, Refusal? Refusal)> BeginAsync(HttpContext context, GateRoute route, string streamId)
+    {
+        var token = TokenOf(context.Request);
+        if (!StreamId.IsValid(streamId))
+        {
+            return (null, Refusal.NotFound);
+        }
+
+        var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context)) { Way = route.Kind.Name() };
+        return await media.DecideAsync(demand, context.RequestAborted) switch
+        {
+            MediaVerdict.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
+            MediaVerdict.Opened opened => (
+                new WhipExchange(route, streamId)
+                {
+                    Session = opened.Session,
+                    TicketSegment = PathTicket.SegmentOf(sealer.Seal(opened.Session)),
+                    Unsettled = opened,
+                },
+                null),
+            MediaVerdict.Refused refused => (null, refused.Reason),
+            _ => (null, Refusal.StoreUnavailable),
+        };
+    }
+
+    /// <summary>The exchange that a sealed URL goes on with, or why it does not.</summary>
+    public async ValueTask<(WhipExchange? Exchange, Refusal? Refusal)> ContinueAsync(HttpContext context, GateRoute route, string ticket, string text)
+    {
+        try
+        {
+            if (!await resources.CanTellAsync(text, context.Connection.RemoteIpAddress, context.RequestAborted))
+            {
+                return (null, Refusal.StoreUnavailable);
+            }
+
+            if (resources.TryOpen(text, route) is not { } resource)
+            {
+                return (null, Refusal.NotFound);
+            }
+
+            if (!resource.Takes(context.Request.Method))
+            {
+                return (null, Refusal.MethodNotAllowed with { Allow = resource.Methods });
+            }
+
+            if (resource.Session is null)
+            {
+                return (new WhipExchange(route, resource.StreamId) { TicketSegment = NoTicket, Resource = resource.Url }, null);
+            }
+
+            var arrival = new Arrival(route, resource.StreamId, ticket, default, ClientOf(context));
+            var found = await recogniser.RecogniseAsync(arrival, context.RequestAborted);
+            return found is { IsValid: true, Session: { } session } && session.Id == resource.Session
+                ? opening.Follow(context, route, session) is { } response
+                    ? (new WhipExchange(route, resource.StreamId) { Session = session, TicketSegment = ticket, Resource = resource.Url, Response = response }, null)
+                    : (null, Refusal.SessionRevoked)
+                : (null, found.IsUndecided ? Refusal.StoreUnavailable : found.Refusal ?? Refusal.TokenRequired);
+        }
+        catch (StoreUnavailableException)
+        {
+            return (null, Refusal.StoreUnavailable);
+        }
+    }
+
+    /// <summary>Takes every token off the request, so that nothing behind can log or forward it.</summary>
+    private static TokenParameter TokenOf(HttpRequest request)
+    {
+        var token = TokenParameter.Cut(request.QueryString.Value ?? "", out var rest);
+        request.QueryString = new QueryString(rest);
+        var authorization = request.Headers.Authorization;
+        request.Headers.Remove(HeaderNames.Authorization);
+        return token.With(TokenParameter.Of(authorization.Select(value =>
+            value is not null && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null)));
+    }
+
+    private static Client ClientOf(HttpContext context) => new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
+}

@@ -1,0 +1,110 @@
+using PlayGate.Sessions;
+using PlayGate.Shield;
+
+namespace PlayGate.Reporting;
+
+/// <summary>
+/// What has happened at this replica since its start, and what is going on now, for whoever shows it without a metrics system. The same
+/// numbers that the meter publishes, from the same places.
+/// </summary>
+public sealed class GateCounters
+{
+    private readonly Tally _tally;
+    private readonly SessionActivity _activity;
+    private readonly ShieldMemory _memory;
+
+    internal GateCounters(Tally tally, SessionActivity activity, ShieldMemory memory) => (_tally, _activity, _memory) = (tally, activity, memory);
+
+    /// <summary>All of them at this moment, or nearly: each is exact, and they are read one after the other.</summary>
+    public GateSnapshot Read()
+    {
+        var (viewers, publishers) = _activity.Count();
+        return new GateSnapshot
+        {
+            Viewers = viewers,
+            Publishers = publishers,
+            UnderWay = _tally.UnderWay.Value,
+            SessionsOpened = _tally.Opened.Value,
+            SessionsEnded = _tally.Ended.Value,
+            SessionRequests = _tally.Requests.Value,
+            TokensReturned = _tally.Returned.Value,
+            TokensReused = _tally.Reused.Value,
+            Refusals = _tally.Refusals(),
+            ShieldHits = _tally.Shield(ShieldResult.Hit).Value,
+            ShieldMisses = _tally.Shield(ShieldResult.Miss).Value,
+            ShieldCoalesced = _tally.Shield(ShieldResult.Coalesced).Value,
+            ShieldStale = _tally.Shield(ShieldResult.Stale).Value,
+            ShieldBypassed = _tally.Shield(ShieldResult.Bypass).Value,
+            ShieldHeld = _memory.Held,
+            ShieldLimit = _memory.Limit,
+            OriginRequests = _tally.OriginRequests.Value,
+            OriginErrors = _tally.OriginErrors.Value,
+            OriginBytes = _tally.OriginBytes.Value,
+            ViewerBytes = _tally.ViewerBytes.Value,
+        };
+    }
+}
+
+/// <summary>One reading of <see cref="GateCounters"/>. Counts begin at zero with the process and only grow; bytes are those of bodies.</summary>
+public sealed record GateSnapshot
+{
+    /// <summary>Sessions that play and were seen here within half a minute, or have something under way.</summary>
+    public required int Viewers { get; init; }
+
+    /// <summary>The same of sessions that publish.</summary>
+    public required int Publishers { get; init; }
+
+    /// <summary>Responses, sockets and publishers that are under way to sessions now.</summary>
+    public required long UnderWay { get; init; }
+
+    /// <summary>First requests: tokens that opened sessions.</summary>
+    public required long SessionsOpened { get; init; }
+
+    /// <summary>Sessions that this replica ended before their time.</summary>
+    public required long SessionsEnded { get; init; }
+
+    /// <summary>Requests that passed on sessions that were open already.</summary>
+    public required long SessionRequests { get; init; }
+
+    /// <summary>Tokens that were given back because nobody got anything for them.</summary>
+    public required long TokensReturned { get; init; }
+
+    /// <summary>Spent tokens that another client showed again.</summary>
+    public required long TokensReused { get; init; }
+
+    /// <summary>Refusals by their code; a code that has not come up yet is missing.</summary>
+    public required IReadOnlyDictionary<string, long> Refusals { get; init; }
+
+    /// <summary>Requests that the shield answered from memory.</summary>
+    public required long ShieldHits { get; init; }
+
+    /// <summary>Requests for which a shared fetch was begun.</summary>
+    public required long ShieldMisses { get; init; }
+
+    /// <summary>Requests that were answered from a fetch that somebody else had begun.</summary>
+    public required long ShieldCoalesced { get; init; }
+
+    /// <summary>Requests that were answered with something out of date, as the origin allows it.</summary>
+    public required long ShieldStale { get; init; }
+
+    /// <summary>Requests that nothing could be shared for.</summary>
+    public required long ShieldBypassed { get; init; }
+
+    /// <summary>Bytes of memory that the shield holds now.</summary>
+    public required long ShieldHeld { get; init; }
+
+    /// <summary>How many it may hold.</summary>
+    public required long ShieldLimit { get; init; }
+
+    /// <summary>Requests to origins.</summary>
+    public required long OriginRequests { get; init; }
+
+    /// <summary>Those that failed: no answer, one broken off, or a 5xx.</summary>
+    public required long OriginErrors { get; init; }
+
+    /// <summary>Bytes that origins sent.</summary>
+    public required long OriginBytes { get; init; }
+
+    /// <summary>Bytes that went to sessions.</summary>
+    public required long ViewerBytes { get; init; }
+}

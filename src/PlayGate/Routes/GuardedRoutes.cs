@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Options;
+using PlayGate.Administration;
+using PlayGate.Streams;
+using PlayGate.Tokens;
+using Yarp.ReverseProxy;
+
+namespace PlayGate.Routes;
+
+/// <summary>The guarded routes that the proxy has now: which applications there are, and where their streams stand.</summary>
+internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOptions> options)
+{
+    /// <summary>
+    /// The applications that a token can be for: those with a route, those that are configured by name, and the default one where
+    /// something but a route serves it, or nothing else is there at all.
+    /// </summary>
+    public IReadOnlySet<string> Applications()
+    {
+        var known = Kinds().Select(route => route.Application).Concat(options.Value.Applications.Keys).ToHashSet(StringComparer.Ordinal);
+        if (known.Count == 0 || options.Value.ServesDefaultElsewhere)
+        {
+            known.Add(PlayGateOptions.DefaultApplication);
+        }
+
+        return known;
+    }
+
+    /// <summary>Which kinds of routes each application has.</summary>
+    public IEnumerable<(string Application, RouteKind Kind)> Kinds() => proxy.GetRoutes()
+        .Select(route => (Kind: GateRoute.KindOf(route.Config), route.Config.Metadata))
+        .Where(route => route.Kind is not null)
+        .Select(route => (route.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication), route.Kind!.Value))
+        .Distinct();
+
+    /// <summary>
+    /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.
+    /// </summary>
+    public string? UrlFor(MintRequest request, TokenSecret secret)
+    {
+        var application = request.Application;
+        if (request.Type == TokenType.Publish)
+        {
+            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{request.StreamId}?token={secret.Reveal()}" : null;
+        }
+
+        var route = All().FirstOrDefault(route => route.Application == application) ?? GateRoute.WithoutOrigin(application, options.Value);
+        var path = request.Path ?? StreamEntry.Of(options.Value.EntryOf(application), request.StreamId);
+        return $"{options.Value.PublicUrl?.TrimEnd('/')}{route.CookiePath}/{StreamEntry.Escape(path)}?token={secret.Reveal()}";
+    }
+
+    /// <summary>The route that a path (without query) belongs to, and the stream path below it.</summary>
+    public (GateRoute Route, string StreamPath)? Find(string path) => Find(path, All());
+
+    /// <summary>The same where another proxy has the streams: applications need no route here for that.</summary>
+    public (GateRoute Route, string StreamPath)? FindBehindProxy(string path)
+    {
+        var routes = All().ToList();
+        var others = options.Value.Applications.Keys.Append(PlayGateOptions.DefaultApplication)
+            .Where(application => !routes.Exists(route => route.Application == application))
+            .Select(application => GateRoute.WithoutOrigin(application, options.Value));
+        return Find(path, routes.Concat(others));
+    }
+
+    private static (GateRoute Route, string StreamPath)? Find(string path, IEnumerable<GateRoute> routes) =>
+        routes.Where(route => path.StartsWith(route.CookiePath + "/", StringComparison.Ordinal))
+            .OrderByDescending(route => route.CookiePath.Length)
+            .Select(route => ((GateRoute, string)?)(route, path[(route.CookiePath.Length + 1)..]))
+            .FirstOrDefault();
+
+    private IEnumerable<GateRoute> All() =>
+        proxy.GetRoutes().Where(route => GateRoute.IsGuarded(route.Config)).Select(route => GateRoute.From(route.Config, options.Value));
+}

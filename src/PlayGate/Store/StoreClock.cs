@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using PlayGate.Reporting;
+using PlayGate.Telemetry;
+
+namespace PlayGate.Store;
+
+/// <summary>
+/// How this replica's clock stands to the store's. What one replica writes and another compares (sights, endings) is written in the
+/// store's time, since the clocks of two replicas may differ by minutes; what a token or a ticket says of itself is judged by our own.
+/// </summary>
+internal sealed class StoreClock(IGateStore store, TimeProvider time, LineLimit lines, ILogger<StoreClock> logger)
+{
+    /// <summary>A clock that is kept by NTP differs by milliseconds.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
+
+    /// <summary>An answer that took longer says too little about when it was given.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
+
+    private long _ahead;
+
+    /// <summary>How far the store's clock is ahead of ours, as of the last look.</summary>
+    public TimeSpan Ahead => new(Interlocked.Read(ref _ahead));
+
+    public bool IsOff => Ahead.Duration() > Tolerance;
+
+    /// <summary>The present, by the store's clock.</summary>
+    public DateTimeOffset Now => ToStore(time.GetUtcNow());
+
+    /// <summary>The earlier of both presents: what is over by either clock alone may not be over.</summary>
+    public DateTimeOffset EarlierNow => time.GetUtcNow() + (Ahead < TimeSpan.Zero ? Ahead : TimeSpan.Zero);
+
+    public DateTimeOffset ToStore(DateTimeOffset here) => here + Ahead;
+
+    public DateTimeOffset FromStore(DateTimeOffset there) => there - Ahead;
+
+    /// <summary>Waits until it is that late by the store's clock.</summary>
+    public Task DelayAsync(DateTimeOffset until, CancellationToken cancellation) =>
+        until - Now is var left && left > TimeSpan.Zero ? Task.Delay(left, time, cancellation) : Task.CompletedTask;
+
+    /// <summary>Asks the store for its time.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
+    public async Task<DateTimeOffset> ReadAsync(CancellationToken cancellation)
+    {
+        var (here, began) = (time.GetUtcNow(), time.GetTimestamp());
+        if (await store.ReadTimeAsync(cancellation) is not { } there)
+        {
+            return here;
+        }
+
+        var took = time.GetElapsedTime(began);
+        if (took <= LongestLook)
+        {
+            Interlocked.Exchange(ref _ahead, (there - here - (took / 2)).Ticks);
+            Report();
+        }
+
+        return there;
+    }
+
+    private void Report()
+    {
+        if (IsOff && lines.Allows(1011))
+        {
+            GateLog.ClockIsOff(logger, Math.Round(Math.Abs(Ahead.TotalSeconds), 1), Ahead > TimeSpan.Zero ? "behind" : "ahead of");
+        }
+    }
+}

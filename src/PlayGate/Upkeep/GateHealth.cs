@@ -1,0 +1,31 @@
+namespace PlayGate.Upkeep;
+
+/// <summary>Whether this replica can do its whole job.</summary>
+public sealed class GateHealth
+{
+    private readonly StoreWatch _watch;
+    private readonly IGateStore _store;
+
+    internal GateHealth(StoreWatch watch, IGateStore store) => (_watch, _store) = (watch, store);
+
+    /// <summary>
+    /// Null when ready: the store reachable and migrated, keys, switches and ended sessions loaded; else what is missing. It names no
+    /// host, file or user: whoever watches health need not be trusted with them, and the log has them.
+    /// </summary>
+    public async Task<string?> FindTroubleAsync(CancellationToken cancellation)
+    {
+        if (!_watch.IsLoaded)
+        {
+            return _watch.Trouble is null ? "The store has not been read yet." : "The store could not be read yet; the log says why.";
+        }
+
+        try
+        {
+            return await _store.IsReadyAsync(cancellation) ? null : "The store lacks migrations of this version.";
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return unavailable.Message;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using PlayGate.Reporting;
+using PlayGate.Sessions;
+
+namespace PlayGate.Upkeep;
+
+/// <summary>
+/// Keeps a replica and the store acquainted: prepares the store and loads what must be known before the first request, then tells and
+/// asks every second. A store that is away is waited for; open sessions do not notice.
+/// </summary>
+internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger)
+    : BackgroundWork
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isLoaded;
+    private volatile string? _trouble;
+
+    /// <summary>Whether keys, switches and ended sessions have been read, ever.</summary>
+    public bool IsLoaded => _isLoaded;
+
+    /// <summary>What is wrong with the store, or null.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>
+    /// The first round is over before the server listens, unless it takes long: another replica may be migrating. If it fails or takes
+    /// long, the server is up, live and not ready.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await _firstRound.Task.WaitAsync(StartLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await RunRoundAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Tells the store what this replica has seen, then reads what others, or this call's caller, have changed.</summary>
+    public async Task KeepUpAsync(CancellationToken cancellation)
+    {
+        await activity.WriteAsync(cancellation);
+        await memory.RefreshAsync(cancellation);
+    }
+
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Round, time);
+        do
+        {
+            await RunRoundAsync(stoppingToken);
+            _firstRound.TrySetResult();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task RunRoundAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await (_isLoaded ? KeepUpAsync(cancellation) : LoadAsync(cancellation));
+            if (_trouble is not null)
+            {
+                GateLog.StoreBack(logger);
+            }
+
+            _trouble = null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Report(failure);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        await store.PrepareAsync(cancellation);
+        await memory.LoadAsync(cancellation);
+        _isLoaded = true;
+    }
+
+    /// <summary>One line when it starts or changes, not one a second.</summary>
+    private void Report(Exception failure)
+    {
+        var cause = StoreUnavailableException.CauseOf(failure);
+        if (_trouble != cause)
+        {
+            GateLog.StoreAway(logger, cause);
+        }
+
+        _trouble = cause;
+    }
+}
