@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace PlayGate;
@@ -22,4 +23,13 @@ internal abstract class BackgroundWork : BackgroundService
             // The application has ended, and what the work uses may have gone before it.
         }
     }
+}
+
+internal static class HostedServices
+{
+    /// <summary>A service that others use, and that works on its own as well.</summary>
+    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService => services
+        .AddSingleton<T>()
+        .AddHostedService(provider => provider.GetRequiredService<T>());
 }

@@ -2,19 +2,24 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PlayGate.Administration;
 using PlayGate.Audit;
 using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Http;
-using PlayGate.Media;
 using PlayGate.Media.Signalling;
+using PlayGate.Media;
 using PlayGate.Playlists;
+using PlayGate.Redemption;
+using PlayGate.Reporting;
+using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Shield;
 using PlayGate.Statistics;
 using PlayGate.Telemetry;
 using PlayGate.Tokens;
+using PlayGate.Upkeep;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate;
@@ -36,8 +41,11 @@ public static class PlayGateExtensions
         services.AddDataProtection();
         services.AddOptions<PlayGateOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
-        services.AddTelemetry().AddTokens().AddSessions().AddSettings().AddGate().AddPlaylists().AddShield().AddPublishing().AddSignalling().AddForwardAuth()
-            .AddAudit().AddStatistics();
+        services
+            .AddAudit().AddTelemetry().AddSettings()
+            .AddTokens().AddRoutes().AddSessions().AddReporting().AddRedemption()
+            .AddGate().AddPlaylists().AddForwardAuth().AddPublishing().AddSignalling().AddShield()
+            .AddUpkeep().AddAdministration().AddStatistics();
         proxy.AddConfigFilter<HeaderEncoding>();
         return proxy;
     }

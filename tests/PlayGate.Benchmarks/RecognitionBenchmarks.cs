@@ -9,7 +9,6 @@ using PlayGate.Http;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Sessions.Carriers;
-using PlayGate.Streams;
 using PlayGate.Tokens;
 
 namespace PlayGate.Benchmarks;

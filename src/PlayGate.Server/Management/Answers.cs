@@ -4,6 +4,7 @@ using PlayGate.Audit;
 using PlayGate.Reporting;
 using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;

@@ -156,7 +156,7 @@ public sealed class TokenMint
             Carrier = request.Carrier,
             RoomId = request.RoomId,
         };
-        var url = _routes.UrlFor(request, secret);
+        var url = _routes.UrlFor(request.Application, request.Type, request.StreamId, request.Path, secret);
         return new MintedToken(record, secret, url, request.Carrier ?? _options.CarrierOf(request.Application));
     }
 

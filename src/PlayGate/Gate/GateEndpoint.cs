@@ -14,10 +14,10 @@ namespace PlayGate.Gate;
 /// </summary>
 /// <param name="route">The route.</param>
 /// <param name="proxy">YARP's pipeline.</param>
-/// <param name="hits">Answers in its place what the shield can by itself, if it may on this route.</param>
+/// <param name="stored">Answers in its place what is at hand, if it may on this route.</param>
 /// <param name="cors">The rules for other sites.</param>
 /// <param name="refusals">How a refusal is written.</param>
-internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? hits, Cors cors, Refusals refusals)
+internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? stored, Cors cors, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -65,7 +65,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
         context.Features.Set(request);
         try
         {
-            if (hits is null || !await hits(context, request))
+            if (stored is null || !await stored(context, request))
             {
                 await proxy(context);
             }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using PlayGate.Reporting;
 using PlayGate.Routes;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 

@@ -79,7 +79,7 @@ internal sealed class SessionOpening(
     private void Welcome(HttpContext context, GateRequest request, GateDecision.Open opened)
     {
         var session = opened.Session;
-        tickets.Issue(context, request, session, opened.Carrier);
+        tickets.Issue(context, request.Route, session, opened.Carrier);
         activity.Enter(session, request.Response!, byCookie: false);
         report.Opened(session, context.Connection.RemoteIpAddress, opened.IsAgain);
         if (WasEnded(session))

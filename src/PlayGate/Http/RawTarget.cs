@@ -1,5 +1,4 @@
 using System.Buffers;
-using PlayGate.Streams;
 
 namespace PlayGate.Http;
 

@@ -13,6 +13,7 @@ internal static class PublishingServices
         .AddWhip()
         .AddSingleton<MediaGate>()
         .AddHosted<MediaSessions>()
+        .AddHostedService<MediaGauges>()
         .AddSingleton<MediaNames>()
         .AddSingleton<HookConnections>()
         .AddSingleton<HookReport>()

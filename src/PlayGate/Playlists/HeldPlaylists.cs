@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Clients;
 using PlayGate.Gate;
 
 namespace PlayGate.Playlists;

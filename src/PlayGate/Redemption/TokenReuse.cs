@@ -23,7 +23,7 @@ internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks k
         var opener = await store.FindOtherOpenerAsync(id, showing.Token.Secret.Hash(), showing.Demand.Client, CancellationToken.None);
         if (opener is not null)
         {
-            report.Reused(good, showing, opener);
+            report.Reused(good, showing.Demand.Application, showing.Demand.Client, opener);
             if (options.Value.Token.OnReuse == ReuseReaction.EndSession)
             {
                 await kicks.EndAsync(new SessionSelection { Id = id }, CancellationToken.None);

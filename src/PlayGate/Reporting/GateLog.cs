@@ -26,20 +26,8 @@ internal static partial class GateLog
     [LoggerMessage(1004, LogLevel.Error, "A guarded route was forwarded around the gate; the request was refused")]
     public static partial void Bypassed(ILogger logger);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Database unavailable: {Cause}")]
-    public static partial void StoreAway(ILogger logger, string cause);
-
-    [LoggerMessage(1006, LogLevel.Information, "The store is back")]
-    public static partial void StoreBack(ILogger logger);
-
     [LoggerMessage(1009, LogLevel.Warning, "Token {Token} for {Application}/{StreamId} was shown again by another client: opened by {OpenedBy}, shown by {ShownBy}")]
     public static partial void Reused(ILogger logger, Guid token, string application, string streamId, string openedBy, string shownBy);
-
-    [LoggerMessage(1011, LogLevel.Warning, "The clock of this replica is {Seconds} s {Where} the store's; tokens and sessions end by it at the wrong time")]
-    public static partial void ClockIsOff(ILogger logger, double seconds, string where);
-
-    [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
-    public static partial void Cleaned(ILogger logger, int rows);
 
     [LoggerMessage(1012, LogLevel.Warning, "The origin of route {Route} sets a cookie with a name of PlayGate's; such cookies are dropped")]
     public static partial void CookieDropped(ILogger logger, string route);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PlayGate.Clients;
-using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Sessions.Carriers;
@@ -14,6 +13,7 @@ namespace PlayGate.Reporting;
 /// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
 internal sealed class GateReport(
     GateEvents events, GateMetrics metrics, DecisionMetrics decisions, LineLimit lines, TimeProvider time, ILogger<GateReport> logger)
+    : ISessionObserver
 {
     /// <summary>A flood of refusals is told in part; the log has them all.</summary>
     private const int MaxRefusalsPerSecond = 50;
@@ -79,21 +79,22 @@ internal sealed class GateReport(
         }
     }
 
-    public void Reused(TokenVerdict.Good good, Showing showing, Client opener)
+    /// <summary>A consumed token was presented by another client than the one that opened its session.</summary>
+    public void Reused(TokenVerdict.Good good, string application, Client presenter, Client opener)
     {
-        var (openedBy, shownBy) = (opener.Fingerprint(), showing.Demand.Client.Fingerprint());
-        metrics.Reused(showing.Demand.Application);
+        var (openedBy, shownBy) = (opener.Fingerprint(), presenter.Fingerprint());
+        metrics.Reused(application);
         if (lines.Allows(1009, good.Claims.Id))
         {
-            GateLog.Reused(logger, good.Claims.Id, showing.Demand.Application, good.StreamId, openedBy, shownBy);
+            GateLog.Reused(logger, good.Claims.Id, application, good.StreamId, openedBy, shownBy);
         }
 
         events.Publish(Of(GateEventKind.Reused) with
         {
             Session = good.Claims.Id,
-            Application = showing.Demand.Application,
+            Application = application,
             Stream = good.StreamId,
-            Address = showing.Demand.Client.Address,
+            Address = presenter.Address,
             OpenedBy = openedBy,
             ShownBy = shownBy,
         });

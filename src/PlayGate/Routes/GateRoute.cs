@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
-using PlayGate.Streams;
+using PlayGate.Http;
 using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Routes;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PlayGate.Administration;
 using PlayGate.Streams;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy;
@@ -34,17 +33,21 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
     /// <summary>
     /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.
     /// </summary>
-    public string? UrlFor(MintRequest request, TokenSecret secret)
+    /// <param name="application">The application.</param>
+    /// <param name="type">What the token is for.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="path">The file that a player opens first; null for the application's own.</param>
+    /// <param name="secret">The token.</param>
+    public string? UrlFor(string application, TokenType type, string streamId, string? path, TokenSecret secret)
     {
-        var application = request.Application;
-        if (request.Type == TokenType.Publish)
+        if (type == TokenType.Publish)
         {
-            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{request.StreamId}?token={secret.Reveal()}" : null;
+            return options.Value.Publishing.RtmpUrlOf(application) is { } rtmp ? $"{rtmp}/{streamId}?token={secret.Reveal()}" : null;
         }
 
         var route = All().FirstOrDefault(route => route.Application == application) ?? GateRoute.WithoutOrigin(application, options.Value);
-        var path = request.Path ?? StreamEntry.Of(options.Value.EntryOf(application), request.StreamId);
-        return $"{options.Value.PublicUrl?.TrimEnd('/')}{route.CookiePath}/{StreamEntry.Escape(path)}?token={secret.Reveal()}";
+        var entry = path ?? StreamEntry.Of(options.Value.EntryOf(application), streamId);
+        return $"{options.Value.PublicUrl?.TrimEnd('/')}{route.CookiePath}/{StreamEntry.Escape(entry)}?token={secret.Reveal()}";
     }
 
     /// <summary>The route that a path (without query) belongs to, and the stream path below it.</summary>

@@ -2,7 +2,7 @@ namespace PlayGate.Sessions;
 
 /// <summary>
 /// Hears from the store that sessions were ended elsewhere and reads which. News may be lost, with a connection or on the way: the
-/// rounds of <see cref="Gate.StoreWatch"/> read the same every second, so that costs a moment and never lets anybody in.
+/// rounds that read the store read the same every second, so that costs a moment and never lets anybody in.
 /// </summary>
 internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundWork
 {

@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
-using PlayGate.Media;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Sessions;
 
 /// <summary>How many there are now, looked at whenever somebody asks.</summary>
-internal sealed class SessionGauges(IMeterFactory meters, Tally tally, SessionActivity activity, Revocations revocations, MediaSessions media) : IHostedService
+internal sealed class SessionGauges(IMeterFactory meters, Tally tally, SessionActivity activity, Revocations revocations) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -18,8 +16,6 @@ internal sealed class SessionGauges(IMeterFactory meters, Tally tally, SessionAc
             "playgate.responses.active", () => tally.UnderWay.Value, "{response}", "Responses, sockets and publishers that are under way to sessions.");
         meter.CreateObservableUpDownCounter(
             "playgate.sessions.revoked", () => revocations.Count, "{session}", "Ended sessions whose tickets would still open, held in memory.");
-        meter.CreateObservableUpDownCounter(
-            "playgate.sessions.ends.waiting", () => media.Waiting, "{session}", "Sessions of publishers and sockets that are ended once the store answers again.");
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Sessions;

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Administration;
-using PlayGate.Gate;
 using PlayGate.Sessions.Carriers;
 using PlayGate.Telemetry;
 
@@ -22,11 +20,5 @@ internal static class SessionServices
         .AddSingleton<Kicks>()
         .AddHosted<RevocationNews>()
         .AddHosted<SessionSweep>()
-        .AddHostedService<SessionGauges>()
-        .AddSingleton(provider => new SessionAdministration(
-            provider.GetRequiredService<ISessionStore>(),
-            provider.GetRequiredService<SessionActivity>(),
-            provider.GetRequiredService<Kicks>(),
-            provider.GetRequiredService<Revocations>(),
-            provider.GetRequiredService<TimeProvider>()));
+        .AddHostedService<SessionGauges>();
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;

@@ -1,4 +1,5 @@
-using PlayGate.Clients;
+using PlayGate.Gate;
+
 
 
 namespace PlayGate.Shield;

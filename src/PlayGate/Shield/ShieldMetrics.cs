@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;
@@ -17,14 +16,13 @@ internal enum ShieldResult
 /// <summary>What is measured of the shield.</summary>
 internal sealed class ShieldMetrics : ICountsFromZero
 {
-    private readonly Tally _tally;
+    private readonly Count[] _answers = [.. Enum.GetValues<ShieldResult>().Select(_ => new Count())];
     private readonly Counter<long> _requests;
     private readonly Counter<long> _fetches;
     private readonly Counter<long> _toViewers;
 
-    public ShieldMetrics(IMeterFactory meters, ShieldMemory memory, Tally tally)
+    public ShieldMetrics(IMeterFactory meters, ShieldMemory memory)
     {
-        _tally = tally;
         var meter = meters.Create(PlayGateTelemetry.MeterName);
         _requests = meter.CreateCounter<long>("playgate.shield.requests", "{request}", "Requests of viewers, by how they were answered.");
         _fetches = meter.CreateCounter<long>("playgate.shield.fetches", "{request}", "Requests to origins that are shared.");
@@ -54,9 +52,12 @@ internal sealed class ShieldMetrics : ICountsFromZero
 
     public void Answered(ShieldResult result)
     {
-        _tally.Shield(result).Add();
+        _answers[(int)result].Add();
         _requests.Add(1, new KeyValuePair<string, object?>("result", NameOf(result)));
     }
+
+    /// <summary>How many requests were answered in this way.</summary>
+    public long Answers(ShieldResult result) => _answers[(int)result].Value;
 
     public void Fetched() => _fetches.Add(1);
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PlayGate.Administration;
+using PlayGate.Gate;
 using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -31,11 +31,8 @@ internal static class ShieldServices
             .AddSingleton<Lessons>()
             .AddSingleton<RouteTransforms>()
             .AddSingleton<OurClusters>()
-            .AddSingleton<StoredHits>()
-            .AddSingleton<CdnFence>()
-            .AddSingleton(provider => new ShieldAdministration(
-                provider.GetRequiredService<ShieldStore>(),
-                provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ShieldAdministration>>()));
+            .AddSingleton<IStoredAnswers, StoredHits>()
+            .AddSingleton<CdnFence>();
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Clients;
 using PlayGate.Gate;
 using PlayGate.Redemption;
 using Yarp.ReverseProxy.Forwarder;

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using PlayGate.Clients;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Routes;
@@ -16,8 +15,8 @@ namespace PlayGate.Shield;
 /// (several parts, a condition, a playlist to rewrite, a token to spend) goes the long way.
 /// </summary>
 internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, SessionCookies cookies)
+    : IStoredAnswers
 {
-    /// <summary>Null where the route's answers are not to be given in this way.</summary>
     public Func<HttpContext, GateRequest, ValueTask<bool>>? On(RouteModel route) =>
         route is { Transformer: ShieldTransformer { CanBePassedBy: true } transformer, Cluster: { } cluster }
             ? (context, request) => TryAnswerAsync(context, request, transformer.Route, cluster)

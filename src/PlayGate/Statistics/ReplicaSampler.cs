@@ -1,7 +1,7 @@
 using PlayGate.Gate;
-using PlayGate.Reporting;
 using PlayGate.Routes;
 using PlayGate.Store;
+using PlayGate.Telemetry;
 using PlayGate.Upkeep;
 
 namespace PlayGate.Statistics;

@@ -8,9 +8,6 @@ internal static class SampleClock
     /// <summary>How much is shown.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>How much is kept.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(20);
-
     /// <summary>How long after its last word a replica counts as there: one sample may come late.</summary>
     public static readonly TimeSpan Patience = Step * 2.5;
 

@@ -1,12 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
+using PlayGate.Sessions;
+using PlayGate.Shield;
 using PlayGate.Store;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Statistics;
 
 internal static class StatisticsServices
 {
     public static IServiceCollection AddStatistics(this IServiceCollection services) => services
+        .AddSingleton(provider => new GateCounters(
+            provider.GetRequiredService<Tally>(),
+            provider.GetRequiredService<SessionActivity>(),
+            provider.GetRequiredService<ShieldMemory>(),
+            provider.GetRequiredService<ShieldMetrics>()))
         .AddSingleton<ReplicaIdentity>()
         .AddHosted<ReplicaSampler>()
         .AddSingleton(provider => new ClusterStats(

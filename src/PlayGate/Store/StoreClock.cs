@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Store;
@@ -61,7 +60,7 @@ internal sealed class StoreClock(IGateStore store, TimeProvider time, LineLimit 
     {
         if (IsOff && lines.Allows(1011))
         {
-            GateLog.ClockIsOff(logger, Math.Round(Math.Abs(Ahead.TotalSeconds), 1), Ahead > TimeSpan.Zero ? "behind" : "ahead of");
+            StoreLog.ClockIsOff(logger, Math.Round(Math.Abs(Ahead.TotalSeconds), 1), Ahead > TimeSpan.Zero ? "behind" : "ahead of");
         }
     }
 }

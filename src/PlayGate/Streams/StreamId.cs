@@ -1,4 +1,5 @@
 using System.Buffers;
+using PlayGate.Http;
 
 namespace PlayGate.Streams;
 

@@ -1,3 +1,5 @@
+using PlayGate.Http;
+
 namespace PlayGate.Streams;
 
 /// <summary>Which paths belong to which stream. <c>docs/streams.md</c> is the same in prose.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PlayGate.Reporting;
 
 namespace PlayGate.Telemetry;
 

@@ -1,11 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using PlayGate.Administration;
-using PlayGate.Redemption;
-using PlayGate.Routes;
-using PlayGate.Sessions;
-using PlayGate.Settings;
-using PlayGate.Upkeep;
 
 namespace PlayGate.Tokens;
 
@@ -14,22 +7,5 @@ internal static class TokenServices
     public static IServiceCollection AddTokens(this IServiceCollection services) => services
         .AddSingleton<TokenKeys>()
         .AddSingleton(provider => new TokenKeyInspector(provider.GetRequiredService<TokenKeys>()))
-        .AddSingleton<TokenJudge>()
-        .AddSingleton(provider => new TokenMint(
-            provider.GetRequiredService<ITokenStore>(),
-            provider.GetRequiredService<TokenKeys>(),
-            provider.GetRequiredService<GuardedRoutes>(),
-            provider.GetRequiredService<IOptions<PlayGateOptions>>(),
-            provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new TokenAdministration(
-            provider.GetRequiredService<IGateStore>(),
-            provider.GetRequiredService<OutrightConsuming>(),
-            provider.GetRequiredService<StoreWatch>(),
-            provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new TokenExplainer(
-            provider.GetRequiredService<TokenJudge>(),
-            provider.GetRequiredService<GuardedRoutes>(),
-            provider.GetRequiredService<TokenControl>(),
-            provider.GetRequiredService<ITokenStore>(),
-            new SessionExplainer(provider.GetRequiredService<SessionRecogniser>(), provider.GetRequiredService<SessionActivity>())));
+        .AddSingleton<TokenJudge>();
 }

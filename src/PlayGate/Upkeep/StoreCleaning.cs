@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PlayGate.Audit;
-using PlayGate.Reporting;
-using PlayGate.Statistics;
 using PlayGate.Store;
 
 namespace PlayGate.Upkeep;
@@ -15,6 +13,9 @@ internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions
 
     /// <summary>Every replica writes its sights within ten seconds; one that could not for a while is not to cost its viewers their sessions.</summary>
     private static readonly TimeSpan IdleSlack = TimeSpan.FromSeconds(30);
+
+    /// <summary>The quarter of an hour that is shown, and some minutes for a replica whose clock is behind.</summary>
+    private static readonly TimeSpan SamplesKept = TimeSpan.FromMinutes(20);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
@@ -33,11 +34,11 @@ internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions
             var now = clock.EarlierNow;
             var idleSince = options.Value.Session.IdleTimeout is { } timeout ? clock.Now - timeout - IdleSlack : (DateTimeOffset?)null;
             var removed = await store.CleanAsync(now, idleSince, cancellation);
-            removed += await store.CleanSamplesAsync(now - SampleClock.Kept, cancellation);
+            removed += await store.CleanSamplesAsync(now - SamplesKept, cancellation);
             removed += await CleanAuditAsync(options.Value.Audit, now, cancellation);
             if (removed > 0)
             {
-                GateLog.Cleaned(logger, removed);
+                StoreLog.Cleaned(logger, removed);
             }
         }
         catch (StoreUnavailableException)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using PlayGate.Reporting;
 using PlayGate.Sessions;
+using PlayGate.Store;
 
 namespace PlayGate.Upkeep;
 
@@ -67,7 +67,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
             await (_isLoaded ? KeepUpAsync(cancellation) : LoadAsync(cancellation));
             if (_trouble is not null)
             {
-                GateLog.StoreBack(logger);
+                StoreLog.StoreBack(logger);
             }
 
             _trouble = null;
@@ -91,7 +91,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
         var cause = StoreUnavailableException.CauseOf(failure);
         if (_trouble != cause)
         {
-            GateLog.StoreAway(logger, cause);
+            StoreLog.StoreAway(logger, cause);
         }
 
         _trouble = cause;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Media;
 using PlayGate.Redemption;
-using PlayGate.Reporting;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 using PlayGate.Testing.Origins;
 using PlayGate.Tokens;
 

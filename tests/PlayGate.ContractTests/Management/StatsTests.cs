@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Reporting;
 using PlayGate.Statistics;
+using PlayGate.Telemetry;
 using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 

@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Reporting;
+using PlayGate.Statistics;
+using PlayGate.Telemetry;
 
 namespace PlayGate.ContractTests.Telemetry;
 

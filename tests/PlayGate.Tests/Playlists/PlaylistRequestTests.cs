@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Routes;
-using PlayGate.Streams;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Transforms;
 

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Reporting;
 using PlayGate.Sessions;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using PlayGate.Reporting;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Telemetry;

@@ -6,7 +6,7 @@ using PlayGate.Reporting;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Shield;
-using PlayGate.Streams;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Telemetry;
 

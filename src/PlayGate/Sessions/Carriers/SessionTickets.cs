@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Gate;
+using PlayGate.Routes;
 
 namespace PlayGate.Sessions.Carriers;
 
@@ -11,18 +11,18 @@ internal sealed class SessionTickets(TicketSealer sealer, SessionCookies cookies
 {
     private const string NoReferrer = "no-referrer";
 
-    public void Issue(HttpContext context, GateRequest request, Session session, SessionCarrier carrier)
+    public void Issue(HttpContext context, GateRoute route, Session session, SessionCarrier carrier)
     {
         var ticket = sealer.Seal(session);
         if (carrier != SessionCarrier.Path)
         {
-            cookies.Issue(context, request.Route, session, ticket);
+            cookies.Issue(context, route, session, ticket);
         }
 
         var headers = context.Response.Headers;
         if (carrier != SessionCarrier.Cookie)
         {
-            headers.Location = context.Request.PathBase + LocationOf(context.Request, request, PathTicket.SegmentOf(ticket));
+            headers.Location = context.Request.PathBase + LocationOf(context.Request, route, PathTicket.SegmentOf(ticket));
         }
 
         headers.CacheControl = "private, no-store";
@@ -33,6 +33,6 @@ internal sealed class SessionTickets(TicketSealer sealer, SessionCookies cookies
     public static void KeepFromReferrers(IHeaderDictionary headers) => headers["Referrer-Policy"] = NoReferrer;
 
     /// <summary>Where the request would have gone with this ticket in its path; the used token is no longer in its query.</summary>
-    private static string LocationOf(HttpRequest request, GateRequest gate, string segment) =>
-        PathTicket.Insert(request.Path.ToUriComponent(), gate.Route.Prefix, segment) + request.QueryString.Value;
+    private static string LocationOf(HttpRequest request, GateRoute route, string segment) =>
+        PathTicket.Insert(request.Path.ToUriComponent(), route.Prefix, segment) + request.QueryString.Value;
 }

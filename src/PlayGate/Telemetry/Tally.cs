@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using PlayGate.Shield;
+using PlayGate.Statistics;
 
-namespace PlayGate.Reporting;
+namespace PlayGate.Telemetry;
 
 /// <summary>Everything that this process has counted; written by the same methods that feed the meter, read by <see cref="GateCounters"/>.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, Count> _refusals = new(StringComparer.Ordinal);
-    private readonly Count[] _shield = [.. Enum.GetValues<ShieldResult>().Select(_ => new Count())];
 
     public Count UnderWay { get; } = new();
 
@@ -28,8 +27,6 @@ internal sealed class Tally
     public Count OriginBytes { get; } = new();
 
     public Count ViewerBytes { get; } = new();
-
-    public Count Shield(ShieldResult result) => _shield[(int)result];
 
     public Count Refusal(string code) => _refusals.GetOrAdd(code, static _ => new Count());
 

@@ -1,4 +1,4 @@
-namespace PlayGate.Streams;
+namespace PlayGate.Http;
 
 /// <summary>A path is a name only while no server would rewrite it: no segment is empty, <c>.</c> or <c>..</c>.</summary>
 internal static class PathSegments

@@ -1,7 +1,8 @@
 using PlayGate.Sessions;
 using PlayGate.Shield;
+using PlayGate.Telemetry;
 
-namespace PlayGate.Reporting;
+namespace PlayGate.Statistics;
 
 /// <summary>
 /// What has happened at this replica since its start, and what is going on now, for whoever shows it without a metrics system. The same
@@ -12,8 +13,10 @@ public sealed class GateCounters
     private readonly Tally _tally;
     private readonly SessionActivity _activity;
     private readonly ShieldMemory _memory;
+    private readonly ShieldMetrics _shield;
 
-    internal GateCounters(Tally tally, SessionActivity activity, ShieldMemory memory) => (_tally, _activity, _memory) = (tally, activity, memory);
+    internal GateCounters(Tally tally, SessionActivity activity, ShieldMemory memory, ShieldMetrics shield) =>
+        (_tally, _activity, _memory, _shield) = (tally, activity, memory, shield);
 
     /// <summary>All of them at this moment, or nearly: each is exact, and they are read one after the other.</summary>
     public GateSnapshot Read()
@@ -30,11 +33,11 @@ public sealed class GateCounters
             TokensReturned = _tally.Returned.Value,
             TokensReused = _tally.Reused.Value,
             Refusals = _tally.Refusals(),
-            ShieldHits = _tally.Shield(ShieldResult.Hit).Value,
-            ShieldMisses = _tally.Shield(ShieldResult.Miss).Value,
-            ShieldCoalesced = _tally.Shield(ShieldResult.Coalesced).Value,
-            ShieldStale = _tally.Shield(ShieldResult.Stale).Value,
-            ShieldBypassed = _tally.Shield(ShieldResult.Bypass).Value,
+            ShieldHits = _shield.Answers(ShieldResult.Hit),
+            ShieldMisses = _shield.Answers(ShieldResult.Miss),
+            ShieldCoalesced = _shield.Answers(ShieldResult.Coalesced),
+            ShieldStale = _shield.Answers(ShieldResult.Stale),
+            ShieldBypassed = _shield.Answers(ShieldResult.Bypass),
             ShieldHeld = _memory.Held,
             ShieldLimit = _memory.Limit,
             OriginRequests = _tally.OriginRequests.Value,

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using PlayGate.Routes;
+using PlayGate.Telemetry;
 using Yarp.ReverseProxy;
 
-namespace PlayGate.Telemetry;
+namespace PlayGate.Reporting;
 
 /// <summary>
 /// Publishes counters with 0 when every hosted service has started: OpenTelemetry's own is one of them, and measures nothing before. Of

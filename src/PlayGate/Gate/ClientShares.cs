@@ -1,6 +1,6 @@
 using PlayGate.Gate;
 
-namespace PlayGate.Clients;
+namespace PlayGate.Gate;
 
 /// <summary>
 /// How much of what all share each client has, in a table that does not grow with their number. Two that fall into one place share a share,
