@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using PlayGate.Administration;
+using PlayGate.Redemption;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;

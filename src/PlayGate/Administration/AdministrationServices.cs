@@ -27,7 +27,7 @@ internal static class AdministrationServices
             provider.GetRequiredService<StoreWatch>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenExplainer(
-            provider.GetRequiredService<TokenJudge>(),
+            provider.GetRequiredService<TokenValidator>(),
             provider.GetRequiredService<GuardedRoutes>(),
             provider.GetRequiredService<TokenControl>(),
             provider.GetRequiredService<ITokenStore>(),

@@ -16,15 +16,15 @@ public sealed class TokenExplainer
         "The token was consumed; its response was never seen to begin. Either its first request is still on its way, or the replica that served it "
         + "has ended: nobody has the session then, and the viewer needs another token.";
 
-    private readonly TokenJudge _judge;
+    private readonly TokenValidator _validator;
     private readonly GuardedRoutes _routes;
     private readonly TokenControl _control;
     private readonly ITokenStore _store;
     private readonly SessionExplainer _sessions;
 
-    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
+    internal TokenExplainer(TokenValidator validator, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
     {
-        (_judge, _routes, _control, _store, _sessions) = (judge, routes, control, store, sessions);
+        (_validator, _routes, _control, _store, _sessions) = (validator, routes, control, store, sessions);
     }
 
     /// <summary>Explains a first request by its token; where there is none, any other request by its session.</summary>
@@ -67,7 +67,7 @@ public sealed class TokenExplainer
     {
         var record = TokenCodec.TryRead(token.Reveal(), out var read) ? await _store.FindAsync(read.Id, cancellation) : null;
         record = record?.Hash == token.Hash() ? record : null;
-        var verdict = await _judge.JudgeAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
+        var verdict = await _validator.ValidateAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
         if (verdict is TokenVerdict.Bad bad)
         {
             return Explanation.Of(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };

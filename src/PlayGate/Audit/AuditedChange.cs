@@ -1,3 +1,4 @@
+
 namespace PlayGate.Audit;
 
 /// <summary>Something that was changed.</summary>

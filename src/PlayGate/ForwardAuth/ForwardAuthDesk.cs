@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Http;
+using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Sessions.Carriers;

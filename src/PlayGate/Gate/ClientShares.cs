@@ -1,4 +1,5 @@
 using PlayGate.Gate;
+using PlayGate.Redemption;
 
 namespace PlayGate.Gate;
 

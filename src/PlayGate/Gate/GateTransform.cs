@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PlayGate.Redemption;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Gate;

@@ -18,13 +18,13 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
     /// <summary>Whether a browser would hide the answer from its page, so that a token would be lost on it.</summary>
     public bool IsHidden { get; init; }
 
-    /// <summary>The token that it shows; the same one for the same path may be shown again by one client.</summary>
-    public Showing Showing => new(Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client))
+    /// <summary>The token that it presents; one client may present the same one for the same path again.</summary>
+    public PresentedToken Presented => new(Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client))
     {
         IsProbe = IsHead,
         Carrier = Route.Carrier,
         Mark = unchecked((long)TokenClaims.HashStream(Route.Application, StreamPath)),
-        Again = IsOneClient ? ShownAgain.WithinGrace : ShownAgain.Never,
+        Replay = IsOneClient ? Replay.WithinGrace : Replay.Never,
     };
 }
 
@@ -32,7 +32,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
 /// token is spent; else the most telling reason is given.
 /// </summary>
-internal sealed class Gatekeeper(TokenControl control, TokenDesk desk)
+internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
 {
     public async ValueTask<GateDecision> DecideAsync(Visit visit, CancellationToken cancellation)
     {
@@ -46,12 +46,12 @@ internal sealed class Gatekeeper(TokenControl control, TokenDesk desk)
         {
             var pass = new GateDecision.Pass(visit.Session.Session!, visit.Session.IsByCookie);
             var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead && !visit.IsHidden;
-            return isNew && await desk.AttemptAsync(visit.Showing, cancellation) is GateDecision.Open opened ? opened : pass;
+            return isNew && await redeemer.RedeemAsync(visit.Presented, cancellation) is GateDecision.Open opened ? opened : pass;
         }
 
         var decision = !visit.Token.IsPresent || isOwn ? new GateDecision.Refuse(visit.Session.Refusal ?? ReasonWithout(visit))
             : visit.IsHidden ? new GateDecision.Refuse(Refusal.OriginNotAllowed)
-            : await desk.AttemptAsync(visit.Showing, cancellation);
+            : await redeemer.RedeemAsync(visit.Presented, cancellation);
 
         // A ticket that nobody could judge may have been good: an outage is no denial.
         return visit.Session.IsUndecided && decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden }

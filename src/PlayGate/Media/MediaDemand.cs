@@ -23,11 +23,11 @@ internal readonly record struct MediaDemand(string Application, string StreamId,
     /// <summary>Whether the token stood in the stream's name, from which it was cut.</summary>
     public bool HasTokenInName { get; init; }
 
-    /// <summary>The token as it is shown at the desk.</summary>
-    public Showing Showing => new(Token, new TokenDemand(Application, StreamId, Names: null, Type, Client))
+    /// <summary>The token as it is presented.</summary>
+    public PresentedToken Presented => new(Token, new TokenDemand(Application, StreamId, Names: null, Type, Client))
     {
         Mark = Mark,
-        Again = Connection is null ? ShownAgain.Never : ShownAgain.ByConnection,
+        Replay = Connection is null ? Replay.Never : Replay.ByConnection,
     };
 
     /// <summary>Stands for the connection and all that it asked for, so that whoever has the same mark asked for the same.</summary>

@@ -13,25 +13,25 @@ namespace PlayGate.Media;
 /// The one decision that every way of sending and taking media funnels into; the rules are the gate's own. Whoever was let in holds the
 /// session for as long as its way lives (<see cref="Hold"/>), so that it is listed as seen and a kick reaches it, and ends it then.
 /// </summary>
-internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessions sessions, Settlement settlement, GateReport report)
+internal sealed class MediaGate(TokenControl control, TokenRedeemer redeemer, MediaSessions sessions, Settlement settlement, GateReport report)
 {
     /// <summary>Decides; a token that was spent for nothing can be given back by <see cref="GiveBackAsync"/>.</summary>
-    public async ValueTask<MediaVerdict> DecideAsync(MediaDemand demand, CancellationToken cancellation)
+    public async ValueTask<GateDecision> DecideAsync(MediaDemand demand, CancellationToken cancellation)
     {
-        var verdict = IsFree(demand) ? MediaVerdict.Free.Instance
-            : demand.Token.IsPresent ? Of(await desk.AttemptAsync(demand.Showing, cancellation))
-            : new MediaVerdict.Refused(Refusal.TokenRequired);
+        var verdict = IsFree(demand) ? GateDecision.Free.Instance
+            : demand.Token.IsPresent ? await redeemer.RedeemAsync(demand.Presented, cancellation)
+            : new GateDecision.Refuse(Refusal.TokenRequired);
         Report(demand, verdict);
         return verdict;
     }
 
     /// <summary>Takes a token back whose bearer got nothing for it; the session is gone. One that is held for good ends instead.</summary>
-    public ValueTask GiveBackAsync(MediaVerdict.Opened opened) => opened.Consumption == ShowAgain.ForGood
+    public ValueTask GiveBackAsync(GateDecision.Open opened) => opened.Consumption == ShowAgain.ForGood
         ? EndAsync(opened.Session)
         : settlement.GiveBackAsync(opened.Session, opened.Consumption);
 
     /// <summary>The bearer got what they came for: nothing is given back any more.</summary>
-    public ValueTask ConfirmAsync(MediaVerdict.Opened opened) => settlement.ConfirmAsync(opened.Session, opened.Consumption);
+    public ValueTask ConfirmAsync(GateDecision.Open opened) => settlement.ConfirmAsync(opened.Session, opened.Consumption);
 
     /// <summary>Holds a session from now on: until disposed of, or until <see cref="MediaHold.Ended"/> says that it must not go on.</summary>
     /// <param name="session">The session.</param>
@@ -56,27 +56,19 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
     /// <summary>As above.</summary>
     public bool IsFree(string application, TokenType type) => !control.Asks(application, type);
 
-    private static MediaVerdict Of(GateDecision decision) => decision switch
-    {
-        GateDecision.Open open => new MediaVerdict.Opened(open.Session, open.Consumption, open.IsAgain),
-        GateDecision.Refuse refuse => new MediaVerdict.Refused(refuse.Reason),
-        GateDecision.Unavailable => MediaVerdict.Unavailable.Instance,
-        _ => throw new InvalidOperationException("A decision that no token leads to."),
-    };
-
     /// <summary>A name for a log: whoever wrote a token into it shall not have it written down, nor whatever is no name.</summary>
     private static string Named(string streamId) => !StreamId.IsValid(streamId)
         ? "(no stream id)"
         : string.Join('/', streamId.Split('/').Select(segment => TokenCodec.TryRead(segment, out _) ? "…" : segment));
 
-    private static string VerdictOf(MediaVerdict verdict) => verdict switch
+    private static string VerdictOf(GateDecision verdict) => verdict switch
     {
-        MediaVerdict.Refused => DecisionMetrics.Refused,
-        MediaVerdict.Unavailable => DecisionMetrics.Unavailable,
+        GateDecision.Refuse => DecisionMetrics.Refused,
+        GateDecision.Unavailable => DecisionMetrics.Unavailable,
         _ => DecisionMetrics.Allowed,
     };
 
-    private void Report(MediaDemand demand, MediaVerdict verdict)
+    private void Report(MediaDemand demand, GateDecision verdict)
     {
         if (demand.Way is { } way)
         {
@@ -85,10 +77,10 @@ internal sealed class MediaGate(TokenControl control, TokenDesk desk, MediaSessi
 
         switch (verdict)
         {
-            case MediaVerdict.Opened opened:
+            case GateDecision.Open opened:
                 report.Opened(opened.Session, demand.Client.Address, opened.IsAgain);
                 break;
-            case MediaVerdict.Refused refused:
+            case GateDecision.Refuse refused:
                 report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, Named(demand.StreamId), demand.Client.Address, refused.Reason);
                 break;
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PlayGate.Gate;
+using PlayGate.Redemption;
 using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 

@@ -6,7 +6,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>How long the store takes to turn a token into a session, as the viewer waits for it.</summary>
-internal sealed class ConsumeMetrics(IMeterFactory meters)
+internal sealed class ConsumeMetrics(IMeterFactory meters, TimeProvider time)
 {
     private readonly Histogram<double> _duration = meters.Create(PlayGateTelemetry.MeterName).CreateHistogram(
         "playgate.consume.duration",
@@ -15,7 +15,7 @@ internal sealed class ConsumeMetrics(IMeterFactory meters)
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2] });
 
     /// <summary>Measures, and traces, until it is disposed of.</summary>
-    public Measured Begin(ConsumeToken consume, TimeProvider time)
+    public Measured Begin(ConsumeToken consume)
     {
         var activity = PlayGateTelemetry.Source.StartActivity("playgate.consume");
         activity?.SetTag("playgate.application", consume.Application).SetTag("playgate.token", consume.Id);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Gate;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using Yarp.ReverseProxy.Forwarder;

@@ -1,4 +1,3 @@
-using PlayGate.Administration;
 using PlayGate.Audit;
 using PlayGate.Routes;
 using PlayGate.Sessions;
@@ -11,20 +10,19 @@ namespace PlayGate.Redemption;
 /// Consumes a token for a server that asks on behalf of its client. As for every first request what has no verdict is given back; the session
 /// that it opens is over at once.
 /// </summary>
-internal sealed class OutrightConsuming(TokenJudge judge, TokenConsuming consuming, TokenReturns returns, ISessionStore store, TimeProvider time)
+internal sealed class OutrightConsuming(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was lost.</exception>
     public async Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
     {
         var demand = new TokenDemand(spend.Application, spend.StreamId, StreamNames.Plain, spend.Type, new Client(spend.Address, null));
-        if (await judge.JudgeAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != spend.StreamId)
+        if (await validator.ValidateAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != spend.StreamId)
         {
             return false;
         }
 
-        var now = time.GetUtcNow();
-        var showing = new Showing(TokenParameter.Of(spend.Secret.Reveal()), demand) { Mark = 0, Again = ShownAgain.Never };
-        if (await consuming.ConsumeAsync(good, showing, now, CancellationToken.None) is not { } opened)
+        var presented = new PresentedToken(TokenParameter.Of(spend.Secret.Reveal()), demand) { Mark = 0, Replay = Replay.Never };
+        if (await consumer.ConsumeAsync(good, presented, CancellationToken.None) is not { } opened)
         {
             return false;
         }
@@ -32,7 +30,7 @@ internal sealed class OutrightConsuming(TokenJudge judge, TokenConsuming consumi
         try
         {
             var change = new AuditedChange(AuditActions.SpendToken) { Application = spend.Application, Target = good.Claims.Id.ToString(), Detail = spend.StreamId };
-            await store.EndAsync(new SessionSelection { Id = good.Claims.Id }, now, by?.Does(change, now), CancellationToken.None);
+            await store.EndAsync(new SessionSelection { Id = good.Claims.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException)

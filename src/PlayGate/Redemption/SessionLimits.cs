@@ -15,9 +15,9 @@ internal sealed class SessionLimits(
 {
     /// <summary>Null where the session has its place, or takes one when it is confirmed: see <see cref="SessionPlaces"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; the token will be given back.</exception>
-    public async ValueTask<Refusal?> JudgeAsync(TokenVerdict.Good good, OpenedSession opened, DateTimeOffset now)
+    public async ValueTask<Refusal?> JudgeAsync(TokenVerdict.Good good, OpenedSession opened)
     {
-        if (AskFor(good.Claims.Id, good.Claims.Type, opened.Consumption, now) is not { EndsOldest: false } ask)
+        if (AskFor(good.Claims.Id, good.Claims.Type, opened.Consumption, good.At) is not { EndsOldest: false } ask)
         {
             return null;
         }

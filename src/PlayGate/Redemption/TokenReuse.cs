@@ -6,30 +6,30 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// Tokens that are shown although they are spent. A player that cannot let go of its token is answered from memory; another client with
-/// the same token means that somebody passed it on, or took it, and is told.
+/// Consumed tokens that are presented again. A player that cannot let go of its token is answered from memory; another client with the same
+/// token means that it was passed on or stolen, and is reported.
 /// </summary>
 internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks kicks, GateReport report, IOptions<PlayGateOptions> options)
 {
-    /// <summary>Whether the token was just refused as spent, and this client has no more to expect than whoever was told so.</summary>
-    public bool WasJustRefused(TokenVerdict.Good good, Showing showing) =>
-        spent.Contains(good.Claims.Id, showing.Demand.Client, showing.Again == ShownAgain.ByConnection);
+    /// <summary>Whether the token was just refused as consumed, and this client has no more to expect than the one that was told so.</summary>
+    public bool WasJustRefused(TokenVerdict.Good good, PresentedToken presented) =>
+        spent.Contains(good.Claims.Id, presented.Demand.Client, presented.Replay == Replay.ByConnection);
 
-    /// <summary>The token is spent, and this request does not get its session.</summary>
+    /// <summary>The token is consumed, and this request does not get its session.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask NoteAsync(TokenVerdict.Good good, Showing showing, DateTimeOffset now)
+    public async ValueTask NoteAsync(TokenVerdict.Good good, PresentedToken presented)
     {
         var id = good.Claims.Id;
-        var opener = await store.FindOtherOpenerAsync(id, showing.Token.Secret.Hash(), showing.Demand.Client, CancellationToken.None);
+        var opener = await store.FindOtherOpenerAsync(id, presented.Token.Secret.Hash(), presented.Demand.Client, CancellationToken.None);
         if (opener is not null)
         {
-            report.Reused(good, showing.Demand.Application, showing.Demand.Client, opener);
+            report.Reused(good, presented.Demand.Application, presented.Demand.Client, opener);
             if (options.Value.Token.OnReuse == ReuseReaction.EndSession)
             {
                 await kicks.EndAsync(new SessionSelection { Id = id }, CancellationToken.None);
             }
         }
 
-        spent.Add(id, showing.Demand.Client, opener, now);
+        spent.Add(id, presented.Demand.Client, opener, good.At);
     }
 }

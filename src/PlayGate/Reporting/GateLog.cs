@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using PlayGate.Gate;
 using PlayGate.Redemption;
 
 namespace PlayGate.Reporting;

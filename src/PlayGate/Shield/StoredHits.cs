@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using PlayGate.Gate;
 using PlayGate.Playlists;
+using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions.Carriers;
 using Yarp.ReverseProxy.Model;

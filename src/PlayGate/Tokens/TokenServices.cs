@@ -7,5 +7,5 @@ internal static class TokenServices
     public static IServiceCollection AddTokens(this IServiceCollection services) => services
         .AddSingleton<TokenKeys>()
         .AddSingleton(provider => new TokenKeyInspector(provider.GetRequiredService<TokenKeys>()))
-        .AddSingleton<TokenJudge>();
+        .AddSingleton<TokenValidator>();
 }

@@ -108,12 +108,12 @@ public sealed class LostVerdictTests
             Connection = "server/1",
         };
         _store.LoseAnswer(nameof(ITokenStore.ConsumeAsync));
-        Assert.IsType<MediaVerdict.Unavailable>(await media.DecideAsync(demand, default));
+        Assert.IsType<GateDecision.Unavailable>(await media.DecideAsync(demand, default));
 
-        Assert.IsType<MediaVerdict.Opened>(await media.DecideAsync(demand, default));
+        Assert.IsType<GateDecision.Open>(await media.DecideAsync(demand, default));
         await SettleAsync(gate);
 
-        Assert.IsType<MediaVerdict.Refused>(await media.DecideAsync(demand with { Connection = "server/2" }, default));
+        Assert.IsType<GateDecision.Refuse>(await media.DecideAsync(demand with { Connection = "server/2" }, default));
     }
 
     [Theory]

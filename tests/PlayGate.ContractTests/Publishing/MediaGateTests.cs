@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Media;
+using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Testing;
@@ -22,7 +23,7 @@ public sealed class MediaGateTests
         var other = type == TokenType.Play ? TokenType.Publish : TokenType.Play;
 
         Assert.Equal("token_type_mismatch", CodeOf(await DecideAsync(gate, token, type: other)));
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, token, type: type));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, token, type: type));
         Assert.Equal("token_invalid", CodeOf(await DecideAsync(gate, token, type: type)));
 
         Assert.Equal((type, "cam", "default"), (opened.Session.Type, opened.Session.StreamId, opened.Session.Application));
@@ -45,7 +46,7 @@ public sealed class MediaGateTests
     public async Task Leave_to_publish_is_no_leave_to_play_however_it_is_carried()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
 
         var ticket = gate.Services.GetRequiredService<TicketSealer>().Seal(opened.Session).Reveal();
 
@@ -61,12 +62,12 @@ public sealed class MediaGateTests
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
         var media = gate.Services.GetRequiredService<MediaGate>();
         var revocations = gate.Services.GetRequiredService<Revocations>();
-        var first = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        var first = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
         await media.ConfirmAsync(first);
 
-        var failed = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        var failed = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
         await media.GiveBackAsync(failed);
-        var second = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        var second = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
         Assert.False(revocations.Contains(first.Session.Id));
 
         await media.ConfirmAsync(second);
@@ -78,26 +79,26 @@ public sealed class MediaGateTests
     public async Task A_second_publisher_is_refused_while_the_first_lives()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
-        var first = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var first = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         var second = await gate.MintAsync("cam", "publish");
 
         Assert.Equal("too_many_sessions", CodeOf(await DecideAsync(gate, second)));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("yard", "publish"), "yard"));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("yard", "publish"), "yard"));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
 
         await gate.Services.GetRequiredService<MediaGate>().EndAsync(first.Session);
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, second));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, second));
     }
 
     [Fact]
     public async Task The_first_publisher_stays_also_where_the_oldest_viewer_gives_way()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
 
         Assert.Equal("too_many_sessions", CodeOf(await DecideAsync(gate, await gate.MintAsync("cam", "publish"))));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class MediaGateTests
 
         var verdicts = await Task.WhenAll(tokens.Select(token => Task.Run(() => DecideAsync(gate, token))));
 
-        Assert.Single(verdicts.OfType<MediaVerdict.Opened>());
+        Assert.Single(verdicts.OfType<GateDecision.Open>());
     }
 
     [Fact]
@@ -120,8 +121,8 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Publishing:OnePublisherPerStream", "false"));
 
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class MediaGateTests
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
         using var off = await gate.ManagementClient.PutAsync("/api/settings/default", Json("""{"playTokenControl":true,"publishTokenControl":false}"""));
 
-        Assert.IsType<MediaVerdict.Free>(await DecideAsync(gate, ""));
+        Assert.IsType<GateDecision.Free>(await DecideAsync(gate, ""));
         Assert.Equal("token_required", CodeOf(await DecideAsync(gate, "", type: TokenType.Play)));
     }
 
@@ -139,11 +140,11 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
         var token = await gate.MintAsync("cam", "publish");
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, token));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, token));
 
         await gate.Services.GetRequiredService<MediaGate>().GiveBackAsync(opened);
 
-        Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, token));
+        Assert.IsType<GateDecision.Open>(await DecideAsync(gate, token));
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
         var media = gate.Services.GetRequiredService<MediaGate>();
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         using var hold = media.Hold(opened.Session, isSignOfLife: true);
         Assert.False(hold.Ended.IsCancellationRequested);
 
@@ -167,7 +168,7 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
         var media = gate.Services.GetRequiredService<MediaGate>();
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         var heard = new List<Task>();
         for (var number = 0; number < 3; number++)
         {
@@ -191,7 +192,7 @@ public sealed class MediaGateTests
     public async Task An_open_socket_is_a_sign_of_life_and_a_server_that_says_nothing_is_none(bool isSignOfLife)
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:IdleTimeout", "00:01:00"));
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         using var hold = gate.Services.GetRequiredService<MediaGate>().Hold(opened.Session, isSignOfLife);
         var activity = gate.Services.GetRequiredService<SessionActivity>();
 
@@ -210,7 +211,7 @@ public sealed class MediaGateTests
     public async Task An_end_that_comes_in_an_outage_is_made_up_for()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
-        var opened = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
+        var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         using var hold = gate.Services.GetRequiredService<MediaGate>().Hold(opened.Session, isSignOfLife: true);
         await using (await gate.LockStoreAsync())
         {
@@ -230,16 +231,16 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
         var token = await gate.MintAsync("cam", "publish");
-        var first = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, token, connection: "rtmp 7"));
+        var first = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, token, connection: "rtmp 7"));
 
-        var again = Assert.IsType<MediaVerdict.Opened>(await DecideAsync(gate, token, connection: "rtmp 7"));
+        var again = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, token, connection: "rtmp 7"));
 
         Assert.Equal((first.Session.Id, true), (again.Session.Id, again.IsAgain));
         Assert.Equal("token_invalid", CodeOf(await DecideAsync(gate, token, connection: "rtmp 8")));
         Assert.Equal("token_invalid", CodeOf(await DecideAsync(gate, token)));
     }
 
-    private static Task<MediaVerdict> DecideAsync(
+    private static Task<GateDecision> DecideAsync(
         TestGate gate, string token, string stream = "cam", TokenType type = TokenType.Publish, string? connection = null)
     {
         var client = new Client(IPAddress.Parse("192.0.2.7"), "encoder");
@@ -247,7 +248,7 @@ public sealed class MediaGateTests
         return gate.Services.GetRequiredService<MediaGate>().DecideAsync(demand, CancellationToken.None).AsTask();
     }
 
-    private static string CodeOf(MediaVerdict verdict) => Assert.IsType<MediaVerdict.Refused>(verdict).Reason.Code;
+    private static string CodeOf(GateDecision verdict) => Assert.IsType<GateDecision.Refuse>(verdict).Reason.Code;
 
     private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 }

@@ -16,7 +16,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     private readonly ConcurrentDictionary<Guid, Connection> _held = new();
 
     /// <summary>Somebody asks to be let in, perhaps once more: their token may have expired since.</summary>
-    public async ValueTask<MediaVerdict> BeginAsync(HookCall.Begin call, CancellationToken cancellation)
+    public async ValueTask<GateDecision> BeginAsync(HookCall.Begin call, CancellationToken cancellation)
     {
         if (Held(call.Demand) is { } held)
         {
@@ -25,37 +25,37 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
 
         var began = _departures.Now;
         var verdict = await gate.DecideAsync(call.Demand, cancellation);
-        if (verdict is MediaVerdict.Refused { Reason: var reason } && reason == Refusal.TokenExpired)
+        if (verdict is GateDecision.Refuse { Reason: var reason } && reason == Refusal.TokenExpired)
         {
             verdict = await FindAsync(call.Demand, verdict, isSignOfLife: !call.SaysMore, cancellation);
         }
-        else if (verdict is MediaVerdict.Opened opened)
+        else if (verdict is GateDecision.Open opened)
         {
             if (!opened.IsAgain && (cancellation.IsCancellationRequested || _departures.HasLeftSince(began, call.Demand.Mark)))
             {
                 await gate.GiveBackAsync(opened);
-                return new MediaVerdict.Refused(Refusal.SessionExpired);
+                return new GateDecision.Refuse(Refusal.SessionExpired);
             }
 
             var hold = Hold(call.Demand.Mark, opened.Session, isSignOfLife: !call.SaysMore);
             await gate.ConfirmAsync(opened);
-            verdict = Again(hold) is MediaVerdict.Refused ended ? ended : verdict;
+            verdict = Again(hold) is GateDecision.Refuse ended ? ended : verdict;
         }
 
         return verdict;
     }
 
     /// <summary>Whether somebody who was let in may stay. In an outage everybody may whose end is not known.</summary>
-    public async ValueTask<MediaVerdict> ContinueAsync(MediaDemand demand, CancellationToken cancellation)
+    public async ValueTask<GateDecision> ContinueAsync(MediaDemand demand, CancellationToken cancellation)
     {
         if (gate.IsFree(demand))
         {
-            return MediaVerdict.Free.Instance;
+            return GateDecision.Free.Instance;
         }
 
         return Held(demand) is { } held
             ? Again(held)
-            : await FindAsync(demand, new MediaVerdict.Refused(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
+            : await FindAsync(demand, new GateDecision.Refuse(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
     }
 
     /// <summary>
@@ -72,24 +72,24 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     private MediaHold? Held(MediaDemand demand) =>
         TryRead(demand, out var id) && _held.TryGetValue(id, out var held) && held.Mark == demand.Mark ? held.Hold : null;
 
-    private MediaVerdict Again(MediaHold held)
+    private GateDecision Again(MediaHold held)
     {
         var session = held.Session;
         if (revocations.Contains(session.Id))
         {
-            return new MediaVerdict.Refused(Refusal.SessionRevoked);
+            return new GateDecision.Refuse(Refusal.SessionRevoked);
         }
 
         if (session.ExpiresAt <= time.GetUtcNow())
         {
-            return new MediaVerdict.Refused(Refusal.SessionExpired);
+            return new GateDecision.Refuse(Refusal.SessionExpired);
         }
 
         held.Saw();
-        return new MediaVerdict.Opened(session, ShowAgain.ForGood, IsAgain: true);
+        return new GateDecision.Open(session, ShowAgain.ForGood, SessionCarrier.Cookie, IsAgain: true);
     }
 
-    private async ValueTask<MediaVerdict> FindAsync(MediaDemand demand, MediaVerdict otherwise, bool isSignOfLife, CancellationToken cancellation)
+    private async ValueTask<GateDecision> FindAsync(MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
     {
         if (!TryRead(demand, out var id))
         {
@@ -98,7 +98,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
 
         if (revocations.Contains(id))
         {
-            return new MediaVerdict.Refused(Refusal.SessionRevoked);
+            return new GateDecision.Refuse(Refusal.SessionRevoked);
         }
 
         try
@@ -117,7 +117,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         }
         catch (StoreUnavailableException)
         {
-            return MediaVerdict.Unavailable.Instance;
+            return GateDecision.Unavailable.Instance;
         }
     }
 

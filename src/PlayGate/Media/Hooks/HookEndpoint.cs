@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Clients;
 using PlayGate.Http;
+using PlayGate.Redemption;
 using PlayGate.Routes;
 
 namespace PlayGate.Media.Hooks;
@@ -43,7 +44,7 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
             ? HeaderBytes.TextOf(header.ToString())
             : request.Query[SecretParameter].ToString());
 
-    private async ValueTask<MediaVerdict?> DecideAsync(HookCall call, CancellationToken cancellation)
+    private async ValueTask<GateDecision?> DecideAsync(HookCall call, CancellationToken cancellation)
     {
         switch (call)
         {
@@ -53,20 +54,20 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
                 return await connections.ContinueAsync(stay.Demand, cancellation);
             case HookCall.End end:
                 await connections.EndAsync(end.Demand);
-                return MediaVerdict.Free.Instance;
+                return GateDecision.Free.Instance;
             default:
                 return null;
         }
     }
 
     /// <summary>Whoever is in stays in while the store is away; whoever wants in has to wait.</summary>
-    private HookOutcome Of(HookCall call, MediaVerdict? verdict) => verdict switch
+    private HookOutcome Of(HookCall call, GateDecision? verdict) => verdict switch
     {
-        MediaVerdict.Opened opened => new HookOutcome.Allowed(opened.Session.ExpiresAt - time.GetUtcNow()),
-        MediaVerdict.Free => new HookOutcome.Allowed(EndsIn: null),
-        MediaVerdict.Unavailable when call is HookCall.Continue => new HookOutcome.Allowed(EndsIn: null),
-        MediaVerdict.Unavailable => new HookOutcome.Refused(Refusal.StoreUnavailable),
-        MediaVerdict.Refused refused => new HookOutcome.Refused(refused.Reason),
+        GateDecision.Open opened => new HookOutcome.Allowed(opened.Session.ExpiresAt - time.GetUtcNow()),
+        GateDecision.Free => new HookOutcome.Allowed(EndsIn: null),
+        GateDecision.Unavailable when call is HookCall.Continue => new HookOutcome.Allowed(EndsIn: null),
+        GateDecision.Unavailable => new HookOutcome.Refused(Refusal.StoreUnavailable),
+        GateDecision.Refuse refused => new HookOutcome.Refused(refused.Reason),
         _ => HookOutcome.Unknown.Instance,
     };
 

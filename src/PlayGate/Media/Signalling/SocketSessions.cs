@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
@@ -31,11 +32,11 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     {
         switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = Way }, cancellation))
         {
-            case MediaVerdict.Refused refused:
+            case GateDecision.Refuse refused:
                 return refused.Reason;
-            case MediaVerdict.Unavailable:
+            case GateDecision.Unavailable:
                 return Refusal.StoreUnavailable;
-            case MediaVerdict.Opened opened:
+            case GateDecision.Open opened:
                 Hold(opened);
                 break;
         }
@@ -99,7 +100,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     public ValueTask DisposeAsync() => SettleAsync();
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed of with the socket.")]
-    private void Hold(MediaVerdict.Opened opened)
+    private void Hold(GateDecision.Open opened)
     {
         lock (_lock)
         {
@@ -121,9 +122,9 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     }
 
     /// <summary>What has just got so far; null where nothing has, as for nearly every message.</summary>
-    private List<MediaVerdict.Opened>? Mark(Progress from, Progress to)
+    private List<GateDecision.Open>? Mark(Progress from, Progress to)
     {
-        List<MediaVerdict.Opened>? marked = null;
+        List<GateDecision.Open>? marked = null;
         lock (_lock)
         {
             foreach (var held in _held)
@@ -146,11 +147,11 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         Answered,
     }
 
-    private sealed class Held(MediaVerdict.Opened opened, MediaHold hold)
+    private sealed class Held(GateDecision.Open opened, MediaHold hold)
     {
         public Session Session => opened.Session;
 
-        public List<MediaVerdict.Opened> Opened { get; } = [opened];
+        public List<GateDecision.Open> Opened { get; } = [opened];
 
         public MediaHold Hold => hold;
 

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using PlayGate.Gate;
+using PlayGate.Redemption;
 using PlayGate.Routes;
-using PlayGate.Sessions;
 using PlayGate.Sessions.Carriers;
+using PlayGate.Sessions;
 using PlayGate.Streams;
 using PlayGate.Tokens;
 
@@ -32,8 +33,8 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
         var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context)) { Way = route.Kind.Name() };
         return await media.DecideAsync(demand, context.RequestAborted) switch
         {
-            MediaVerdict.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
-            MediaVerdict.Opened opened => (
+            GateDecision.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
+            GateDecision.Open opened => (
                 new WhipExchange(route, streamId)
                 {
                     Session = opened.Session,
@@ -41,7 +42,7 @@ internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, Se
                     Unsettled = opened,
                 },
                 null),
-            MediaVerdict.Refused refused => (null, refused.Reason),
+            GateDecision.Refuse refused => (null, refused.Reason),
             _ => (null, Refusal.StoreUnavailable),
         };
     }

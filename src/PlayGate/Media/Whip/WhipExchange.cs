@@ -1,3 +1,4 @@
+using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 
@@ -17,7 +18,7 @@ internal sealed class WhipExchange(GateRoute route, string streamId)
     public required string TicketSegment { get; init; }
 
     /// <summary>The token that was spent for it, until the origin has said what becomes of it.</summary>
-    public MediaVerdict.Opened? Unsettled { get; set; }
+    public GateDecision.Open? Unsettled { get; set; }
 
     /// <summary>What of the origin's is asked for by a sealed URL; null where an exchange begins.</summary>
     public Uri? Resource { get; init; }

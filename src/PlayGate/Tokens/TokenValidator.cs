@@ -10,8 +10,8 @@ internal abstract record TokenVerdict
     {
     }
 
-    /// <summary>Genuine, in time and for this request; only whether it is unused is left to ask.</summary>
-    internal sealed record Good(TokenClaims Claims, string StreamId) : TokenVerdict;
+    /// <summary>Genuine, for this request, and in time at that instant; only whether it is unused is left to ask.</summary>
+    internal sealed record Good(TokenClaims Claims, string StreamId, DateTimeOffset At) : TokenVerdict;
 
     /// <summary>Not for this request, and never asked of the database.</summary>
     internal sealed record Bad(Refusal Reason) : TokenVerdict;
@@ -26,13 +26,13 @@ internal abstract record TokenVerdict
 internal readonly record struct TokenDemand(string Application, string StreamPath, StreamNames? Names, TokenType Type, Client Client);
 
 /// <summary>
-/// Judges a token by what it says of itself: made-up, expired and misdirected tokens are named rightly, burn nothing, and never
+/// Validates a token by what it says of itself: made-up, expired and misdirected tokens are named rightly, burn nothing, and never
 /// become database load.
 /// </summary>
-internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
+internal sealed class TokenValidator(TokenKeys keys, TimeProvider time)
 {
     /// <exception cref="StoreUnavailableException">The signing keys cannot be read.</exception>
-    public async ValueTask<TokenVerdict> JudgeAsync(TokenSecret token, TokenDemand demand, CancellationToken cancellation)
+    public async ValueTask<TokenVerdict> ValidateAsync(TokenSecret token, TokenDemand demand, CancellationToken cancellation)
     {
         if (!TokenCodec.TryRead(token.Reveal(), out var read)
             || await keys.FindAsync(read.KeyVersion, cancellation) is not { } key
@@ -41,7 +41,8 @@ internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
             return new TokenVerdict.Bad(Refusal.TokenInvalid);
         }
 
-        if (claims.ExpiresAt <= time.GetUtcNow())
+        var now = time.GetUtcNow();
+        if (claims.ExpiresAt <= now)
         {
             return new TokenVerdict.Bad(Refusal.TokenExpired);
         }
@@ -57,7 +58,7 @@ internal sealed class TokenJudge(TokenKeys keys, TimeProvider time)
         }
 
         var isElsewhere = claims.Address is { } address && (demand.Client.Address is not { } seen || ClientMark.Of(seen) != address);
-        return isElsewhere ? new TokenVerdict.Bad(Refusal.TokenAddressMismatch) : new TokenVerdict.Good(claims, streamId);
+        return isElsewhere ? new TokenVerdict.Bad(Refusal.TokenAddressMismatch) : new TokenVerdict.Good(claims, streamId, now);
     }
 
     /// <summary>

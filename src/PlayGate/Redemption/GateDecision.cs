@@ -1,9 +1,11 @@
-using PlayGate.Redemption;
 using PlayGate.Sessions;
 
-namespace PlayGate.Gate;
+namespace PlayGate.Redemption;
 
-/// <summary>What is to happen to a request: a closed set.</summary>
+/// <summary>
+/// What became of a request for media and of the credential it presented, whichever way both came: through the gate, by a hook, a socket, WHIP
+/// or forward-auth. A closed set.
+/// </summary>
 internal abstract record GateDecision
 {
     private GateDecision()
@@ -13,10 +15,10 @@ internal abstract record GateDecision
     /// <summary>A viewer we know, by a cookie or by a path.</summary>
     internal sealed record Pass(Session Session, bool IsByCookie) : GateDecision;
 
-    /// <summary>A token was just spent, or shown again in its grace.</summary>
+    /// <summary>A token was just consumed for a session, or presented again by a client that may have its session once more.</summary>
     internal sealed record Open(Session Session, long Consumption, SessionCarrier Carrier, bool IsAgain) : GateDecision;
 
-    /// <summary>A HEAD with a usable token, which stays unspent.</summary>
+    /// <summary>A HEAD with a usable token, which is not consumed.</summary>
     internal sealed record Probe : GateDecision
     {
         public static readonly Probe Instance = new();
