@@ -57,7 +57,7 @@ internal sealed class ShieldMetrics : ICountsFromZero
     }
 
     /// <summary>How many requests were answered in this way.</summary>
-    public long Answers(ShieldResult result) => _answers[(int)result].Value;
+    public long CountOf(ShieldResult result) => _answers[(int)result].Value;
 
     public void Fetched() => _fetches.Add(1);
 

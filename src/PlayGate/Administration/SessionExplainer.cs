@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using PlayGate.Gate;
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.Sessions;
+namespace PlayGate.Administration;
 
 /// <summary>Says what the gate would answer to a request that shows no token, from the session that it carries.</summary>
 internal sealed class SessionExplainer(SessionRecogniser recogniser, SessionActivity activity)
