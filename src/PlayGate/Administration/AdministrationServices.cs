@@ -23,7 +23,7 @@ internal static class AdministrationServices
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenAdministration(
             provider.GetRequiredService<IGateStore>(),
-            provider.GetRequiredService<OutrightConsuming>(),
+            provider.GetRequiredService<ImmediateRedemption>(),
             provider.GetRequiredService<StoreWatch>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new TokenExplainer(
@@ -35,7 +35,7 @@ internal static class AdministrationServices
         .AddSingleton(provider => new SessionAdministration(
             provider.GetRequiredService<ISessionStore>(),
             provider.GetRequiredService<SessionActivity>(),
-            provider.GetRequiredService<Kicks>(),
+            provider.GetRequiredService<SessionRevoker>(),
             provider.GetRequiredService<Revocations>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SettingsAdministration(

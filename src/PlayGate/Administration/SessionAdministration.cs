@@ -8,12 +8,12 @@ public sealed class SessionAdministration
 {
     private readonly ISessionStore _store;
     private readonly SessionActivity _activity;
-    private readonly Kicks _kicks;
+    private readonly SessionRevoker _kicks;
     private readonly TimeProvider _time;
 
     private readonly Revocations _revocations;
 
-    internal SessionAdministration(ISessionStore store, SessionActivity activity, Kicks kicks, Revocations revocations, TimeProvider time)
+    internal SessionAdministration(ISessionStore store, SessionActivity activity, SessionRevoker kicks, Revocations revocations, TimeProvider time)
     {
         (_store, _activity, _kicks, _revocations, _time) = (store, activity, kicks, revocations, time);
     }

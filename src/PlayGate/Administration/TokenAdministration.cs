@@ -11,11 +11,11 @@ namespace PlayGate.Administration;
 public sealed class TokenAdministration
 {
     private readonly IGateStore _store;
-    private readonly OutrightConsuming _outright;
+    private readonly ImmediateRedemption _outright;
     private readonly StoreWatch _watch;
     private readonly TimeProvider _time;
 
-    internal TokenAdministration(IGateStore store, OutrightConsuming outright, StoreWatch watch, TimeProvider time)
+    internal TokenAdministration(IGateStore store, ImmediateRedemption outright, StoreWatch watch, TimeProvider time)
     {
         (_store, _outright, _watch, _time) = (store, outright, watch, time);
     }

@@ -22,7 +22,7 @@ public static class ForwardAuthExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(mayAsk);
-        var desk = app.ApplicationServices.GetRequiredService<ForwardAuthDesk>();
+        var desk = app.ApplicationServices.GetRequiredService<ForwardAuthGate>();
         var path = new PathString("/authorize");
         var metrics = app.ApplicationServices.GetRequiredService<DecisionMetrics>();
         return app.Use((context, next) =>
@@ -31,7 +31,7 @@ public static class ForwardAuthExtensions
             : desk.TurnAwayAsync(context));
     }
 
-    private static async Task AnswerAsync(ForwardAuthDesk desk, DecisionMetrics metrics, HttpContext context, PathString path)
+    private static async Task AnswerAsync(ForwardAuthGate desk, DecisionMetrics metrics, HttpContext context, PathString path)
     {
         await desk.AnswerAsync(context, path);
         metrics.Decided(Way, desk.Proxy, context.Response.StatusCode switch
@@ -43,6 +43,6 @@ public static class ForwardAuthExtensions
     }
 
     internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services
-        .AddSingleton<ForwardAuthDesk>()
+        .AddSingleton<ForwardAuthGate>()
         .AddSingleton(provider => new DecisionWay(Way, provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.ForwardAuth.ProxyName));
 }

@@ -9,7 +9,7 @@ namespace PlayGate.Media;
 internal sealed class MediaHold(Session session, bool isSignOfLife, TimeProvider time) : ISessionUse, IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
-    private Presence? _presence;
+    private ActiveSession? _presence;
 
     public ISessionUse? Next { get; set; }
 
@@ -28,7 +28,7 @@ internal sealed class MediaHold(Session session, bool isSignOfLife, TimeProvider
     /// <summary>Bytes went to the other end, or came from it.</summary>
     public void Sent(int bytes) => _presence?.Sent(bytes);
 
-    public void JoinedBy(Presence presence) => _presence = presence;
+    public void JoinedBy(ActiveSession presence) => _presence = presence;
 
     /// <summary>What is registered with the token runs on the pool, since this is called under a lock and may come back to let go.</summary>
     public void Cut() => _ = _ended.CancelAsync();

@@ -7,7 +7,7 @@ namespace PlayGate.Media;
 /// Sessions that live by something else than requests. They are ended as by an operator, which every replica hears of; what cannot be
 /// ended while the store is away is ended when it is back, else a stream would stay taken by a publisher who has left.
 /// </summary>
-internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, Kicks kicks, TimeProvider time) : BackgroundWork
+internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, SessionRevoker kicks, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 

@@ -44,9 +44,9 @@ internal static class DashMarkup
             case (byte)'!':
                 var comment = markup.With("<!--"u8, isFinal);
                 var cdata = markup.With("<![CDATA["u8, isFinal);
-                end = comment == Beginning.Yes ? CommentEnd : CDataEnd;
-                return comment == Beginning.Yes || cdata == Beginning.Yes ? Kind.Passage
-                    : comment == Beginning.Perhaps || cdata == Beginning.Perhaps ? Kind.Undecided
+                end = comment == PrefixMatch.Yes ? CommentEnd : CDataEnd;
+                return comment == PrefixMatch.Yes || cdata == PrefixMatch.Yes ? Kind.Passage
+                    : comment == PrefixMatch.Perhaps || cdata == PrefixMatch.Perhaps ? Kind.Undecided
                     : Kind.Unknown;
             default:
                 return Kind.StartTag;

@@ -84,9 +84,9 @@ internal sealed partial class DashRewriter
     {
         switch (cursor.Rest.With("/>"u8, cursor.IsFinal))
         {
-            case Beginning.Perhaps:
+            case PrefixMatch.Perhaps:
                 return false;
-            case Beginning.Yes:
+            case PrefixMatch.Yes:
                 cursor.Pass("/>".Length);
                 _state = State.Text;
                 return _bases.Leave() || GiveUp();

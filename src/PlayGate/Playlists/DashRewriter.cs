@@ -130,7 +130,7 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
         try
         {
             using var unread = new PooledBytes();
-            var piece = new byte[OpenedBody.ReadAhead];
+            var piece = new byte[PeekedBody.ReadAhead];
             while (whole.Read(piece) is > 0 and var read && Trouble == PlaylistTrouble.None)
             {
                 TryRewrite(piece.AsSpan(0, read), unread);

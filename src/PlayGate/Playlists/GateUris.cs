@@ -60,8 +60,8 @@ internal sealed class GateUris
         {
             return uri.With("//"u8, isFinal) switch
             {
-                Beginning.Yes => JudgeAuthority(uri, "//".Length, null, isFinal),
-                Beginning.No => JudgeOriginPath(uri, 0, UriPlace.Rooted, isFinal),
+                PrefixMatch.Yes => JudgeAuthority(uri, "//".Length, null, isFinal),
+                PrefixMatch.No => JudgeOriginPath(uri, 0, UriPlace.Rooted, isFinal),
                 _ => default,
             };
         }
@@ -72,9 +72,9 @@ internal sealed class GateUris
         }
 
         var (http, https) = (uri.WithAnyCase("http://"u8, isFinal), uri.WithAnyCase("https://"u8, isFinal));
-        return http == Beginning.Yes ? JudgeAuthority(uri, "http://".Length, 80, isFinal)
-            : https == Beginning.Yes ? JudgeAuthority(uri, "https://".Length, 443, isFinal)
-            : new(http == Beginning.Perhaps || https == Beginning.Perhaps ? UriPlace.Undecided : UriPlace.Relative);
+        return http == PrefixMatch.Yes ? JudgeAuthority(uri, "http://".Length, 80, isFinal)
+            : https == PrefixMatch.Yes ? JudgeAuthority(uri, "https://".Length, 443, isFinal)
+            : new(http == PrefixMatch.Perhaps || https == PrefixMatch.Perhaps ? UriPlace.Undecided : UriPlace.Relative);
     }
 
     /// <summary>A ticket is base64url, which every playlist writes in the same way.</summary>
@@ -134,8 +134,8 @@ internal sealed class GateUris
 
         return TicketBelow(uri[at..], _guardedAtOrigin, isFinal) switch
         {
-            Beginning.Yes => new(place, at + _guardedAtOrigin.Length, _ticketed!),
-            Beginning.No => new(place, at, _removed),
+            PrefixMatch.Yes => new(place, at + _guardedAtOrigin.Length, _ticketed!),
+            PrefixMatch.No => new(place, at, _removed),
             _ => default,
         };
     }
@@ -146,22 +146,22 @@ internal sealed class GateUris
     /// <summary>A path of the gate is right as it is and lacks the ticket at most; what is not guarded is not ours to touch.</summary>
     private UriVerdict JudgeGatePath(ReadOnlySpan<byte> uri, int start, bool isFinal) => uri[start..].With(_guarded, isFinal) switch
     {
-        Beginning.No => new(UriPlace.Inside),
-        Beginning.Perhaps => default,
+        PrefixMatch.No => new(UriPlace.Inside),
+        PrefixMatch.Perhaps => default,
         _ => TicketBelow(uri[start..], _guarded, isFinal) switch
         {
-            Beginning.Yes => new(UriPlace.Inside, start + _guarded.Length, _ticketed!),
-            Beginning.No => new(UriPlace.Inside, start),
+            PrefixMatch.Yes => new(UriPlace.Inside, start + _guarded.Length, _ticketed!),
+            PrefixMatch.No => new(UriPlace.Inside, start),
             _ => default,
         },
     };
 
     /// <summary>Whether the ticket belongs behind that prefix. No stream id begins with <c>~</c>, so what does is a ticket already.</summary>
-    private Beginning TicketBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> prefix, bool isFinal) =>
-        _ticketed is null ? Beginning.No
-        : path.With(prefix, isFinal) is not Beginning.Yes and var known ? known
-        : path.Length > prefix.Length ? path[prefix.Length] == '~' ? Beginning.No : Beginning.Yes
-        : isFinal ? Beginning.Yes : Beginning.Perhaps;
+    private PrefixMatch TicketBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> prefix, bool isFinal) =>
+        _ticketed is null ? PrefixMatch.No
+        : path.With(prefix, isFinal) is not PrefixMatch.Yes and var known ? known
+        : path.Length > prefix.Length ? path[prefix.Length] == '~' ? PrefixMatch.No : PrefixMatch.Yes
+        : isFinal ? PrefixMatch.Yes : PrefixMatch.Perhaps;
 
     /// <summary>A default port says no more than none. Without a scheme both count.</summary>
     private static ReadOnlySpan<byte> WithoutDefaultPort(ReadOnlySpan<byte> authority, int? port) =>

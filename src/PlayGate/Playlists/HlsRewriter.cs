@@ -72,7 +72,7 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
 
     private bool StartTag(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)
     {
-        if (line.Length >= HlsTags.Beginning.Length && !line.StartsWith(HlsTags.Beginning))
+        if (line.Length >= HlsTags.PrefixMatch.Length && !line.StartsWith(HlsTags.PrefixMatch))
         {
             return PassLine(ref cursor);
         }
@@ -82,10 +82,10 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
             return false;
         }
 
-        if (line.StartsWith(HlsTags.Beginning) && HlsTags.AttributesOf(line[HlsTags.Beginning.Length..], out var length) is { } attributes)
+        if (line.StartsWith(HlsTags.PrefixMatch) && HlsTags.AttributesOf(line[HlsTags.PrefixMatch.Length..], out var length) is { } attributes)
         {
             (_attributes, _state) = (attributes, State.Attribute);
-            cursor.Pass(HlsTags.Beginning.Length + length);
+            cursor.Pass(HlsTags.PrefixMatch.Length + length);
             return true;
         }
 
@@ -106,11 +106,11 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
         {
             switch (rest.With(attribute, cursor.IsFinal))
             {
-                case Beginning.Yes:
+                case PrefixMatch.Yes:
                     _state = State.QuotedUri;
                     cursor.Pass(attribute.Length);
                     return true;
-                case Beginning.Perhaps:
+                case PrefixMatch.Perhaps:
                     _state = State.Attribute;
                     return false;
             }

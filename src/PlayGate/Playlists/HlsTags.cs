@@ -4,7 +4,7 @@ namespace PlayGate.Playlists;
 internal static class HlsTags
 {
     /// <summary>What every tag that may hold one begins with.</summary>
-    public static ReadOnlySpan<byte> Beginning => "#EXT-X-"u8;
+    public static ReadOnlySpan<byte> PrefixMatch => "#EXT-X-"u8;
 
     private static readonly byte[][] Uri = ["URI=\""u8.ToArray()];
 
@@ -24,13 +24,13 @@ internal static class HlsTags
         ("CONTENT-STEERING:"u8.ToArray(), ["SERVER-URI=\""u8.ToArray()]),
     ];
 
-    private static readonly int Longest = Beginning.Length + Known.Max(tag => tag.Name.Length);
+    private static readonly int Longest = PrefixMatch.Length + Known.Max(tag => tag.Name.Length);
 
     /// <summary>Whether a line that begins with <c>#</c> can be told, one way or the other.</summary>
     public static bool IsDecided(ReadOnlySpan<byte> line, bool isFinal) => line.Length >= Longest || isFinal || line.Contains((byte)'\n');
 
     /// <summary>The attributes that hold URIs, up to and with their opening quote; null for tags and comments without any.</summary>
-    /// <param name="line">Behind <see cref="Beginning"/>.</param>
+    /// <param name="line">Behind <see cref="PrefixMatch"/>.</param>
     /// <param name="length">The name with its colon.</param>
     public static byte[][]? AttributesOf(ReadOnlySpan<byte> line, out int length)
     {

@@ -18,9 +18,9 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     /// <returns>False where there is no memory for what has to be held.</returns>
     public async ValueTask<bool> RewriteAsync(Action<PlaylistRewriter> finished)
     {
-        var origin = new OpenedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken), hold());
+        var origin = new PeekedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken), hold());
         Send(origin);
-        await origin.ReadAheadAsync(OpenedBody.ReadAheadOf(_response.ContentLength), IsOther, context.CancellationToken);
+        await origin.ReadAheadAsync(PeekedBody.ReadAheadOf(_response.ContentLength), IsOther, context.CancellationToken);
         if (!IsPlaylist(origin))
         {
             return true;
@@ -39,11 +39,11 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
 
         // What was held to be looked through streams to the viewer from there: rewritten at once it would be held twice, and grow.
         var range = RangeAsked();
-        var isSmall = origin.IsWhole && origin.Ahead.Length <= OpenedBody.ReadAhead;
+        var isSmall = origin.IsWhole && origin.Ahead.Length <= PeekedBody.ReadAhead;
         var coded = isSmall && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
         var rewritten = isSmall && coding == PlaylistCoding.Identity
             ? RewriteAtOnce(origin, finished)
-            : new OpenedBody(new RewritingStream(origin, coding, rewriter, finished), hold());
+            : new PeekedBody(new RewritingStream(origin, coding, rewriter, finished), hold());
         Send(rewritten);
         if (!rewritten.TryCount())
         {
@@ -73,18 +73,18 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     }
 
     /// <summary>Most playlists are small and plain, and few of these have anything to rewrite: they stay the body that was opened.</summary>
-    private OpenedBody RewriteAtOnce(OpenedBody origin, Action<PlaylistRewriter> finished)
+    private PeekedBody RewriteAtOnce(PeekedBody origin, Action<PlaylistRewriter> finished)
     {
         var output = new PooledBytes();
         rewriter.TryRewrite(origin.Ahead, output);
         rewriter.Complete(output);
         finished(rewriter);
-        var (kept, spare) = rewriter.Changed ? (new OpenedBody(output, hold()), (IDisposable)origin) : (origin, output);
+        var (kept, spare) = rewriter.Changed ? (new PeekedBody(output, hold()), (IDisposable)origin) : (origin, output);
         spare.Dispose();
         return kept;
     }
 
-    private void Send(OpenedBody body) => context.ProxyResponse!.Content = new StreamContent(body);
+    private void Send(PeekedBody body) => context.ProxyResponse!.Content = new StreamContent(body);
 
     /// <summary>The origin's own bytes and headers: coded anew they would be others of the same name.</summary>
     private void SendUnchanged(byte[]? coded)
@@ -96,7 +96,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     }
 
     /// <summary>Several parts at once are answered with the whole (RFC 9110 §14.2).</summary>
-    private void SendPart(OpenedBody body, RangeVerdict verdict)
+    private void SendPart(PeekedBody body, RangeVerdict verdict)
     {
         if (verdict is not (RangeVerdict.Parts { Ranges: [_] } or RangeVerdict.Unsatisfiable))
         {
@@ -125,14 +125,14 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
     }
 
     /// <summary>What is no playlist need not wait.</summary>
-    private bool IsOther(OpenedBody origin) =>
-        coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) == Beginning.No;
+    private bool IsOther(PeekedBody origin) =>
+        coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) == PrefixMatch.No;
 
-    private bool IsPlaylist(OpenedBody origin)
+    private bool IsPlaylist(PeekedBody origin)
     {
         if (coding == PlaylistCoding.Identity)
         {
-            return PlaylistKinds.Sniff(kind, origin.Ahead, origin.IsWhole) == Beginning.Yes;
+            return PlaylistKinds.Sniff(kind, origin.Ahead, origin.IsWhole) == PrefixMatch.Yes;
         }
 
         try
@@ -140,7 +140,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             using var beginning = coding.Decode(origin.AheadAsStream);
             var bytes = new byte[64];
             var read = beginning.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return PlaylistKinds.Sniff(kind, bytes.AsSpan(0, read), isWhole: true) == Beginning.Yes;
+            return PlaylistKinds.Sniff(kind, bytes.AsSpan(0, read), isWhole: true) == PrefixMatch.Yes;
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {

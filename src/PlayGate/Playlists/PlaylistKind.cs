@@ -37,15 +37,15 @@ internal static class PlaylistKinds
     /// Whether a body begins as it must (RFC 8216 §4.3.1.1; an XML document of any kind for DASH, the rewriter looks at its root).
     /// </summary>
     /// <returns>Perhaps where too little has come, and only there.</returns>
-    public static Beginning Sniff(PlaylistKind kind, ReadOnlySpan<byte> body, bool isWhole)
+    public static PrefixMatch Sniff(PlaylistKind kind, ReadOnlySpan<byte> body, bool isWhole)
     {
-        if (body.With(ByteOrderMark, isWhole) is Beginning.Yes and var marked)
+        if (body.With(ByteOrderMark, isWhole) is PrefixMatch.Yes and var marked)
         {
             body = body[ByteOrderMark.Length..];
         }
-        else if (body.With(ByteOrderMark, isWhole) == Beginning.Perhaps)
+        else if (body.With(ByteOrderMark, isWhole) == PrefixMatch.Perhaps)
         {
-            return Beginning.Perhaps;
+            return PrefixMatch.Perhaps;
         }
 
         if (kind == PlaylistKind.Hls)
@@ -54,7 +54,7 @@ internal static class PlaylistKinds
         }
 
         body = body.TrimStart(" \t\r\n"u8);
-        return body.IsEmpty ? isWhole ? Beginning.No : Beginning.Perhaps : body[0] == '<' ? Beginning.Yes : Beginning.No;
+        return body.IsEmpty ? isWhole ? PrefixMatch.No : PrefixMatch.Perhaps : body[0] == '<' ? PrefixMatch.Yes : PrefixMatch.No;
     }
 
     private static bool SaysNothing(ReadOnlySpan<char> type) =>

@@ -9,7 +9,7 @@ namespace PlayGate.Redemption;
 /// headers wait for it, so that whoever has one more session has one less. In an outage nobody waits longer than the store is given time: the
 /// session begins, and the oldest end once the store is back. If this replica ends before, the limit is kept when the next session begins.
 /// </summary>
-internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, Kicks kicks, TimeProvider time) : BackgroundWork
+internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, SessionRevoker kicks, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 

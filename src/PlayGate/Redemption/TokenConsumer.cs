@@ -31,7 +31,7 @@ internal sealed class TokenConsumer(
             Application = presented.Demand.Application,
             StreamId = good.StreamId,
             Path = presented.Mark,
-            Consumption = Holder.Next(),
+            Consumption = ConsumptionNumber.Next(),
             SessionLifetime = options.Value.Session.Lifetime,
             Carrier = presented.Carrier,
         };
@@ -60,7 +60,7 @@ internal sealed class TokenConsumer(
         var tokens = options.Value.Token;
         var again = new ShowAgain(good.Claims.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
         {
-            Consumption = Holder.Next(),
+            Consumption = ConsumptionNumber.Next(),
             Path = presented.Mark,
             Carrier = presented.Carrier ?? SessionCarrier.Cookie,
             Grace = tokens.GraceOf(SessionCarrier.Cookie),

@@ -9,7 +9,7 @@ namespace PlayGate.Redemption;
 
 /// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
 internal sealed class TokenReturns(
-    ITokenStore store, SpentTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundWork
+    ITokenStore store, ConsumedTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 

@@ -9,7 +9,7 @@ namespace PlayGate.Redemption;
 /// Consumed tokens that are presented again. A player that cannot let go of its token is answered from memory; another client with the same
 /// token means that it was passed on or stolen, and is reported.
 /// </summary>
-internal sealed class TokenReuse(SpentTokens spent, ISessionStore store, Kicks kicks, GateReport report, IOptions<PlayGateOptions> options)
+internal sealed class TokenReuse(ConsumedTokens spent, ISessionStore store, SessionRevoker kicks, GateReport report, IOptions<PlayGateOptions> options)
 {
     /// <summary>Whether the token was just refused as consumed, and this client has no more to expect than the one that was told so.</summary>
     public bool WasJustRefused(TokenVerdict.Good good, PresentedToken presented) =>

@@ -6,7 +6,7 @@ namespace PlayGate.Sessions;
 /// </summary>
 internal interface ISessionUse
 {
-    /// <summary>Its neighbours in the list of <see cref="Presence"/>, which alone touches them.</summary>
+    /// <summary>Its neighbours in the list of <see cref="ActiveSession"/>, which alone touches them.</summary>
     ISessionUse? Next { get; set; }
 
     ISessionUse? Previous { get; set; }
@@ -15,7 +15,7 @@ internal interface ISessionUse
     bool IsSignOfLife { get; }
 
     /// <summary>Belongs to a session from now on.</summary>
-    void JoinedBy(Presence presence);
+    void JoinedBy(ActiveSession presence);
 
     /// <summary>Breaks it off. Called under the presence's lock: whoever waits for it hears of it later.</summary>
     void Cut();

@@ -11,7 +11,7 @@ namespace PlayGate.Sessions;
 internal sealed class OpenResponse(HttpContext context, IHttpResponseBodyFeature body) : Stream, IHttpResponseBodyFeature, ISessionUse
 {
     private readonly Stream _stream = body.Stream;
-    private Presence? _presence;
+    private ActiveSession? _presence;
 
     public ISessionUse? Next { get; set; }
 
@@ -47,7 +47,7 @@ internal sealed class OpenResponse(HttpContext context, IHttpResponseBodyFeature
         return response;
     }
 
-    public void JoinedBy(Presence presence) => _presence = presence;
+    public void JoinedBy(ActiveSession presence) => _presence = presence;
 
     /// <summary>The request is over, and its context serves another one.</summary>
     public void Leave() => _presence?.Leave(this);

@@ -7,7 +7,7 @@ namespace PlayGate.Sessions;
 /// Reads from the store which sessions were ended, on this replica or another. The order is the store's: each ending has the time of the
 /// store's clock, and so has each reading, so that it does not matter what the clocks of replicas say (issue 15).
 /// </summary>
-internal sealed class RevocationWatch(ISessionStore store, StoreClock clock, Kicks kicks, Revocations revocations, TimeProvider time)
+internal sealed class RevocationWatch(ISessionStore store, StoreClock clock, SessionRevoker kicks, Revocations revocations, TimeProvider time)
 {
     /// <summary>Read again on every round, since a transaction may commit later than its time says.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);

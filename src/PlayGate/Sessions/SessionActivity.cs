@@ -18,8 +18,8 @@ internal sealed class SessionActivity(
     /// <summary>Between two requests of a player there are some seconds; who is silent for longer has left, or plays elsewhere.</summary>
     private static readonly TimeSpan Now = TimeSpan.FromSeconds(30);
     private readonly TimeSpan? _idleTimeout = options.Value.Session.IdleTimeout;
-    private readonly ConcurrentDictionary<Guid, Presence> _presences = new();
-    private readonly ConcurrentDictionary<string, Presence> _free = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, ActiveSession> _presences = new();
+    private readonly ConcurrentDictionary<string, ActiveSession> _free = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private DateTimeOffset _forgetsNext;
 
@@ -38,12 +38,12 @@ internal sealed class SessionActivity(
     public void Enter(Session session, ISessionUse use, bool byCookie)
     {
         var now = time.GetUtcNow().UtcTicks;
-        Presence? presence;
+        ActiveSession? presence;
         do
         {
             if (!_presences.TryGetValue(session.Id, out presence))
             {
-                presence = _presences.GetOrAdd(session.Id, static (_, made) => new Presence(made.session, made.metrics), (session, metrics));
+                presence = _presences.GetOrAdd(session.Id, static (_, made) => new ActiveSession(made.session, made.metrics), (session, metrics));
             }
 
             presence.Saw(now, byCookie);
@@ -53,7 +53,7 @@ internal sealed class SessionActivity(
 
     /// <summary>Notes what is under way to somebody whom an application without control lets in; they have no session, and are nobody's to cut.</summary>
     public void EnterFree(string application, ISessionUse use) =>
-        _free.GetOrAdd(application, static (name, metrics) => new Presence(Session.Free(name), metrics), metrics).TryEnter(use);
+        _free.GetOrAdd(application, static (name, metrics) => new ActiveSession(Session.Free(name), metrics), metrics).TryEnter(use);
 
     /// <summary>Cuts what is under way to the session.</summary>
     public void Cut(Guid session)
@@ -148,7 +148,7 @@ internal sealed class SessionActivity(
         try
         {
             var now = time.GetUtcNow().UtcTicks;
-            var due = new List<(Presence Presence, SessionSight Sight)>();
+            var due = new List<(ActiveSession ActiveSession, SessionSight Sight)>();
             foreach (var (_, presence) in _presences)
             {
                 if (presence.IsDue(now, interval))
@@ -160,7 +160,7 @@ internal sealed class SessionActivity(
             if (due.Count > 0)
             {
                 await store.TouchAsync([.. due.Select(pair => pair.Sight with { SeenAt = clock.ToStore(pair.Sight.SeenAt) })], cancellation);
-                due.ForEach(pair => pair.Presence.Wrote(pair.Sight, now));
+                due.ForEach(pair => pair.ActiveSession.Wrote(pair.Sight, now));
             }
 
             Forget();
@@ -175,7 +175,7 @@ internal sealed class SessionActivity(
     /// Sights are in the store's time. A session that nobody has written a sight of has its opening instead, by the clock of whoever opened
     /// it: to a replica that has not seen it either, that says only that it has just begun.
     /// </summary>
-    private async ValueTask<bool> AskStoreAsync(Session session, Presence? presence, DateTimeOffset since, CancellationToken cancellation)
+    private async ValueTask<bool> AskStoreAsync(Session session, ActiveSession? presence, DateTimeOffset since, CancellationToken cancellation)
     {
         if (await store.LastSeenAsync(session.Id, cancellation) is not { } stored)
         {

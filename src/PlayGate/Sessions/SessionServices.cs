@@ -17,8 +17,8 @@ internal static class SessionServices
         .AddSingleton<SessionActivity>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()
-        .AddSingleton<Kicks>()
-        .AddHosted<RevocationNews>()
+        .AddSingleton<SessionRevoker>()
+        .AddHosted<RevocationListener>()
         .AddHosted<SessionSweep>()
         .AddHostedService<SessionGauges>();
 }

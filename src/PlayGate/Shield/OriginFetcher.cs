@@ -5,21 +5,21 @@ using PlayGate.Telemetry;
 namespace PlayGate.Shield;
 
 /// <summary>Carries shared fetches out, each on its own: from the request to the last byte, whoever is still there.</summary>
-internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
+internal sealed class OriginFetcher(CacheAdmission landing, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
 {
     /// <summary>
     /// Begins; nothing of the caller's (cancellation, locals) goes along. Its trace is one of its own, linked to that of whoever began
     /// it: others wait for the same fetch, and it may outlive them all.
     /// </summary>
-    public void Begin(SharedFetch fetch, Resource resource, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
-        static work => _ = work.Fetcher.RunAsync(work.Fetch, work.Resource, work.Origin, work.BegunBy),
-        (Fetcher: this, Fetch: fetch, Resource: resource, Origin: origin, BegunBy: Activity.Current?.Context),
+    public void Begin(SharedFetch fetch, CacheEntry resource, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
+        static work => _ = work.Fetcher.RunAsync(work.Fetch, work.CacheEntry, work.Origin, work.BegunBy),
+        (Fetcher: this, Fetch: fetch, CacheEntry: resource, Origin: origin, BegunBy: Activity.Current?.Context),
         preferLocal: false);
 
-    private async Task RunAsync(SharedFetch fetch, Resource resource, Origin origin, ActivityContext? begunBy)
+    private async Task RunAsync(SharedFetch fetch, CacheEntry resource, Origin origin, ActivityContext? begunBy)
     {
         using var activity = Traced(origin, begunBy);
-        using var silence = new Silence(fetch.Timeout, time, fetch.Unwanted);
+        using var silence = new InactivityTimeout(fetch.Timeout, time, fetch.Unwanted);
         try
         {
             fetch.Origin = origin;
@@ -45,7 +45,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
             ActivityKind.Internal, links: begunBy is { } context ? [new ActivityLink(context)] : null, name: "playgate.shield.fetch")?.SetTag("playgate.cluster", origin.Cluster)
         : null;
 
-    private async Task FetchAsync(SharedFetch fetch, Resource resource, Origin origin, Silence silence)
+    private async Task FetchAsync(SharedFetch fetch, CacheEntry resource, Origin origin, InactivityTimeout silence)
     {
         silence.Broken();
         var askedAt = time.GetUtcNow();
@@ -76,7 +76,7 @@ internal sealed class OriginFetcher(FetchLanding landing, TimeProvider time, Shi
         }
     }
 
-    private static async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Origin origin, Silence silence)
+    private static async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Origin origin, InactivityTimeout silence)
     {
         var stream = await response.Content.ReadAsStreamAsync(silence.Token);
         while (body.Length is not { } length || body.Written < length)

@@ -37,9 +37,9 @@ internal sealed class OriginMetrics : ICountsFromZero
         }
     }
 
-    public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => Asked(cluster, Outcome(status), took, isError: (int)status >= 500);
+    public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => CacheRequest(cluster, Outcome(status), took, isError: (int)status >= 500);
 
-    public void Failed(string cluster, string outcome, TimeSpan took) => Asked(cluster, outcome, took, isError: outcome != Cancelled);
+    public void Failed(string cluster, string outcome, TimeSpan took) => CacheRequest(cluster, outcome, took, isError: outcome != Cancelled);
 
     public void Brought(string cluster, long bytes)
     {
@@ -55,7 +55,7 @@ internal sealed class OriginMetrics : ICountsFromZero
         _ => "server_error",
     };
 
-    private void Asked(string cluster, string outcome, TimeSpan took, bool isError)
+    private void CacheRequest(string cluster, string outcome, TimeSpan took, bool isError)
     {
         _tally.OriginRequests.Add();
         if (isError)

@@ -22,7 +22,7 @@ internal sealed class Resumption
         fetch.Origin is not null && head.Status == HttpStatusCode.OK && (Conditions.IsStrong(head.ETag) || IsOldEnough(head)) ? new Resumption(fetch, head) : null;
 
     /// <summary>Ends the waiting for an origin that says nothing for too long.</summary>
-    public Silence Watch(CancellationToken cancellation) => new(_fetch.Timeout, _fetch.Time, cancellation);
+    public InactivityTimeout Watch(CancellationToken cancellation) => new(_fetch.Timeout, _fetch.Time, cancellation);
 
     /// <summary>The bytes from a position on.</summary>
     /// <param name="from">The position.</param>

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Shield;
 
 /// <summary>Puts the shield around whatever client the proxy has for a cluster, its own or the application's.</summary>
-internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, Lessons lessons, OriginMetrics metrics, OurClusters ours)
+internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, ForwardedResponseObserver lessons, OriginMetrics metrics, GuardedClusters ours)
     : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
@@ -56,11 +56,11 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
     {
         var cluster = clientContext.ClusterId;
         var another = new ForwarderHttpClientContext { ClusterId = cluster, NewConfig = clientContext.NewConfig, NewMetadata = clientContext.NewMetadata };
-        var lone = new Lazy<HttpMessageInvoker>(() => LoneClient.Of(inner, another));
+        var lone = new Lazy<HttpMessageInvoker>(() => UnpooledClient.Of(inner, another));
         var upgrading = inner is ForwarderHttpClientFactory clients ? new UpgradeClient(clients, another) : null;
         return (message, cancellation) =>
             upgrading is not null && message.Headers.NonValidated.Contains(HeaderNames.Upgrade) ? upgrading.SendAsync(message, cancellation)
-            : LoneClient.Wants(message) && ours.Contain(cluster) ? LoneClient.SendAsync(lone.Value, message, cancellation)
+            : UnpooledClient.Wants(message) && ours.Contain(cluster) ? UnpooledClient.SendAsync(lone.Value, message, cancellation)
             : bare.SendAsync(message, cancellation);
     }
 }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 namespace PlayGate.Shield;
 
 /// <summary>What the handlers of all clusters share.</summary>
-internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, Answers answers, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, CachedResponses answers, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     public ShieldStore Store { get; } = store;
 
     public OriginFetcher Fetcher { get; } = fetcher;
 
-    public Answers Answers { get; } = answers;
+    public CachedResponses CachedResponses { get; } = answers;
 
     public ShieldOptions Options { get; } = options.Value.Shield;
 

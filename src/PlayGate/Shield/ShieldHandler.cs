@@ -4,14 +4,14 @@ namespace PlayGate.Shield;
 
 /// <summary>
 /// The shield, below the proxy's forwarder: whatever reaches it has passed the gate. A hit is answered at once; everything else is
-/// decided, one key at a time, by <see cref="Resource.Decide"/>.
+/// decided, one key at a time, by <see cref="CacheEntry.Decide"/>.
 /// </summary>
-internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lessons lessons) : HttpMessageHandler
+internal sealed class ShieldHandler(Origin origin, ShieldContext context, ForwardedResponseObserver lessons) : HttpMessageHandler
 {
     /// <summary>An answer may fit somebody else only, or be gone; after that often, a viewer asks alone.</summary>
     private const int Attempts = 3;
     private readonly ShieldStore _store = context.Store;
-    private readonly Answers _answers = context.Answers;
+    private readonly CachedResponses _answers = context.CachedResponses;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -52,11 +52,11 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
             attempt++;
             var answer = plan switch
             {
-                Plan.Serve serve => ServeStored(serve, resource, request, now),
-                Plan.Lead lead => await LeadAsync(lead.Fetch, resource, request, cancellation),
-                Plan.Join join => await JoinAsync(join.Fetch, request, cancellation),
-                Plan.Refuse => _answers.NotStored(),
-                Plan.Alone => await ForwardAsync(request, cancellation),
+                CacheDecision.Serve serve => ServeStored(serve, resource, request, now),
+                CacheDecision.Lead lead => await LeadAsync(lead.Fetch, resource, request, cancellation),
+                CacheDecision.Join join => await JoinAsync(join.Fetch, request, cancellation),
+                CacheDecision.Refuse => _answers.NotStored(),
+                CacheDecision.Alone => await ForwardAsync(request, cancellation),
                 _ => null,
             };
             if (answer is not null)
@@ -71,7 +71,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
     private HttpResponseMessage? Hit(StoredResponse stored, ShieldRequest request, DateTimeOffset now) =>
         _answers.From(stored, request, stored.Body.IsComplete ? ShieldResult.Hit : ShieldResult.Coalesced, now);
 
-    private HttpResponseMessage? ServeStored(Plan.Serve serve, Resource resource, ShieldRequest request, DateTimeOffset now)
+    private HttpResponseMessage? ServeStored(CacheDecision.Serve serve, CacheEntry resource, ShieldRequest request, DateTimeOffset now)
     {
         if (serve.Behind is { } behind)
         {
@@ -82,7 +82,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Lesson
         return serve.IsStale ? _answers.From(serve.Stored, request, ShieldResult.Stale, now) : Hit(serve.Stored, request, now);
     }
 
-    private Task<HttpResponseMessage?> LeadAsync(SharedFetch fetch, Resource resource, ShieldRequest request, CancellationToken cancellation)
+    private Task<HttpResponseMessage?> LeadAsync(SharedFetch fetch, CacheEntry resource, ShieldRequest request, CancellationToken cancellation)
     {
         context.Fetcher.Begin(fetch, resource, origin);
         return WaitAsync(fetch, request, isLeader: true, cancellation);

@@ -4,7 +4,7 @@ using PlayGate.Http;
 namespace PlayGate.Shield;
 
 /// <summary>A request on its way to an origin, as the shield sees it. It travels in the message's options.</summary>
-internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout) : Asked(route)
+internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout) : CacheRequest(route)
 {
     private static readonly HttpRequestOptionsKey<ShieldRequest> Option = new("PlayGate.Shield");
 

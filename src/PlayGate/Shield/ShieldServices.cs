@@ -24,13 +24,13 @@ internal static class ShieldServices
             .AddSingleton<ShieldStore>()
             .AddCounters<ShieldMetrics>()
             .AddCounters<OriginMetrics>()
-            .AddSingleton<FetchLanding>()
+            .AddSingleton<CacheAdmission>()
             .AddSingleton<OriginFetcher>()
-            .AddSingleton<Answers>()
+            .AddSingleton<CachedResponses>()
             .AddSingleton<ShieldContext>()
-            .AddSingleton<Lessons>()
+            .AddSingleton<ForwardedResponseObserver>()
             .AddSingleton<RouteTransforms>()
-            .AddSingleton<OurClusters>()
+            .AddSingleton<GuardedClusters>()
             .AddSingleton<IStoredAnswers, StoredHits>()
             .AddSingleton<CdnFence>();
     }

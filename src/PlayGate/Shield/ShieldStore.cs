@@ -16,7 +16,7 @@ internal sealed class ShieldStore
 
     /// <summary>How long something that only the origin's confirmation can revive is kept for it.</summary>
     private static readonly TimeSpan ForConfirmation = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<CacheKey, Resource> _resources = new();
+    private readonly ConcurrentDictionary<CacheKey, CacheEntry> _resources = new();
     private readonly ShieldMemory _memory;
     private readonly DetachedBodies _detached;
     private readonly TimeProvider _time;
@@ -30,10 +30,10 @@ internal sealed class ShieldStore
 
     public int Count => _resources.Count;
 
-    public Resource? Find(CacheKey key) => _resources.TryGetValue(key, out var resource) ? resource : null;
+    public CacheEntry? Find(CacheKey key) => _resources.TryGetValue(key, out var resource) ? resource : null;
 
     /// <summary>What is known of a key, which counts from now on; null where there is no room to know anything.</summary>
-    public Resource? Take(CacheKey key)
+    public CacheEntry? Take(CacheKey key)
     {
         if (Find(key) is { } known)
         {
@@ -45,7 +45,7 @@ internal sealed class ShieldStore
             return null;
         }
 
-        var created = new Resource(key);
+        var created = new CacheEntry(key);
         var kept = _resources.GetOrAdd(key, created);
         if (kept != created)
         {
@@ -56,7 +56,7 @@ internal sealed class ShieldStore
     }
 
     /// <summary>Keeps an answer, which takes a reference to its body; false where there is no room or it is too late.</summary>
-    public bool TryKeep(Resource resource, StoredResponse stored)
+    public bool TryKeep(CacheEntry resource, StoredResponse stored)
     {
         if (!stored.Body.TryAddReference())
         {
@@ -84,7 +84,7 @@ internal sealed class ShieldStore
         return true;
     }
 
-    public void Remove(Resource resource, StoredResponse stored)
+    public void Remove(CacheEntry resource, StoredResponse stored)
     {
         if (resource.Remove(stored))
         {
@@ -93,7 +93,7 @@ internal sealed class ShieldStore
     }
 
     /// <summary>Forgets what is known of a key under which there is nothing to know.</summary>
-    public void ForgetIfEmpty(Resource resource) => Forget(resource, Knowledge.OfAnyUse, _time.GetUtcNow());
+    public void ForgetIfEmpty(CacheEntry resource) => Forget(resource, Knowledge.OfAnyUse, _time.GetUtcNow());
 
     /// <summary>Forgets what is stored under the keys that fit; how many answers that were.</summary>
     public int Remove(Func<CacheKey, bool> fits)
@@ -185,7 +185,7 @@ internal sealed class ShieldStore
         }
     }
 
-    private void Forget(Resource resource, Knowledge worth, DateTimeOffset now)
+    private void Forget(CacheEntry resource, Knowledge worth, DateTimeOffset now)
     {
         if (resource.TryForget(worth, now) && _resources.TryRemove(KeyValuePair.Create(resource.Key, resource)))
         {

@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Shield;
 
 /// <summary>Wraps what YARP builds for our routes: as a transform of its own the shield could not be sure to be the last.</summary>
-internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, OurClusters clusters, IOptions<PlayGateOptions> options) : ITransformBuilder
+internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, GuardedClusters clusters, IOptions<PlayGateOptions> options) : ITransformBuilder
 {
     public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => inner.ValidateRoute(route);
 

@@ -12,7 +12,7 @@ namespace PlayGate.Shield;
 
 /// <summary>
 /// Gives viewers with a session what is stored and fresh before the proxy is asked: most requests for segments. Which answer fits is
-/// <see cref="Resource.Fresh"/>'s to say, who may have it the gate's; what needs more than the body as it is stored or one part of it
+/// <see cref="CacheEntry.Fresh"/>'s to say, who may have it the gate's; what needs more than the body as it is stored or one part of it
 /// (several parts, a condition, a playlist to rewrite, a token to spend) goes the long way.
 /// </summary>
 internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, SessionCookies cookies)
@@ -40,7 +40,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
         request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
-        if (!MayHave(context, request) || shield.Answers.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
+        if (!MayHave(context, request) || shield.CachedResponses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
         {
             return false;
         }
@@ -100,7 +100,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     /// gate's and the proxy's transforms: only of the fields that these leave alone, or drop, can it say the same without running them. An
     /// answer that was chosen by any other goes the long way (issue 15).
     /// </summary>
-    private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, SessionCookies cookies) : Asked(route)
+    private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, SessionCookies cookies) : CacheRequest(route)
     {
         private static readonly FrozenSet<string> AsForwarded = new[]
         {

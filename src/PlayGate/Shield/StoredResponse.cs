@@ -27,7 +27,7 @@ internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshne
     /// <summary>What it takes in memory besides its body.</summary>
     public long Size { get; } = head.Size + Overhead + selectedBy.Sum(field => ((long)field.Value.Length * sizeof(char)) + HeaderField.Overhead);
 
-    public bool IsFor(Asked request)
+    public bool IsFor(CacheRequest request)
     {
         foreach (var field in SelectedBy)
         {

@@ -20,7 +20,7 @@ public sealed class LogLengthTests
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin, s_all);
         using var log = LogLines.Of(gate);
-        var events = gate.Services.GetService(typeof(PlayGate.Gate.LastRefusals));
+        var events = gate.Services.GetService(typeof(PlayGate.Reporting.LastRefusals));
 
         await RawClient.GetAsync(gate.Public, $"/streams/cam/{s_long}.ts", $"User-Agent: {s_long}");
         await RawClient.SendAsync(gate.Public, new string('M', 3000), "/streams/cam.ts");
@@ -29,7 +29,7 @@ public sealed class LogLengthTests
         Assert.NotNull(events);
         Assert.True(log.OfEvent(1001).Count() >= 2);
         AssertShort(log);
-        var shown = ((PlayGate.Gate.LastRefusals)events).Read();
+        var shown = ((PlayGate.Reporting.LastRefusals)events).Read();
         Assert.NotEmpty(shown);
         Assert.All(shown, refusal => Assert.InRange(refusal.Stream!.Length + refusal.Attempt!.Length, 0, Longest));
     }

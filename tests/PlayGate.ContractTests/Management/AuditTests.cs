@@ -76,7 +76,7 @@ public sealed class AuditTests
     public async Task Who_switched_last_is_known_where_switches_are_read()
     {
         await using var gate = await ManagementCalls.StartAsync();
-        var settings = (Settings.SettingsAdministration)gate.Services.GetService(typeof(Settings.SettingsAdministration))!;
+        var settings = (Administration.SettingsAdministration)gate.Services.GetService(typeof(Administration.SettingsAdministration))!;
         Assert.Equal((null, null), (settings.Read("default").ChangedBy, settings.Read("default").ChangedAt));
 
         await gate.CallAsync("PUT", "/api/settings/default", """{"playTokenControl":false}""");

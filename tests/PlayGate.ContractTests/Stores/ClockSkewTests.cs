@@ -40,7 +40,7 @@ public sealed class ClockSkewTests : IAsyncLifetime
         var (ended, revoked) = (await OpenAsync(listening), await OpenAsync(listening));
         await listening.RunRoundAsync();
 
-        Assert.Equal(1, await kicking.Get<Kicks>().EndAsync(new SessionSelection { Id = ended }, default));
+        Assert.Equal(1, await kicking.Get<SessionRevoker>().EndAsync(new SessionSelection { Id = ended }, default));
         await listening.RunRoundAsync();
         Assert.True(listening.Get<Revocations>().Contains(ended));
 
@@ -61,7 +61,7 @@ public sealed class ClockSkewTests : IAsyncLifetime
         await using var end = new NpgsqlCommand(End, connection, late);
         end.Parameters.Add(new() { Value = first });
         await end.ExecuteNonQueryAsync();
-        await replica.Get<Kicks>().EndAsync(new SessionSelection { Id = second }, default);
+        await replica.Get<SessionRevoker>().EndAsync(new SessionSelection { Id = second }, default);
         await replica.RunRoundAsync();
         await replica.RunRoundAsync();
         Assert.False(replica.Get<Revocations>().Contains(first));
@@ -195,7 +195,7 @@ public sealed class ClockSkewTests : IAsyncLifetime
 
         public bool IsSignOfLife => false;
 
-        public void JoinedBy(Presence presence)
+        public void JoinedBy(ActiveSession presence)
         {
         }
 

@@ -16,7 +16,7 @@ internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOff
 
     private static readonly IPAddress[] Clients = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.Parse("192.0.2.3")];
     private readonly List<(int Returned, Func<Task> Run)> _late = [];
-    private readonly List<(int Client, long Holder)> _pending = [];
+    private readonly List<(int Client, long ConsumptionNumber)> _pending = [];
     private readonly List<long> _returns = [];
     private readonly List<int> _live = [];
     private readonly List<string> _told = [];

@@ -65,9 +65,9 @@ public sealed partial class ArchitectureTests
         }
 
         var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "architecture.md"));
-        return [.. Floor().Matches(text[text.IndexOf("## Floors", StringComparison.Ordinal)..text.IndexOf("## Words", StringComparison.Ordinal)]).Select(row => row.Groups[1].Value)];
+        return [.. Floor().Matches(text[text.IndexOf("## Floors", StringComparison.Ordinal)..text.IndexOf("## Words", StringComparison.Ordinal)]).Select(row => row.Groups["folder"].Value)];
     }
 
-    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<folder>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Floor();
 }

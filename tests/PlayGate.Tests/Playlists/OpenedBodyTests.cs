@@ -12,7 +12,7 @@ public sealed class OpenedBodyTests
     [Fact]
     public async Task What_is_held_counts_until_it_has_been_read()
     {
-        await using var body = new OpenedBody(Bytes(MiB), Hold());
+        await using var body = new PeekedBody(Bytes(MiB), Hold());
         Assert.True(body.TryCount());
         Assert.InRange(_held.Bytes, MiB, 2 * MiB);
 
@@ -25,7 +25,7 @@ public sealed class OpenedBodyTests
     [Fact]
     public async Task What_is_read_ahead_counts_as_it_grows_and_what_nobody_reads_is_given_back()
     {
-        var body = new OpenedBody(new MemoryStream(new byte[5 * MiB]), Hold());
+        var body = new PeekedBody(new MemoryStream(new byte[5 * MiB]), Hold());
         Assert.True(await body.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, CancellationToken.None));
         Assert.Equal(8 * MiB, _held.Bytes);
         body.Cut(new(10, 20));
@@ -36,8 +36,8 @@ public sealed class OpenedBodyTests
     [Fact]
     public async Task Nothing_is_held_beyond_a_share()
     {
-        await using var first = new OpenedBody(Bytes(16 * MiB), Hold());
-        await using var second = new OpenedBody(new MemoryStream(new byte[MiB]), Hold());
+        await using var first = new PeekedBody(Bytes(16 * MiB), Hold());
+        await using var second = new PeekedBody(new MemoryStream(new byte[MiB]), Hold());
         Assert.True(first.TryCount());
         Assert.False(await second.ReadAheadAsync(MiB, null, CancellationToken.None));
         Assert.Equal(16 * MiB, _held.Bytes);
@@ -46,8 +46,8 @@ public sealed class OpenedBodyTests
     [Fact]
     public async Task A_short_one_counts_nothing()
     {
-        await using var body = new OpenedBody(new MemoryStream(new byte[1000]), Hold());
-        Assert.True(await body.ReadAheadAsync(OpenedBody.ReadAhead, null, CancellationToken.None));
+        await using var body = new PeekedBody(new MemoryStream(new byte[1000]), Hold());
+        Assert.True(await body.ReadAheadAsync(PeekedBody.ReadAhead, null, CancellationToken.None));
         Assert.Equal(0, _held.Bytes);
     }
 

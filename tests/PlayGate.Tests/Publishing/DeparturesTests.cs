@@ -5,7 +5,7 @@ namespace PlayGate.Tests.Publishing;
 
 public sealed class DeparturesTests
 {
-    private readonly Departures _departures = new();
+    private readonly RecentDisconnects _departures = new();
 
     [Fact]
     public void Whoever_leaves_while_a_decision_is_taken_has_left_since_it_began()

@@ -11,7 +11,7 @@ public sealed class PresenceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private readonly Presence _presence = new(
+    private readonly ActiveSession _presence = new(
         new Session
         {
             Id = Guid.NewGuid(),

@@ -12,7 +12,7 @@ namespace PlayGate.Media.Hooks;
 /// </summary>
 internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocations revocations, TimeProvider time)
 {
-    private readonly Departures _departures = new();
+    private readonly RecentDisconnects _departures = new();
     private readonly ConcurrentDictionary<Guid, Connection> _held = new();
 
     /// <summary>Somebody asks to be let in, perhaps once more: their token may have expired since.</summary>

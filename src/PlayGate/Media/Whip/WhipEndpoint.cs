@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Media.Whip;
 
 /// <summary>Stands around YARP's own pipeline on a route by which WebRTC clients signal.</summary>
-internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipDesk desk, WhipSettling settling, WhipAnswers answers)
+internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipGate desk, WhipSettling settling, WhipAnswers answers)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Media.Whip;
 
 /// <summary>Routes of the kinds <c>whip</c> and <c>whep</c>, with <see cref="WhipEndpoint"/> around what YARP maps for them.</summary>
-internal sealed class WhipEndpoints(WhipDesk desk, WhipSettling settling, WhipAnswers answers, IOptions<PlayGateOptions> options) : EndpointsAroundProxy
+internal sealed class WhipEndpoints(WhipGate desk, WhipSettling settling, WhipAnswers answers, IOptions<PlayGateOptions> options) : EndpointsAroundProxy
 {
     protected override bool IsOurs(RouteConfig route) => GateRoute.KindOf(route) is { } kind && kind.IsSignalling();
 

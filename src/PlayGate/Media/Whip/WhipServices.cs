@@ -14,7 +14,7 @@ internal static class WhipServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, WhipEndpoints>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, WhipTransforms>());
         return services
-            .AddSingleton<WhipDesk>()
+            .AddSingleton<WhipGate>()
             .AddSingleton<WhipResources>()
             .AddSingleton<WhipSessions>()
             .AddSingleton<WhipSettling>()

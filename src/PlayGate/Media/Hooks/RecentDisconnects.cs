@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>Which connections have left lately, in their order: a decision that began before one left was taken for nobody.</summary>
-internal sealed class Departures
+internal sealed class RecentDisconnects
 {
     /// <summary>More than leave while a decision is taken.</summary>
     private const int Remembered = 10_000;

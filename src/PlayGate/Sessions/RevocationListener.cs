@@ -4,7 +4,7 @@ namespace PlayGate.Sessions;
 /// Hears from the store that sessions were ended elsewhere and reads which. News may be lost, with a connection or on the way: the
 /// rounds that read the store read the same every second, so that costs a moment and never lets anybody in.
 /// </summary>
-internal sealed class RevocationNews(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundWork
+internal sealed class RevocationListener(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 

@@ -10,7 +10,7 @@ namespace PlayGate.Redemption;
 /// Consumes a token for a server that asks on behalf of its client. As for every first request what has no verdict is given back; the session
 /// that it opens is over at once.
 /// </summary>
-internal sealed class OutrightConsuming(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
+internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
 {
     /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was lost.</exception>
     public async Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)

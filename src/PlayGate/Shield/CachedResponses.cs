@@ -11,7 +11,7 @@ using PlayGate.Routes;
 namespace PlayGate.Shield;
 
 /// <summary>What a viewer gets of a stored answer: all of it, its head, a part of it, or word that they have it already.</summary>
-internal sealed class Answers(ShieldMetrics metrics)
+internal sealed class CachedResponses(ShieldMetrics metrics)
 {
     private const string ResultHeader = "X-Cache";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);

@@ -6,7 +6,7 @@ namespace PlayGate.Shield;
 /// The clusters that a route of ours leads to, by now or once. Their connections bring streams, whoever else's requests go by them;
 /// those of other clusters are the application's own matter.
 /// </summary>
-internal sealed class OurClusters
+internal sealed class GuardedClusters
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
 

@@ -8,7 +8,7 @@ namespace PlayGate.Sessions;
 /// Ends sessions before their time: in the store, whence every replica learns of it, and here at once. An ended session is refused
 /// first and cut then, and whoever begins a response looks in the opposite order, so that no response slips through between.
 /// </summary>
-internal sealed class Kicks(ISessionStore store, Revocations revocations, SessionActivity activity, ISessionObserver observer, TimeProvider time)
+internal sealed class SessionRevoker(ISessionStore store, Revocations revocations, SessionActivity activity, ISessionObserver observer, TimeProvider time)
 {
     /// <summary>Ends sessions; returns how many.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; nobody was kicked.</exception>

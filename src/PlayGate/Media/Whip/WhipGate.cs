@@ -14,7 +14,7 @@ namespace PlayGate.Media.Whip;
 /// Who may signal. An exchange begins with a token, as bearer or in the query; what follows goes to a sealed URL, whose ticket is the
 /// session.
 /// </summary>
-internal sealed class WhipDesk(MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
+internal sealed class WhipGate(MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
 {
     private const string Bearer = "Bearer ";
 

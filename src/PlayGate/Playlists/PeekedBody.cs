@@ -9,7 +9,7 @@ namespace PlayGate.Playlists;
 /// </summary>
 /// <param name="source">The body.</param>
 /// <param name="hold">What it counts on that it reads ahead beyond <see cref="ReadAhead"/>; null where it never does.</param>
-internal sealed class OpenedBody(Stream source, PlaylistHold? hold = null) : BodyStream
+internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : BodyStream
 {
     /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. It is also what YARP copies at a time.</summary>
     public const int ReadAhead = 64 * 1024;
@@ -21,7 +21,7 @@ internal sealed class OpenedBody(Stream source, PlaylistHold? hold = null) : Bod
 
     /// <param name="whole">All of it.</param>
     /// <param name="hold">What it counts on.</param>
-    public OpenedBody(PooledBytes whole, PlaylistHold hold)
+    public PeekedBody(PooledBytes whole, PlaylistHold hold)
         : this(Null, hold) => (_ahead, IsWhole) = (whole, true);
 
     /// <summary>What has been read and not taken yet.</summary>
@@ -44,7 +44,7 @@ internal sealed class OpenedBody(Stream source, PlaylistHold? hold = null) : Bod
     /// <param name="isEnough">Told what has come, whether reading can stop early.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>False where there is no memory for it.</returns>
-    public async ValueTask<bool> ReadAheadAsync(int limit, Func<OpenedBody, bool>? isEnough, CancellationToken cancellation)
+    public async ValueTask<bool> ReadAheadAsync(int limit, Func<PeekedBody, bool>? isEnough, CancellationToken cancellation)
     {
         while (!IsWhole && _ahead.Length < limit && isEnough?.Invoke(this) is not true)
         {

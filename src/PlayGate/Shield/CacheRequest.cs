@@ -1,7 +1,7 @@
 namespace PlayGate.Shield;
 
 /// <summary>What the choice of a stored answer depends on, in whatever form the request is at hand.</summary>
-internal abstract class Asked(ShieldRoute route)
+internal abstract class CacheRequest(ShieldRoute route)
 {
     private CacheDirectives? _directives;
 

@@ -4,7 +4,7 @@ using PlayGate.Routes;
 namespace PlayGate.Shield;
 
 /// <summary>Everything that is known of one key: its stored variants, the fetches under way, and what was learnt from past answers.</summary>
-internal sealed class Resource(CacheKey key)
+internal sealed class CacheEntry(CacheKey key)
 {
     private const int MaxVariants = 16;
 
@@ -40,14 +40,14 @@ internal sealed class Resource(CacheKey key)
     public bool IsGone { get; private set; }
 
     /// <summary>What may be given at once, without asking anybody.</summary>
-    public StoredResponse? Fresh(Asked request, DateTimeOffset now) =>
+    public StoredResponse? Fresh(CacheRequest request, DateTimeOffset now) =>
         Select(request) is { } stored && MayServe(stored, request, now) ? stored : null;
 
     /// <summary>Null where the store has forgotten this one meanwhile.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="now">The time.</param>
     /// <param name="begin">Makes a fetch that confirms a stored answer, if there is one, and sends the named fields.</param>
-    public Plan? Decide(ShieldRequest request, DateTimeOffset now, Func<StoredResponse?, string[], SharedFetch> begin)
+    public CacheDecision? Decide(ShieldRequest request, DateTimeOffset now, Func<StoredResponse?, string[], SharedFetch> begin)
     {
         lock (_lock)
         {
@@ -159,7 +159,7 @@ internal sealed class Resource(CacheKey key)
         _ => false,
     };
 
-    private static bool MayServe(StoredResponse stored, Asked request, DateTimeOffset now)
+    private static bool MayServe(StoredResponse stored, CacheRequest request, DateTimeOffset now)
     {
         var asked = request.Directives;
         return stored.Freshness.IsFreshAt(now)
@@ -168,49 +168,49 @@ internal sealed class Resource(CacheKey key)
             && (asked.MinFresh is not { } rest || stored.Freshness.Lifetime - stored.Freshness.AgeAt(now) >= TimeSpan.FromSeconds(rest));
     }
 
-    private Plan DecideNow(ShieldRequest request, DateTimeOffset now, Func<StoredResponse?, string[], SharedFetch> begin)
+    private CacheDecision DecideNow(ShieldRequest request, DateTimeOffset now, Func<StoredResponse?, string[], SharedFetch> begin)
     {
         var stored = Select(request);
         if (stored is not null && MayServe(stored, request, now))
         {
-            return new Plan.Serve(stored, IsStale: false, Behind: null);
+            return new CacheDecision.Serve(stored, IsStale: false, Behind: null);
         }
 
         if (!IsOrdinary(request))
         {
-            return Plan.Alone.Instance;
+            return CacheDecision.Alone.Instance;
         }
 
         if (stored is not null && MayServeStale(stored, request, now))
         {
-            return new Plan.Serve(stored, IsStale: true, now < _failingUntil || _flights.Exists(flight => !flight.Head.IsCompleted) ? null : TakeOff(begin(stored, _selecting)));
+            return new CacheDecision.Serve(stored, IsStale: true, now < _failingUntil || _flights.Exists(flight => !flight.Head.IsCompleted) ? null : TakeOff(begin(stored, _selecting)));
         }
 
         if (request.Directives.OnlyIfCached)
         {
-            return Plan.Refuse.Instance;
+            return CacheDecision.Refuse.Instance;
         }
 
         if (request.IsHead || (request.HasCredentials && !_isPublic) || (request.AsksForPart && stored is null && !_fits && _flights.Count == 0))
         {
-            return Plan.Alone.Instance;
+            return CacheDecision.Alone.Instance;
         }
 
         // A deserted one may hang, and its viewers may have left for that reason: whoever comes next does not hang with it.
         if (_flights.Find(flight => !flight.Head.IsCompleted && !flight.IsDeserted && IsSelectedAlike(flight, request)) is { } flying)
         {
             flying.Join();
-            return new Plan.Join(flying);
+            return new CacheDecision.Join(flying);
         }
 
         if (now < _unshareableUntil)
         {
-            return Plan.Alone.Instance;
+            return CacheDecision.Alone.Instance;
         }
 
         var fetch = TakeOff(begin(stored, _selecting));
         fetch.Lead();
-        return new Plan.Lead(fetch);
+        return new CacheDecision.Lead(fetch);
     }
 
     private bool MayServeStale(StoredResponse stored, ShieldRequest request, DateTimeOffset now) =>
@@ -219,7 +219,7 @@ internal sealed class Resource(CacheKey key)
         && request.Directives.MinFresh is null
         && (stored.Freshness.MayCoverRevalidationAt(now) || (now < _failingUntil && stored.Freshness.MayCoverErrorAt(now)));
 
-    private StoredResponse? Select(Asked request)
+    private StoredResponse? Select(CacheRequest request)
     {
         foreach (var stored in Stored)
         {
@@ -232,7 +232,7 @@ internal sealed class Resource(CacheKey key)
         return null;
     }
 
-    private static bool IsAnswer(StoredResponse stored, Asked request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
+    private static bool IsAnswer(StoredResponse stored, CacheRequest request) => !request.SpendsToken || RouteKind.Play.IsConfirmedBy((int)stored.Head.Status);
 
     /// <summary>Whether the fields by which the origin chooses may go into a shared request.</summary>
     private bool IsOrdinary(ShieldRequest request) => Array.TrueForAll(_selecting, name => RequestFields.IsOrdinary(request.Headers, name));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace PlayGate.Shield;
 
 /// <summary>Judges what a shared fetch brought: for all, for one alone, or news about what is stored.</summary>
-internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, DetachedBodies detached, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, DetachedBodies detached, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     /// <summary>How long everybody asks for themselves after an answer that was for one alone.</summary>
     private static readonly TimeSpan UnshareableFor = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
     private readonly ShieldOptions _options = options.Value.Shield;
 
     /// <summary>Tells who waits what came; the answer whose body is now to be collected, or null where there is none to collect.</summary>
-    public StoredResponse? Take(SharedFetch fetch, Resource resource, HttpResponseMessage response, DateTimeOffset askedAt)
+    public StoredResponse? Take(SharedFetch fetch, CacheEntry resource, HttpResponseMessage response, DateTimeOffset askedAt)
     {
         var now = time.GetUtcNow();
         var head = ResponseHead.Of(response, now);
@@ -38,7 +38,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
     }
 
     /// <summary>The fetch failed: something stale helps, where the origin allowed that, else those who wait fail with it.</summary>
-    public void Fail(SharedFetch fetch, Resource resource, Exception failure)
+    public void Fail(SharedFetch fetch, CacheEntry resource, Exception failure)
     {
         if (fetch.Confirming is { } stored && !fetch.Head.IsCompleted && stored.Freshness.MayCoverErrorAt(time.GetUtcNow()))
         {
@@ -51,16 +51,16 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
     }
 
     /// <summary>The fetch is over, well or not.</summary>
-    public void Over(SharedFetch fetch, Resource resource)
+    public void Over(SharedFetch fetch, CacheEntry resource)
     {
         resource.Landed(fetch);
         store.ForgetIfEmpty(resource);
     }
 
     /// <summary>A body that broke off is nothing to keep.</summary>
-    public void Withdraw(Resource resource, StoredResponse stored) => store.Remove(resource, stored);
+    public void Withdraw(CacheEntry resource, StoredResponse stored) => store.Remove(resource, stored);
 
-    private StoredResponse? TakeNew(SharedFetch fetch, Resource resource, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
+    private StoredResponse? TakeNew(SharedFetch fetch, CacheEntry resource, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
     {
         var isForAll = Storing.IsForAll(response, head);
         var length = response.Content.Headers.ContentLength;
@@ -91,7 +91,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
     }
 
     /// <summary>It turned out so while it came: those who read it go on, nobody else begins.</summary>
-    private void TooLarge(SharedFetch fetch, Resource resource, StoredResponse stored)
+    private void TooLarge(SharedFetch fetch, CacheEntry resource, StoredResponse stored)
     {
         // From now on its readers say how long it takes, not the origin.
         fetch.Turn?.Dispose();
@@ -99,7 +99,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
         store.Remove(resource, stored);
     }
 
-    private void ForOneAlone(SharedFetch fetch, Resource resource, HttpResponseMessage response)
+    private void ForOneAlone(SharedFetch fetch, CacheEntry resource, HttpResponseMessage response)
     {
         if (fetch.Confirming is { } old && (int)response.StatusCode < 500)
         {
@@ -110,7 +110,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
         fetch.Answer(new FetchOutcome.Private(response));
     }
 
-    private void Confirm(SharedFetch fetch, Resource resource, StoredResponse stored, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
+    private void Confirm(SharedFetch fetch, CacheEntry resource, StoredResponse stored, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
     {
         var updated = stored.Head.UpdatedBy(head);
         var confirmed = stored.Confirmed(updated, FreshnessOf(fetch, updated, AgeOf(response), askedAt));
@@ -127,7 +127,7 @@ internal sealed class FetchLanding(ShieldStore store, ShieldMemory memory, Detac
         fetch.Answer(FetchOutcome.Nothing.Instance);
     }
 
-    private void GiveStale(SharedFetch fetch, Resource resource, StoredResponse stored)
+    private void GiveStale(SharedFetch fetch, CacheEntry resource, StoredResponse stored)
     {
         resource.Failing(time.GetUtcNow());
         resource.Landed(fetch);

@@ -3,7 +3,7 @@ using System.Net;
 namespace PlayGate.Shield;
 
 /// <summary>What the shield learns from answers that it only passed on.</summary>
-internal sealed class Lessons(ShieldContext context)
+internal sealed class ForwardedResponseObserver(ShieldContext context)
 {
     public void Learn(ShieldRequest request, HttpResponseMessage response, Origin origin)
     {
@@ -65,7 +65,7 @@ internal sealed class Lessons(ShieldContext context)
         && whole <= context.Options.MaxObjectSize
         && Storing.WholeIsForAll(response, head);
 
-    private void FetchBehind(ShieldRequest request, Origin origin, Action<Resource> learn)
+    private void FetchBehind(ShieldRequest request, Origin origin, Action<CacheEntry> learn)
     {
         if (!context.MayFetch(request) || context.Store.Take(request.KeyIn(origin.Cluster)) is not { } resource)
         {

@@ -9,7 +9,7 @@ namespace PlayGate.Redemption;
 /// clients show it: who asks with another <c>User-Agent</c> each time is one attacker (issue 15). Only the client that opened the session
 /// may have more to say, by its grace, and is asked about once a second too. Not longer than that, since another replica may give a token back.
 /// </summary>
-internal sealed class SpentTokens(TimeProvider time, ILoggerFactory loggers) : IDisposable
+internal sealed class ConsumedTokens(TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private const int MaxRemembered = 20_000;
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);

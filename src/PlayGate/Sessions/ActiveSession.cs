@@ -4,7 +4,7 @@ namespace PlayGate.Sessions;
 /// What this replica knows of a session whose requests it serves: when it was seen, what it was sent, and what of it is under
 /// way. Requests write here and nowhere else; the store is told in batches.
 /// </summary>
-internal sealed class Presence(Session session, SessionMetrics metrics)
+internal sealed class ActiveSession(Session session, SessionMetrics metrics)
 {
     private readonly Lock _lock = new();
     private ISessionUse? _first;

@@ -7,7 +7,7 @@ namespace PlayGate.Shield;
 /// origin does not read would be its next request, and a body behind the answer to a HEAD our next answer (issue 15). Nobody can tell
 /// from here whether an origin that has answered has read everything, so a connection is never given back.
 /// </summary>
-internal static class LoneClient
+internal static class UnpooledClient
 {
     public static bool Wants(HttpRequestMessage message) =>
         message.Method == HttpMethod.Head || (message.Content is { } content && content.Headers.ContentLength != 0);

@@ -1,14 +1,14 @@
 namespace PlayGate.Shield;
 
 /// <summary>Ends a fetch whose origin says nothing for too long, or that nobody wants any more.</summary>
-internal sealed class Silence : IDisposable
+internal sealed class InactivityTimeout : IDisposable
 {
     private readonly TimeSpan _limit;
     private readonly CancellationToken _unwanted;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
 
-    public Silence(TimeSpan limit, TimeProvider time, CancellationToken unwanted)
+    public InactivityTimeout(TimeSpan limit, TimeProvider time, CancellationToken unwanted)
     {
         (_limit, _unwanted) = (limit, unwanted);
         _timer = new CancellationTokenSource(limit, time);

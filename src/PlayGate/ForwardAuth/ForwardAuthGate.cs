@@ -14,7 +14,7 @@ namespace PlayGate.ForwardAuth;
 /// Answers a proxy that asks whether a viewer's request may pass: by the rules of the public listener, with 200 and the session's
 /// cookie, 403, or 503. What the origin will say nobody can know here, so a token that was spent for a 200 is not given back.
 /// </summary>
-internal sealed class ForwardAuthDesk(GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
+internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
 {
     private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
