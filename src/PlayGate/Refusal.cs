@@ -1,8 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using PlayGate.Gate;
-using PlayGate.Routes;
-using PlayGate.Sessions;
 
 namespace PlayGate;
 
@@ -112,14 +109,6 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
             .Select(field => field.GetValue(null)).OfType<Refusal>()
             .Select(refusal => refusal.Code).Distinct(StringComparer.Ordinal),
     ];
-
-    /// <summary>To the session of another stream, when no token came along.</summary>
-    public static Refusal NotOfSession(Session session, GateRoute route, string streamPath) => SessionMismatch with
-    {
-        Detail = session.Application == route.Application
-            ? $"The session is for {session.StreamId}; {PlainText.Of(streamPath)} is not one of its files. A token for this stream opens a session of its own."
-            : $"The session is for {session.StreamId} of the application {session.Application}, not of {route.Application}.",
-    };
 
     /// <summary>What the proxy's own bare status means, if it is one of an origin in trouble.</summary>
     public static Refusal? OfOrigin(int status) => status switch

@@ -18,7 +18,7 @@ internal sealed class SessionExplainer(SessionRecogniser recogniser, SessionActi
             { IsValid: true, Session: { } session } => new Explanation(
                 StatusCodes.Status200OK, null, $"The session is for {session.StreamId} and good until {session.ExpiresAt:u}; no token is needed."),
             { Session: not null, Refusal: { } refusal } => Explanation.Of(refusal),
-            { Other: { } other } => Explanation.Of(Refusal.NotOfSession(other, arrival.Route, arrival.StreamPath)),
+            { Other: { } other } => Explanation.Of(SessionMismatch.Of(other, arrival.Route, arrival.StreamPath)),
             _ => Explanation.Of(Refusal.TokenRequired),
         };
 }

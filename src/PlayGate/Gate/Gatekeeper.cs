@@ -61,7 +61,7 @@ internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
 
     /// <summary>What is known of a request that shows neither a token nor a session for its path.</summary>
     private static Refusal ReasonWithout(in Visit visit) =>
-        visit.Session.Other is { } other ? Refusal.NotOfSession(other, visit.Route, visit.StreamPath) : Refusal.TokenRequired;
+        visit.Session.Other is { } other ? SessionMismatch.Of(other, visit.Route, visit.StreamPath) : Refusal.TokenRequired;
 
     private static bool IsTokenOf(Session session, TokenParameter token) =>
         token is { IsPresent: true, IsAmbiguous: false }

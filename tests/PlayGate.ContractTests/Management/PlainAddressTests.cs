@@ -26,7 +26,7 @@ public sealed class PlainAddressTests
         Assert.NotEmpty(log.OfEvent(1000));
         Assert.NotEmpty(log.OfEvent(1001));
         Assert.DoesNotContain(log.All, line => line.Text.Contains("::ffff", StringComparison.OrdinalIgnoreCase));
-        var refusals = (PlayGate.Reporting.LastRefusals)gate.Services.GetService(typeof(PlayGate.Gate.LastRefusals))!;
+        var refusals = (PlayGate.Reporting.LastRefusals)gate.Services.GetService(typeof(PlayGate.Reporting.LastRefusals))!;
         Assert.All(refusals.Read(), refusal => Assert.Equal(AddressFamily.InterNetwork, refusal.Address!.AddressFamily));
     }
 

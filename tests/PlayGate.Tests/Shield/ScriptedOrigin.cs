@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Administration;
 using PlayGate.Shield;
@@ -40,7 +41,7 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
 
     public ShieldStore Store => _services.GetRequiredService<ShieldStore>();
 
-    public ShieldAdministration Administration => _services.GetRequiredService<ShieldAdministration>();
+    public ShieldAdministration Administration => new(Store, NullLogger<ShieldAdministration>.Instance);
 
     /// <summary>What the origin was asked, in order.</summary>
     public ConcurrentQueue<HttpRequestMessage> Requests { get; } = new();
