@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
@@ -20,68 +21,89 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     /// A stream id in a path segment has its slashes escaped, and the server leaves them so; everything else it has decoded. Where it has
     /// decoded a percent sign, <c>%2F</c> was no slash but <c>%252F</c>, and stays what no stream is called.
     /// </summary>
-    private static string StreamOf(string id, HttpRequest request) =>
+    public static string StreamOf(string id, HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Contains("%25", StringComparison.Ordinal) == true
             ? id
             : id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    public Task<IResult> GetTokenAsync(HttpRequest request) => MintAsync(request, request.Query["id"].ToString());
-
-    public Task<IResult> GetTokenAsync(string id, HttpRequest request) => MintAsync(request, StreamOf(id, request));
-
-    public async Task<IResult> ValidateAsync(HttpRequest request)
+    public async Task<IResult> MintAsync(string streamId, AntMediaMint wanted, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var application = ApplicationOf(context.Request);
+        if (!settings.Knows(application))
         {
             return SettingsApi.Unknown(settings);
         }
 
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
+        if (TokensApi.TypeOf(wanted.Type) is not { } type)
         {
-            return problem!.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
+            return Fail("type takes play or publish.");
         }
 
-        using (document)
+        if (ExpiryOf(wanted.ExpireDate) is not { } expiry)
         {
-            // Ant Media's clients send whole token objects: what is not needed is passed over.
-            var fields = new JsonFields(document.RootElement, "", new FieldErrors());
-            var (token, stream) = (fields.Text("tokenId"), fields.Text("streamId"));
-            var isGood = token is not null && stream is not null && TypeOf(fields.Text("type")) is { } type
-                && await tokens.SpendAsync(
-                    new SpendToken(new TokenSecret(token), stream, type) { Application = ApplicationOf(request) }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-            return Answer(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
+            return Fail("expireDate takes Unix seconds.");
+        }
+
+        var request = new MintRequest
+        {
+            StreamId = streamId,
+            Type = type,
+            Application = application,
+            ExpiresAt = expiry,
+            AnyFolder = true,
+            RoomId = wanted.RoomId is { Length: > 0 } room ? room : null,
+        };
+        switch (await mint.MintAsync([request], null, Caller.Of(context), context.RequestAborted))
+        {
+            case MintResult.Minted { Tokens: [var minted] }:
+                ManagementLog.Minted(logger, 1, application, streamId);
+                return TypedResults.Ok(AnswerOf(minted.Token, minted.Secret.Reveal()));
+            case MintResult.Invalid { Problems: [var first, ..] }:
+                return Fail($"{(first.Field == "expiresAt" ? "expireDate" : first.Field)}: {first.Message}");
+            default:
+                return Fail("The token could not be made.");
         }
     }
 
-    public async Task<IResult> RevokeAsync(string id, HttpRequest request)
+    public async Task<IResult> ValidateAsync(Body<AntMediaValidation> body, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var application = ApplicationOf(context.Request);
+        if (!settings.Knows(application))
         {
             return SettingsApi.Unknown(settings);
         }
 
-        var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id, request) };
-        if (!QueryParameters.IsPlain(selection.StreamId))
+        // What is no object is bad input; an object whose fields are none of a token's is just no valid token.
+        if (body.Problem is { } problem && problem.Errors?.ContainsKey("$") != false)
         {
-            return Fail($"id: {QueryParameters.PlainRule}");
+            return problem.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
         }
 
-        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
+        var isGood = body.Read is { TokenId: { } token, StreamId: { } stream } && TokensApi.TypeOf(body.Read.Type) is { } type
+            && await tokens.SpendAsync(
+                new SpendToken(new TokenSecret(token), stream, type) { Application = application }, Caller.Of(context), context.RequestAborted);
+        return TypedResults.Ok(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
+    }
+
+    public async Task<IResult> RevokeAsync(string id, HttpContext context)
+    {
+        var selection = new TokenSelection { Application = ApplicationOf(context.Request), StreamId = StreamOf(id, context.Request) };
+        if (Refuse(selection.Application, selection.StreamId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
         ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId));
-        return Answer(new AntMediaResult(true, $"{deleted} tokens revoked."));
+        return TypedResults.Ok(new AntMediaResult(true, $"{deleted} tokens revoked."));
     }
 
-    public async Task<IResult> ListAsync(string id, string offset, string size, HttpRequest request)
+    public async Task<IResult> ListAsync(string id, string offset, string size, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var (application, stream) = (ApplicationOf(context.Request), StreamOf(id, context.Request));
+        if (Refuse(application, stream) is { } refusal)
         {
-            return SettingsApi.Unknown(settings);
-        }
-
-        if (!QueryParameters.IsPlain(StreamOf(id, request)))
-        {
-            return Fail($"id: {QueryParameters.PlainRule}");
+            return refusal;
         }
 
         if (!int.TryParse(offset, NumberStyles.None, null, out var skip) || !int.TryParse(size, NumberStyles.None, null, out var limit))
@@ -90,66 +112,24 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var found = await tokens.ListAsync(
-            all => all with { Application = ApplicationOf(request), StreamId = StreamOf(id, request), Skip = skip },
-            Math.Min(limit, MaxListed),
-            request.HttpContext.RequestAborted);
-        IReadOnlyList<AntMediaToken> answer = [.. found.Select(token => AnswerOf(token, token.Id.ToString()))];
-        return Results.Json(answer, ManagementJson.Default.IReadOnlyListAntMediaToken);
+            all => all with { Application = application, StreamId = stream, Skip = skip }, Math.Min(limit, MaxListed), context.RequestAborted);
+        return TypedResults.Ok(found.Select(token => AnswerOf(token, token.Id.ToString())).ToList());
     }
 
-    private async Task<IResult> MintAsync(HttpRequest request, string streamId)
-    {
-        var application = ApplicationOf(request);
-        if (!settings.Knows(application))
-        {
-            return SettingsApi.Unknown(settings);
-        }
-
-        if (TypeOf(request.Query["type"]) is not { } type)
-        {
-            return Fail("type takes play or publish.");
-        }
-
-        if (ExpiryOf(request.Query["expireDate"]) is not { } expiry)
-        {
-            return Fail("expireDate takes Unix seconds.");
-        }
-
-        var room = request.Query["roomId"].ToString();
-        var wanted = new MintRequest
-        {
-            StreamId = streamId,
-            Type = type,
-            Application = application,
-            ExpiresAt = expiry,
-            AnyFolder = true,
-            RoomId = room.Length > 0 ? room : null,
-        };
-        switch (await mint.MintAsync([wanted], null, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted))
-        {
-            case MintResult.Minted { Tokens: [var minted] }:
-                ManagementLog.Minted(logger, 1, application, streamId);
-                return Results.Json(AnswerOf(minted.Token, minted.Secret.Reveal()), ManagementJson.Default.AntMediaToken);
-            case MintResult.Invalid { Problems: [var first, ..] }:
-                return Fail($"{(first.Field == "expiresAt" ? "expireDate" : first.Field)}: {first.Message}");
-            default:
-                return Fail("The token could not be made.");
-        }
-    }
-
-    private static TokenType? TypeOf(string? type) => type switch { "play" => TokenType.Play, "publish" => TokenType.Publish, _ => null };
+    private IResult? Refuse(string application, string stream) =>
+        !settings.Knows(application) ? SettingsApi.Unknown(settings)
+        : !PlainRule.IsMet(stream) ? Fail($"id: {PlainRule.Text}")
+        : null;
 
     /// <summary>Whatever lies beyond what a token may have, milliseconds for instance, fails by the limits.</summary>
     private static DateTimeOffset? ExpiryOf(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
     private static AntMediaToken AnswerOf(TokenRecord token, string tokenId) =>
         new(tokenId, token.StreamId, token.ExpiresAt.ToUnixTimeSeconds(), TokensApi.NameOf(token.Type), token.RoomId);
 
-    private static IResult Answer(AntMediaResult result) => Results.Json(result, ManagementJson.Default.AntMediaResult);
-
-    private static IResult Fail(string message) =>
-        Results.Json(new AntMediaResult(false, message), ManagementJson.Default.AntMediaResult, statusCode: StatusCodes.Status400BadRequest);
+    private static BadRequest<AntMediaResult> Fail(string message) => TypedResults.BadRequest(new AntMediaResult(false, message));
 }

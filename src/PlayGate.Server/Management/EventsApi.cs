@@ -45,7 +45,7 @@ internal sealed class EventsApi(GateEvents events, IHostApplicationLifetime appl
         {
             while (reader.TryRead(out var happened))
             {
-                var data = JsonSerializer.Serialize(EventAnswer.From(happened), ManagementJson.Default.EventAnswer);
+                var data = JsonSerializer.Serialize(EventAnswer.From(happened), ManagementJson.Options);
                 await response.WriteAsync($"event: {NameOf(happened.Kind)}\ndata: {data}\n\n", end);
             }
 

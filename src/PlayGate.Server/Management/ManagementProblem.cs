@@ -30,7 +30,8 @@ internal sealed record ManagementProblem(int Status, string Code, string Detail)
             response.Headers.RetryAfter = Soon.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
 
-        var body = new ProblemAnswer(ReasonPhrases.GetReasonPhrase(Status), Status, Detail, Code, Errors);
-        await response.WriteAsJsonAsync(body, ManagementJson.Default.ProblemAnswer, "application/problem+json", httpContext.RequestAborted);
+        await response.WriteAsJsonAsync(ToAnswer(), ManagementJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
+
+    public ProblemAnswer ToAnswer() => new(ReasonPhrases.GetReasonPhrase(Status), Status, Detail, Code, Errors);
 }

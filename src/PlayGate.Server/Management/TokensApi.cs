@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
@@ -6,9 +7,11 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/tokens</c>: mint, list, revoke, explain.</summary>
 internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, TokenExplainer explainer, ILogger<TokensApi> logger)
 {
-    private const string IdempotencyKey = "Idempotency-Key";
+    public const string IdempotencyKey = "Idempotency-Key";
 
     public static string NameOf(TokenType type) => type == TokenType.Play ? "play" : "publish";
+
+    public static TokenType? TypeOf(string? name) => name switch { "play" => TokenType.Play, "publish" => TokenType.Publish, _ => null };
 
     public static string NameOf(SessionCarrier carrier) => carrier switch
     {
@@ -17,118 +20,20 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         _ => "cookie",
     };
 
-    public static DateTime ToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
+    public static DateTime ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
 
-    public async Task<IResult> MintAsync(HttpRequest request)
+    public async Task<IResult> MintAsync(MintBatch batch, HttpContext context)
     {
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
+        var key = IdempotencyKeyOf(context.Request, batch.Errors);
+        if (batch.Errors.Any)
         {
-            return problem!;
+            // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
+            batch.Note(mint.Check(batch.Requests));
+            return ManagementProblem.Invalid(batch.Errors);
         }
 
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var wanted = MintBody.Read(document.RootElement, errors);
-            var isMany = document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Array;
-            var key = IdempotencyKeyOf(request, errors);
-            if (errors.Any)
-            {
-                // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
-                MintBody.Note(mint.Check(wanted), isMany, errors);
-                return ManagementProblem.Invalid(errors);
-            }
-
-            return await MintAsync(wanted, isMany, key, request.HttpContext);
-        }
-    }
-
-    public async Task<IResult> ListAsync(HttpRequest request)
-    {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "type", "subject", "after", "limit");
-        var (limit, after, type) = (query.Limit("limit"), query.Id("after"), query.Type("type"));
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
-        }
-
-        var found = await tokens.ListAsync(
-            all => all with { Application = query.Text("application"), StreamId = query.Text("streamId"), Type = type, Subject = query.Text("subject"), After = after },
-            limit + 1,
-            request.HttpContext.RequestAborted);
-        var page = found.Take(limit).Select(TokenAnswer.From).ToList();
-        return Results.Json(new TokenPage(page, found.Count > limit ? page[^1].Id : null), ManagementJson.Default.TokenPage);
-    }
-
-    public async Task<IResult> RevokeAsync(string id, HttpRequest request)
-    {
-        var isKnown = Guid.TryParseExact(id, "D", out var handle)
-            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted) > 0;
-        if (!isKnown)
-        {
-            return ManagementProblem.NotFound("No usable token has this id.");
-        }
-
-        ManagementLog.Revoked(logger, 1, PlainText.Of(id));
-        return Results.NoContent();
-    }
-
-    public async Task<IResult> RevokeManyAsync(HttpRequest request)
-    {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "type", "subject");
-        var selection = new TokenSelection
-        {
-            Application = query.Text("application"),
-            StreamId = query.Text("streamId"),
-            Type = query.Type("type"),
-            Subject = query.Text("subject"),
-        };
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
-        }
-
-        if (request.Query.Count == 0)
-        {
-            return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
-        }
-
-        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId ?? selection.Subject ?? selection.Application ?? ""));
-        return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
-    }
-
-    public async Task<IResult> ExplainAsync(HttpRequest request)
-    {
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
-        {
-            return problem!;
-        }
-
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var fields = new JsonFields(document.RootElement, "", errors);
-            var (token, path, address) = (fields.Text("tokenId"), fields.RequiredText("path"), MintBody.AddressOf(fields, "address"));
-            fields.RefuseOthers();
-            if (errors.Any)
-            {
-                return ManagementProblem.Invalid(errors);
-            }
-
-            var said = await explainer.ExplainAsync(new TokenSecret(token ?? ""), path!, new Client(address, null), request.HttpContext.RequestAborted);
-            var answer = new ExplainAnswer(said.Status, said.Code, said.Reason, said.Token is { } known ? TokenAnswer.From(known) : null);
-            return Results.Json(answer, ManagementJson.Default.ExplainAnswer);
-        }
-    }
-
-    private async Task<IResult> MintAsync(IReadOnlyList<MintRequest> wanted, bool isMany, string? key, HttpContext context)
-    {
-        switch (await mint.MintAsync(wanted, key, Caller.Of(context), context.RequestAborted))
+        switch (await mint.MintAsync(batch.Requests, key, Caller.Of(context), context.RequestAborted))
         {
             case MintResult.Minted { Tokens: var minted }:
                 foreach (var stream in minted.CountBy(token => (token.Token.Application, token.Token.StreamId)))
@@ -136,17 +41,70 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
                     ManagementLog.Minted(logger, stream.Value, stream.Key.Application, stream.Key.StreamId);
                 }
 
-                IReadOnlyList<MintedAnswer> answers = [.. minted.Select(MintedAnswer.From)];
-                return isMany
-                    ? Results.Json(answers, ManagementJson.Default.IReadOnlyListMintedAnswer, statusCode: StatusCodes.Status201Created)
-                    : Results.Json(answers[0], ManagementJson.Default.MintedAnswer, statusCode: StatusCodes.Status201Created);
+                var answers = minted.Select(MintedAnswer.From).ToList();
+                return batch.IsMany ? TypedResults.Created((string?)null, answers) : TypedResults.Created((string?)null, answers[0]);
             case MintResult.Invalid invalid:
-                var errors = new FieldErrors();
-                MintBody.Note(invalid.Problems, isMany, errors);
-                return ManagementProblem.Invalid(errors);
+                batch.Note(invalid.Problems);
+                return ManagementProblem.Invalid(batch.Errors);
             default:
-                return new ManagementProblem(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This Idempotency-Key was used with another body.");
+                return new ManagementProblem(
+                    StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This Idempotency-Key was used with another body.");
         }
+    }
+
+    public async Task<Ok<ListPage<TokenAnswer>>> ListAsync(TokenQuery query, CancellationToken cancellation)
+    {
+        var found = await tokens.ListAsync(
+            all => all with
+            {
+                Application = query.Application,
+                StreamId = query.StreamId,
+                Type = TypeOf(query.Type),
+                Subject = query.Subject,
+                After = query.After,
+            },
+            query.Limit + 1,
+            cancellation);
+        return TypedResults.Ok(ListPage.Of(found, query.Limit, TokenAnswer.From, token => token.Id));
+    }
+
+    public async Task<Results<NoContent, ManagementProblem>> RevokeAsync(string id, HttpContext context)
+    {
+        var isKnown = Guid.TryParseExact(id, "D", out var handle)
+            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, Caller.Of(context), context.RequestAborted) > 0;
+        if (!isKnown)
+        {
+            return ManagementProblem.NotFound("No usable token has this id.");
+        }
+
+        ManagementLog.Revoked(logger, 1, PlainText.Of(id));
+        return TypedResults.NoContent();
+    }
+
+    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> RevokeManyAsync(TokenFilter filter, HttpContext context)
+    {
+        if ((filter.StreamId ?? filter.Subject ?? filter.Application ?? filter.Type) is not { } named)
+        {
+            return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
+        }
+
+        var selection = new TokenSelection
+        {
+            Application = filter.Application,
+            StreamId = filter.StreamId,
+            Type = TypeOf(filter.Type),
+            Subject = filter.Subject,
+        };
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
+        ManagementLog.Revoked(logger, deleted, PlainText.Of(named));
+        return TypedResults.Ok(new DeletedAnswer(deleted));
+    }
+
+    public async Task<Ok<ExplainAnswer>> ExplainAsync(ExplainBody body, CancellationToken cancellation)
+    {
+        var client = new Client(AddressAttribute.Parse(body.Address), null);
+        var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, client, cancellation);
+        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, said.Token is { } known ? TokenAnswer.From(known) : null));
     }
 
     private static string? IdempotencyKeyOf(HttpRequest request, FieldErrors errors)

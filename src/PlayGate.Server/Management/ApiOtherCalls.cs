@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace PlayGate.Server.Management;
+
+/// <summary>Calls whose form is another's: metrics, forward-auth and the hooks of media servers. They have no types to be described from.</summary>
+internal static class ApiOtherCalls
+{
+    public const string Tag = "Media servers and proxies";
+    private const string Json = "application/json";
+    private static readonly OpenApiSchema s_text = new() { Type = JsonSchemaType.String };
+    private static readonly OpenApiSchema s_object = new() { Type = JsonSchemaType.Object };
+
+    public static void Describe(OpenApiDocument document)
+    {
+        Add(document, "/metrics", HttpMethod.Get, new OpenApiOperation
+        {
+            OperationId = "metrics",
+            Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
+            Summary = "Prometheus metrics of this replica",
+            Responses = new OpenApiResponses
+            {
+                ["200"] = Answer("docs/metrics.md lists them.", "text/plain", "# TYPE playgate_sessions_opened_sessions_total counter\n"),
+                ["401"] = ApiProblems.Refer(401, document),
+                ["403"] = ApiProblems.Refer(403, document),
+                ["421"] = ApiProblems.Refer(421, document),
+            },
+        });
+        Add(document, "/authorize", HttpMethod.Get, new OpenApiOperation
+        {
+            OperationId = "authorize",
+            Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
+            Summary = "Decide for another proxy (forward-auth)",
+            Description = "Needs no key: PlayGate:ForwardAuth:AllowedNetworks says who may ask. A refusal's body is a problem with one of the gate's codes.",
+            Parameters =
+            [
+                Header("X-Original-URI", "The viewer's URI, from nginx. Caddy and Traefik send X-Forwarded-Uri; docs/forward-auth.md.",
+                    $"/streams/cam.m3u8?token={ApiExamples.Secret}"),
+                Header("X-Original-Method", "The viewer's method.", "GET"),
+            ],
+            Responses = new OpenApiResponses
+            {
+                ["200"] = new OpenApiResponse { Description = "The viewer may pass; Set-Cookie brings a new session." },
+                ["401"] = new OpenApiResponse { Description = "Refused: a token or a session is needed." },
+                ["403"] = new OpenApiResponse { Description = "Refused." },
+                ["503"] = ApiProblems.Refer(503, document),
+            },
+            Security = [],
+        });
+        DescribeHooks(document);
+    }
+
+    private static void DescribeHooks(OpenApiDocument document)
+    {
+        var viewer = $$"""token={{ApiExamples.Secret}}""";
+        AddHook(document, "NginxRtmp", "nginx-rtmp", "application/x-www-form-urlencoded",
+            $"call=play&app=default&addr=203.0.113.7&clientid=7&name=cam&{viewer}",
+            ("204", new OpenApiResponse { Description = "Let in." }),
+            ("302", new OpenApiResponse { Description = "Let in, and renamed: its name held the token." }));
+        AddHook(document, "Srs", "srs", Json,
+            new JsonObject { ["action"] = "on_play", ["client_id"] = "9a1", ["ip"] = "203.0.113.7", ["app"] = "default", ["stream"] = "cam", ["param"] = $"?{viewer}" },
+            ("200", Answer("code 0 lets in.", Json, new JsonObject { ["code"] = 0 })));
+        AddHook(document, "MediaMtx", "mediamtx", Json,
+            new JsonObject { ["action"] = "read", ["path"] = "cam", ["ip"] = "203.0.113.7", ["protocol"] = "rtsp", ["id"] = "5b1c", ["query"] = viewer },
+            ("204", new OpenApiResponse { Description = "Let in." }),
+            ("401", new OpenApiResponse { Description = "Credentials are asked for." }));
+        AddHook(document, "OvenMediaEngine", "ovenmediaengine", Json,
+            new JsonObject
+            {
+                ["client"] = new JsonObject { ["address"] = "203.0.113.7", ["port"] = 40000 },
+                ["request"] = new JsonObject
+                {
+                    ["direction"] = "outgoing",
+                    ["protocol"] = "webrtc",
+                    ["status"] = "opening",
+                    ["url"] = $"ws://media.example:3333/default/cam?{viewer}",
+                    ["time"] = "2026-03-01T12:00:00Z",
+                },
+            },
+            ("200", Answer("allowed says it, lifetime in milliseconds; of a closing nothing is said.", Json, new JsonObject { ["allowed"] = true, ["lifetime"] = 14400000 })));
+    }
+
+    private static void AddHook(
+        OpenApiDocument document, string id, string server, string type, JsonNode example, params (string Status, OpenApiResponse Answer)[] answers)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var (status, answer) in answers)
+        {
+            responses[status] = answer;
+        }
+
+        responses["403"] = new OpenApiResponse { Description = "Refused, by the gate, for a missing secret, or for the network." };
+        Add(document, $"/hooks/{server}", HttpMethod.Post, new OpenApiOperation
+        {
+            OperationId = "hook" + id,
+            Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
+            Summary = $"Decide about a publisher or player of {server}",
+            Description = "Needs no key: PlayGate:Hooks:AllowedNetworks says who may send hooks, PlayGate:Hooks:Secret with what. docs/publishing.md.",
+            RequestBody = new OpenApiRequestBody { Required = true, Content = ApiOperations.Content(type, s_object, example) },
+            Responses = responses,
+            Security = [new() { [new OpenApiSecuritySchemeReference("hookSecret", document)] = [] }, []],
+        });
+    }
+
+    private static void Add(OpenApiDocument document, string path, HttpMethod method, OpenApiOperation operation) =>
+        document.Paths[path] = new OpenApiPathItem { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [method] = operation } };
+
+    private static OpenApiResponse Answer(string description, string type, JsonNode example) =>
+        new() { Description = description, Content = ApiOperations.Content(type, type == Json ? s_object : s_text, example) };
+
+    private static OpenApiParameter Header(string name, string description, string example) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = s_text, Example = example };
+}
