@@ -107,7 +107,8 @@ internal sealed record SessionAnswer(
 internal sealed record AuditAnswer(
     Guid Id,
     DateTime At,
-    [property: Description("tokens.mint, tokens.revoke, tokens.spend, sessions.end, settings.switch, shield.purge; later versions may add some.")]
+    [property: Description(
+        "tokens.mint, tokens.revoke, tokens.spend, sessions.end, settings.switch, shield.purge; later versions may add some.")]
     string Action,
     string? Application,
     [property: Description("The handle of a token, the id of a session, or a selection such as streamId=cam.")] string? Target,

@@ -21,12 +21,73 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
     /// A stream id in a path segment has its slashes escaped, and the server leaves them so; everything else it has decoded. Where it has
     /// decoded a percent sign, <c>%2F</c> was no slash but <c>%252F</c>, and stays what no stream is called.
     /// </summary>
-    public static string StreamOf(string id, HttpRequest request) =>
+    private static string StreamOf(string id, HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Contains("%25", StringComparison.Ordinal) == true
             ? id
             : id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    public async Task<IResult> MintAsync(string streamId, AntMediaMint wanted, HttpContext context)
+    public Task<IResult> GetTokenAsync([Needed] string? id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
+        MintOfAsync(id ?? "", wanted, context);
+
+    public Task<IResult> MintAsync(string id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
+        MintOfAsync(StreamOf(id, context.Request), wanted, context);
+
+    public async Task<IResult> ValidateAsync(Body<AntMediaValidation> body, HttpContext context)
+    {
+        var application = ApplicationOf(context.Request);
+        if (!settings.Knows(application))
+        {
+            return SettingsApi.Unknown(settings);
+        }
+
+        // What is no object is bad input; an object whose fields are none of a token's is just no valid token.
+        if (body.Problem is { } problem && problem.Errors?.ContainsKey("$") != false)
+        {
+            return problem.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
+        }
+
+        var isGood = body.Read is { TokenId: { } token, StreamId: { } stream } && TokensApi.TypeOf(body.Read.Type) is { } type
+            && await tokens.SpendAsync(
+                new SpendToken(new TokenSecret(token), stream, type) { Application = application },
+                Caller.Of(context),
+                context.RequestAborted);
+        return TypedResults.Ok(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
+    }
+
+    public async Task<IResult> RevokeAsync(string id, HttpContext context)
+    {
+        var selection = new TokenSelection { Application = ApplicationOf(context.Request), StreamId = StreamOf(id, context.Request) };
+        if (Refuse(selection.Application, selection.StreamId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
+        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId));
+        return TypedResults.Ok(new AntMediaResult(true, $"{deleted} tokens revoked."));
+    }
+
+    public async Task<IResult> ListAsync(string id, string offset, string size, HttpContext context)
+    {
+        var (application, stream) = (ApplicationOf(context.Request), StreamOf(id, context.Request));
+        if (Refuse(application, stream) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!int.TryParse(offset, NumberStyles.None, null, out var skip) || !int.TryParse(size, NumberStyles.None, null, out var limit))
+        {
+            return Fail("offset and size take whole numbers.");
+        }
+
+        var found = await tokens.ListAsync(
+            all => all with { Application = application, StreamId = stream, Skip = skip },
+            Math.Min(limit, MaxListed),
+            context.RequestAborted);
+        return TypedResults.Ok(found.Select(token => AnswerOf(token, token.Id.ToString())).ToList());
+    }
+
+    private async Task<IResult> MintOfAsync(string streamId, AntMediaMint wanted, HttpContext context)
     {
         var application = ApplicationOf(context.Request);
         if (!settings.Knows(application))
@@ -63,57 +124,6 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             default:
                 return Fail("The token could not be made.");
         }
-    }
-
-    public async Task<IResult> ValidateAsync(Body<AntMediaValidation> body, HttpContext context)
-    {
-        var application = ApplicationOf(context.Request);
-        if (!settings.Knows(application))
-        {
-            return SettingsApi.Unknown(settings);
-        }
-
-        // What is no object is bad input; an object whose fields are none of a token's is just no valid token.
-        if (body.Problem is { } problem && problem.Errors?.ContainsKey("$") != false)
-        {
-            return problem.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
-        }
-
-        var isGood = body.Read is { TokenId: { } token, StreamId: { } stream } && TokensApi.TypeOf(body.Read.Type) is { } type
-            && await tokens.SpendAsync(
-                new SpendToken(new TokenSecret(token), stream, type) { Application = application }, Caller.Of(context), context.RequestAborted);
-        return TypedResults.Ok(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
-    }
-
-    public async Task<IResult> RevokeAsync(string id, HttpContext context)
-    {
-        var selection = new TokenSelection { Application = ApplicationOf(context.Request), StreamId = StreamOf(id, context.Request) };
-        if (Refuse(selection.Application, selection.StreamId) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
-        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId));
-        return TypedResults.Ok(new AntMediaResult(true, $"{deleted} tokens revoked."));
-    }
-
-    public async Task<IResult> ListAsync(string id, string offset, string size, HttpContext context)
-    {
-        var (application, stream) = (ApplicationOf(context.Request), StreamOf(id, context.Request));
-        if (Refuse(application, stream) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (!int.TryParse(offset, NumberStyles.None, null, out var skip) || !int.TryParse(size, NumberStyles.None, null, out var limit))
-        {
-            return Fail("offset and size take whole numbers.");
-        }
-
-        var found = await tokens.ListAsync(
-            all => all with { Application = application, StreamId = stream, Skip = skip }, Math.Min(limit, MaxListed), context.RequestAborted);
-        return TypedResults.Ok(found.Select(token => AnswerOf(token, token.Id.ToString())).ToList());
     }
 
     private IResult? Refuse(string application, string stream) =>

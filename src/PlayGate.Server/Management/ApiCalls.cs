@@ -13,7 +13,8 @@ internal sealed record NeedsNoStore;
 
 internal static class ApiCalls
 {
-    public static RouteHandlerBuilder Is(this RouteHandlerBuilder call, string id, string summary, string success, object? example = null) =>
+    public static RouteHandlerBuilder Is(
+        this RouteHandlerBuilder call, string id, string summary, string success, object? example = null) =>
         call.WithName(id).WithSummary(summary).WithMetadata(new CallDescription(success, example));
 
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder call, int status) => call.WithMetadata(new CallFailure(status));

@@ -25,18 +25,21 @@ internal static class ApiDescription
     });
 
     /// <summary>Types are named without the word that says on which side of a call they stand.</summary>
-    private static string? NameOf(JsonTypeInfo info) => info.Type is { IsGenericType: true } page && page.GetGenericTypeDefinition() == typeof(ListPage<>)
+    private static string? NameOf(JsonTypeInfo info) =>
+        info.Type is { IsGenericType: true } page && page.GetGenericTypeDefinition() == typeof(ListPage<>)
         ? page.GenericTypeArguments[0].Name.Replace("Answer", "Page", StringComparison.Ordinal)
         : OpenApiOptions.CreateDefaultSchemaReferenceId(info)?.Replace("Answer", "", StringComparison.Ordinal);
 
-    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = new OpenApiInfo
         {
             Title = "PlayGate",
             Version = "1",
-            Description = "The management API: one-time tokens, sessions, switches, and what the panel shows. It is served on the management "
-                + "listener only. Times are RFC 3339 UTC, errors problem details (RFC 9457) with a `code`; unknown fields and parameters are refused.",
+            Description = "The management API: one-time tokens, sessions, switches, and what the panel shows. It is served on the "
+                + "management listener only. Times are RFC 3339 UTC, errors problem details (RFC 9457) with a `code`; unknown fields and "
+                + "parameters are refused.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The management listener that this was read from." }];
@@ -50,7 +53,8 @@ internal static class ApiDescription
             Tag("Sessions", "List and end."),
             Tag("Settings", "Token control."),
             Tag("Cluster", "How it fares, what happens, who changed what."),
-            Tag("Ant Media", "Ant Media Server's REST calls for one-time tokens, for back-ends that speak them; anyFolder is on for what they mint."),
+            Tag("Ant Media",
+                "Ant Media Server's REST calls for one-time tokens, for back-ends that speak them; anyFolder is on for what they mint."),
             Tag("Health", "For orchestrators and monitoring."),
             Tag(ApiOtherCalls.Tag, "Who asks PlayGate for a decision."),
         };

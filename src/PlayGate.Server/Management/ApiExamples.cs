@@ -12,20 +12,23 @@ internal static class ApiExamples
     private static readonly Guid s_other = new("019ca945-0a00-7001-b1c4-6f2a3b3c4d5e");
     private static readonly DateTime s_now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime s_expiry = s_now.AddMinutes(5);
-    private static readonly TokenAnswer s_token = new(Id, "cam", "play", "default", s_now, s_expiry, "anna", null, null, null, false, "unused");
+    private static readonly TokenAnswer s_token = new(
+        Id, "cam", "play", "default", s_now, s_expiry, "anna", null, null, null, false, "unused");
     private static readonly SettingsAnswer s_settings = new("default", PlayTokenControl: true, PublishTokenControl: false);
 
     private static readonly Dictionary<Type, object> s_examples = new object[]
     {
         new MintBody { StreamId = "cam", Type = "play", ExpiresIn = 300, Subject = "anna" },
         new MintedAnswer(
-            Secret, Id, "cam", "play", "default", s_now, s_expiry, $"https://video.example/streams/cam.m3u8?token={Secret}", "anna", null, null, "cookie", false),
+            Secret, Id, "cam", "play", "default", s_now, s_expiry, $"https://video.example/streams/cam.m3u8?token={Secret}",
+            "anna", null, null, "cookie", false),
         new ListPage<TokenAnswer>([s_token], null),
         new DeletedAnswer(3),
         new ExplainBody(Secret, "/streams/cam.m3u8", null),
         new ExplainAnswer(200, null, "The token is good; the first GET would spend it and open a session.", s_token),
         new ListPage<SessionAnswer>(
-            [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0", s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080)], null),
+            [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0", s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080)],
+            null),
         s_settings,
         new SettingsPage([s_settings]),
         new SettingsChange(null, PlayTokenControl: true, PublishTokenControl: false),
@@ -36,7 +39,8 @@ internal static class ApiExamples
             new StatsNow(120, 1, 131, 0.4, 0.1, 0.97, 410000, 31000000),
             new Dictionary<string, long>(StringComparer.Ordinal) { ["token_invalid"] = 3, ["token_expired"] = 1 },
             new StatsSeries(10, [new(s_expiry, 120, 1, 131, 4, 1, 970, 30, 31, 0, 4100000, 310000000)]),
-            new StatsHealth(new("ok", null), new("ok", null), [new(s_other, "playgate-0/1", "0.1.0", s_now, s_expiry, true, true, 120, null)])),
+            new StatsHealth(
+                new("ok", null), new("ok", null), [new(s_other, "playgate-0/1", "0.1.0", s_now, s_expiry, true, true, 120, null)])),
         new HealthAnswer("ready"),
         new AntMediaToken(Secret, "cam", Expiry, "play", null),
         new List<AntMediaToken> { new(Id.ToString(), "cam", Expiry, "play", null) },

@@ -1,14 +1,17 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>What a call's metadata says of it beyond what the framework reads there: its input, its problems, and an example of everything.</summary>
+/// <summary>What a call's metadata says of it beyond what the framework reads there: its input, its problems, and examples.</summary>
 internal static class ApiOperations
 {
     private const string Json = "application/json";
 
-    public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var call = context.Description.ActionDescriptor.EndpointMetadata;
         var isAntMedia = context.Description.RelativePath!.Contains("rest/", StringComparison.Ordinal);
@@ -22,7 +25,8 @@ internal static class ApiOperations
         {
             // The handler takes it from the route, of which the framework knows nothing.
             var text = new OpenApiSchema { Type = JsonSchemaType.String };
-            operation.Parameters = [new OpenApiParameter { Name = "app", In = ParameterLocation.Path, Required = true, Schema = text }, .. operation.Parameters ?? []];
+            var application = new OpenApiParameter { Name = "app", In = ParameterLocation.Path, Required = true, Schema = text };
+            operation.Parameters = [application, .. operation.Parameters ?? []];
         }
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
@@ -42,7 +46,7 @@ internal static class ApiOperations
         }
     }
 
-    public static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema schema, System.Text.Json.Nodes.JsonNode? example) =>
+    public static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema schema, JsonNode? example) =>
         new(StringComparer.Ordinal) { [type] = new OpenApiMediaType { Schema = schema, Example = example } };
 
     private static void Describe(CallInput input, OpenApiSchema schema, OpenApiOperation operation, OpenApiDocument document)
@@ -54,18 +58,17 @@ internal static class ApiOperations
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = Content(Json, input.MayBeMany ? OneOrMany(one, PlayGate.Tokens.TokenMint.MaxTokens) : one, ApiExamples.Of(input.Type)),
+                Content = Content(Json, input.MayBeMany ? OneOrMany(one, TokenMint.MaxTokens) : one, ApiExamples.Of(input.Type)),
             };
             return;
         }
 
-        operation.Parameters = [.. operation.Parameters ?? [], .. (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Select(field => new OpenApiParameter
+        operation.Parameters ??= [];
+        foreach (var (name, field) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
-            Name = field.Key,
-            In = ParameterLocation.Query,
-            Required = schema.Required?.Contains(field.Key) == true && field.Value.Default is null,
-            Schema = field.Value,
-        })];
+            var isRequired = schema.Required?.Contains(name) == true && field.Default is null;
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Required = isRequired, Schema = field });
+        }
     }
 
     private static OpenApiSchema OneOrMany(IOpenApiSchema one, int? most) => new()

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>Calls whose form is another's: metrics, forward-auth and the hooks of media servers. They have no types to be described from.</summary>
+/// <summary>Calls whose form is another's: metrics, forward-auth and media servers' hooks. They have no types to be described from.</summary>
 internal static class ApiOtherCalls
 {
     public const string Tag = "Media servers and proxies";
@@ -31,7 +31,7 @@ internal static class ApiOtherCalls
             OperationId = "authorize",
             Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
             Summary = "Decide for another proxy (forward-auth)",
-            Description = "Needs no key: PlayGate:ForwardAuth:AllowedNetworks says who may ask. A refusal's body is a problem with one of the gate's codes.",
+            Description = "Needs no key: PlayGate:ForwardAuth:AllowedNetworks says who may ask.",
             Parameters =
             [
                 Header("X-Original-URI", "The viewer's URI, from nginx. Caddy and Traefik send X-Forwarded-Uri; docs/forward-auth.md.",
@@ -41,8 +41,8 @@ internal static class ApiOtherCalls
             Responses = new OpenApiResponses
             {
                 ["200"] = new OpenApiResponse { Description = "The viewer may pass; Set-Cookie brings a new session." },
-                ["401"] = new OpenApiResponse { Description = "Refused: a token or a session is needed." },
-                ["403"] = new OpenApiResponse { Description = "Refused." },
+                ["401"] = Refusal(document),
+                ["403"] = Refusal(document),
                 ["503"] = ApiProblems.Refer(503, document),
             },
             Security = [],
@@ -58,10 +58,18 @@ internal static class ApiOtherCalls
             ("204", new OpenApiResponse { Description = "Let in." }),
             ("302", new OpenApiResponse { Description = "Let in, and renamed: its name held the token." }));
         AddHook(document, "Srs", "srs", Json,
-            new JsonObject { ["action"] = "on_play", ["client_id"] = "9a1", ["ip"] = "203.0.113.7", ["app"] = "default", ["stream"] = "cam", ["param"] = $"?{viewer}" },
+            new JsonObject
+            {
+                ["action"] = "on_play", ["client_id"] = "9a1", ["ip"] = "203.0.113.7", ["app"] = "default", ["stream"] = "cam",
+                ["param"] = $"?{viewer}",
+            },
             ("200", Answer("code 0 lets in.", Json, new JsonObject { ["code"] = 0 })));
         AddHook(document, "MediaMtx", "mediamtx", Json,
-            new JsonObject { ["action"] = "read", ["path"] = "cam", ["ip"] = "203.0.113.7", ["protocol"] = "rtsp", ["id"] = "5b1c", ["query"] = viewer },
+            new JsonObject
+            {
+                ["action"] = "read", ["path"] = "cam", ["ip"] = "203.0.113.7", ["protocol"] = "rtsp", ["id"] = "5b1c",
+                ["query"] = viewer,
+            },
             ("204", new OpenApiResponse { Description = "Let in." }),
             ("401", new OpenApiResponse { Description = "Credentials are asked for." }));
         AddHook(document, "OvenMediaEngine", "ovenmediaengine", Json,
@@ -77,11 +85,15 @@ internal static class ApiOtherCalls
                     ["time"] = "2026-03-01T12:00:00Z",
                 },
             },
-            ("200", Answer("allowed says it, lifetime in milliseconds; of a closing nothing is said.", Json, new JsonObject { ["allowed"] = true, ["lifetime"] = 14400000 })));
+            ("200", Answer(
+                "allowed says it, lifetime in milliseconds; of a closing nothing is said.",
+                Json,
+                new JsonObject { ["allowed"] = true, ["lifetime"] = 14400000 })));
     }
 
     private static void AddHook(
-        OpenApiDocument document, string id, string server, string type, JsonNode example, params (string Status, OpenApiResponse Answer)[] answers)
+        OpenApiDocument document, string id, string server, string type, JsonNode example,
+        params (string Status, OpenApiResponse Answer)[] answers)
     {
         var responses = new OpenApiResponses();
         foreach (var (status, answer) in answers)
@@ -95,7 +107,8 @@ internal static class ApiOtherCalls
             OperationId = "hook" + id,
             Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
             Summary = $"Decide about a publisher or player of {server}",
-            Description = "Needs no key: PlayGate:Hooks:AllowedNetworks says who may send hooks, PlayGate:Hooks:Secret with what. docs/publishing.md.",
+            Description = "Needs no key: PlayGate:Hooks:AllowedNetworks says who may send hooks, PlayGate:Hooks:Secret with what. "
+                + "docs/publishing.md.",
             RequestBody = new OpenApiRequestBody { Required = true, Content = ApiOperations.Content(type, s_object, example) },
             Responses = responses,
             Security = [new() { [new OpenApiSecuritySchemeReference("hookSecret", document)] = [] }, []],
@@ -107,6 +120,17 @@ internal static class ApiOtherCalls
 
     private static OpenApiResponse Answer(string description, string type, JsonNode example) =>
         new() { Description = description, Content = ApiOperations.Content(type, type == Json ? s_object : s_text, example) };
+
+    private static OpenApiResponse Refusal(OpenApiDocument document)
+    {
+        var example = new ManagementProblem(403, "token_required", "This stream needs a one-time token: add ?token=… to the first request.");
+        return new OpenApiResponse
+        {
+            Description = "Refused; the body is a problem with one of the gate's codes.",
+            Content = ApiOperations.Content(
+                "application/problem+json", new OpenApiSchemaReference("Problem", document), ApiExamples.Json(example.ToAnswer())),
+        };
+    }
 
     private static OpenApiParameter Header(string name, string description, string example) =>
         new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = s_text, Example = example };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.OpenApi;
 
 namespace PlayGate.Server.Management;
@@ -8,7 +7,8 @@ internal static class ApiProblems
 {
     private static readonly Dictionary<int, Known> s_known = new()
     {
-        [400] = new("Invalid", "`invalid_request`: a field, a parameter or the body is wrong; nothing was done. `bad_request`: the request could not be read.",
+        [400] = new("Invalid",
+            "`invalid_request`: a field, a parameter or the body is wrong; nothing was done. `bad_request`: the request could not be read.",
             new ManagementProblem(400, "invalid_request", "Nothing was done: type: Takes play or publish")
             {
                 Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["type"] = ["Takes play or publish."] },
@@ -19,10 +19,10 @@ internal static class ApiProblems
             new ManagementProblem(403, "not_allowed", "This network may not manage; PlayGate:Admin:AllowedNetworks says which may.")),
         [404] = new("NotFound", "`not_found`.", ManagementProblem.NotFound("There is no such application.")),
         [413] = new("TooLarge", "`body_too_large`.", new ManagementProblem(413, "body_too_large", "A body has at most 1 MB.")),
-        [415] = new("NotJson", "`unsupported_media_type`.",
-            new ManagementProblem(415, "unsupported_media_type", "Send the body as application/json.")),
+        [415] = new("NotJson", "`unsupported_media_type`.", ManagementProblem.NotJson),
         [421] = new("Misdirected", "`misdirected_host`: the Host is none of ours.",
-            new ManagementProblem(421, "misdirected_host", "This listener is not called by that name; PlayGate:Admin:AllowedHosts says how it is.")),
+            new ManagementProblem(421, "misdirected_host",
+                "This listener is not called by that name; PlayGate:Admin:AllowedHosts says how it is.")),
         [422] = new("KeyReused", "`idempotency_key_reused`.",
             new ManagementProblem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")),
         [429] = new("TooManyListeners", "`too_many_listeners`.",
@@ -31,7 +31,8 @@ internal static class ApiProblems
             ManagementProblem.StoreUnavailable),
     };
 
-    public static IOpenApiResponse Refer(int status, OpenApiDocument document) => new OpenApiResponseReference(s_known[status].Id, document);
+    public static IOpenApiResponse Refer(int status, OpenApiDocument document) =>
+        new OpenApiResponseReference(s_known[status].Id, document);
 
     public static void Describe(OpenApiDocument document)
     {
@@ -40,21 +41,17 @@ internal static class ApiProblems
             document.AddComponent<IOpenApiResponse>(id, new OpenApiResponse
             {
                 Description = description,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-                {
-                    ["application/problem+json"] = new()
-                    {
-                        Schema = new OpenApiSchemaReference("Problem", document),
-                        Example = JsonSerializer.SerializeToNode(example.ToAnswer(), ManagementJson.Options),
-                    },
-                },
-                Headers = status != StatusCodes.Status503ServiceUnavailable ? null : new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
-                {
-                    ["Retry-After"] = new OpenApiHeader { Description = "Seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
-                },
+                Content = ApiOperations.Content(
+                    "application/problem+json", new OpenApiSchemaReference("Problem", document), ApiExamples.Json(example.ToAnswer())),
+                Headers = status == StatusCodes.Status503ServiceUnavailable ? RetryAfter() : null,
             });
         }
     }
+
+    private static Dictionary<string, IOpenApiHeader> RetryAfter() => new(StringComparer.Ordinal)
+    {
+        ["Retry-After"] = new OpenApiHeader { Description = "Seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+    };
 
     private sealed record Known(string Id, string Description, ManagementProblem Example);
 }

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>What the types of bodies mean beyond their shape: a field without a value is left out, unless its type says that null is written.</summary>
+/// <summary>What types mean beyond their shape: a field without a value is left out, unless it says that null is written.</summary>
 internal static class ApiSchemas
 {
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
@@ -19,7 +19,7 @@ internal static class ApiSchemas
 
         if (schema.Properties is { Count: > 0 })
         {
-            schema.Required = context.JsonTypeInfo.Properties.Where(IsRequired).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+            schema.Required = new HashSet<string>(context.JsonTypeInfo.Properties.Where(IsRequired).Select(property => property.Name));
         }
 
         if (AttributesOf<OneOfAttribute>(context.JsonPropertyInfo).FirstOrDefault() is { } words)

@@ -48,7 +48,8 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
             ? instant.ToUniversalTime()
             : throw new JsonException(message: null, new FormatException());
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 
     /// <summary>What the framework leaves open: the letter between date and time, seconds, digits behind their point, the offset.</summary>
     private static bool HasOffset(string text) =>

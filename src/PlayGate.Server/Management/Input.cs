@@ -20,7 +20,8 @@ internal interface IInput
 internal sealed record CallInput(Type Type, bool IsQuery = false, bool MayBeMany = false);
 
 /// <summary>A body of one JSON object, whose type says its fields and their rules.</summary>
-internal sealed record Body<T>(T? Read, ManagementProblem? Problem) : IInput, IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+internal sealed record Body<T>(T? Read, ManagementProblem? Problem)
+    : IInput, IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
     public T Value => Read ?? throw new InvalidOperationException("The call has no filter that refuses what cannot be read.");

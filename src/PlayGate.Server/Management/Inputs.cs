@@ -38,20 +38,24 @@ internal sealed record AntMediaMint
 
 internal sealed record NoQuery;
 
-internal sealed record TokenFilter(string? Application, string? StreamId, [property: OneOf("play", "publish")] string? Type, string? Subject);
+internal sealed record TokenFilter(
+    string? Application, string? StreamId, [property: OneOf("play", "publish")] string? Type, string? Subject);
 
 internal sealed record TokenQuery(
-    string? Application, string? StreamId, [property: OneOf("play", "publish")] string? Type, string? Subject, Guid? After, [property: PageSize] int Limit = 100);
+    string? Application, string? StreamId, [property: OneOf("play", "publish")] string? Type, string? Subject, Guid? After,
+    [property: PageSize] int Limit = 100);
 
 internal sealed record SessionFilter(string? Application, string? StreamId, string? Subject);
 
-internal sealed record SessionQuery(string? Application, string? StreamId, string? Subject, Guid? After, [property: PageSize] int Limit = 100);
+internal sealed record SessionQuery(
+    string? Application, string? StreamId, string? Subject, Guid? After, [property: PageSize] int Limit = 100);
 
 internal sealed record ChangeQuery(string? Action, string? Application, string? Actor, Guid? After, [property: PageSize] int Limit = 100);
 
 internal sealed record ShieldQuery(
     [property: Needed]
-    [property: RegularExpression(@"^(?:/[\s\S]*|\*)$", ErrorMessage = "Takes a path as the origin is asked for it, e.g. /streams/cam.m3u8 or /streams/cam/*.")]
+    [property: RegularExpression(@"^(?:/[\s\S]*|\*)$",
+        ErrorMessage = "Takes a path as the origin is asked for it, e.g. /streams/cam.m3u8 or /streams/cam/*.")]
     string? Path);
 
 /// <summary>How many entries a page may have.</summary>

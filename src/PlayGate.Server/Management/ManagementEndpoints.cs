@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using PlayGate.Publishing.Hooks;
 using PlayGate.Server.Telemetry;
 
@@ -27,82 +26,83 @@ internal static class ManagementEndpoints
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
     {
+        var services = endpoints.ServiceProvider;
         var strict = endpoints.MapGroup("").AddEndpointFilter(IInput.RefuseAsync);
-        MapTokens(strict.MapGroup("").WithTags("Tokens"));
-        MapSessions(strict.MapGroup("").WithTags("Sessions"));
-        MapSettings(strict.MapGroup("").WithTags("Settings"));
-        MapCluster(strict.MapGroup("").WithTags("Cluster"));
-        MapHealth(endpoints.MapGroup("").WithTags("Health"));
+        MapTokens(strict.MapGroup("").WithTags("Tokens"), services.GetRequiredService<TokensApi>());
+        MapSessions(strict.MapGroup("").WithTags("Sessions"), services.GetRequiredService<SessionsApi>());
+        MapSettings(strict.MapGroup("").WithTags("Settings"), services.GetRequiredService<SettingsApi>());
+        MapCluster(strict.MapGroup("").WithTags("Cluster"), services);
+        MapHealth(endpoints.MapGroup("").WithTags("Health"), services.GetRequiredService<HealthApi>());
         endpoints.MapApiReference();
         endpoints.MapMetrics();
         endpoints.MapMediaHooks();
         var antMedia = endpoints.MapGroup("").WithTags("Ant Media").AddEndpointFilter(RefuseFoldedPathsAsync);
-        MapAntMedia(antMedia.MapGroup("/rest"), "");
-        MapAntMedia(antMedia.MapGroup("/{app}/rest"), "InApplication");
+        MapAntMedia(antMedia.MapGroup("/rest"), services.GetRequiredService<AntMediaApi>(), "");
+        MapAntMedia(antMedia.MapGroup("/{app}/rest"), services.GetRequiredService<AntMediaApi>(), "InApplication");
     }
 
-    private static void MapTokens(RouteGroupBuilder calls)
+    private static void MapTokens(RouteGroupBuilder calls, TokensApi api)
     {
-        calls.MapPost("/api/tokens",
-                (TokensApi api, MintBatch body, [FromHeader(Name = TokensApi.IdempotencyKey)] string? _, HttpContext context) => api.MintAsync(body, context))
+        calls.MapPost("/api/tokens", api.MintAsync)
             .Is("mintTokens", "Mint one token, or 1 to 1,000 in one transaction", "Minted. An array is answered with an array, in its order.")
-            .Produces<MintedAnswer>(StatusCodes.Status201Created)
-            .Fails(StatusCodes.Status422UnprocessableEntity);
-        calls.MapGet("/api/tokens", (TokensApi api, Query<TokenQuery> query, CancellationToken cancellation) => api.ListAsync(query.Value, cancellation))
+            .Produces<MintedAnswer>(StatusCodes.Status201Created).Fails(StatusCodes.Status422UnprocessableEntity);
+        calls.MapGet("/api/tokens", api.ListAsync)
             .Is("listTokens", "List usable tokens, without their secrets", "A page, in the order of minting.");
-        calls.MapDelete("/api/tokens", (TokensApi api, Query<TokenFilter> query, HttpContext context) => api.RevokeManyAsync(query.Value, context))
-            .Is("revokeTokens", "Revoke all usable tokens that match; at least one filter is needed", "Also those whose first response has not started.");
-        calls.MapDelete("/api/tokens/{id}", (TokensApi api, string id, HttpContext context) => api.RevokeAsync(id, context))
+        calls.MapDelete("/api/tokens", api.RevokeManyAsync)
+            .Is("revokeTokens", "Revoke all usable tokens that match a filter", "Also those whose first response has not started.");
+        calls.MapDelete("/api/tokens/{id}", api.RevokeAsync)
             .Is("revokeToken", "Revoke one token", "Revoked.").Fails(StatusCodes.Status404NotFound);
-        calls.MapPost("/api/tokens/explain", (TokensApi api, Body<ExplainBody> body, CancellationToken cancellation) =>
-                api.ExplainAsync(body.Value, cancellation))
+        calls.MapPost("/api/tokens/explain", api.ExplainAsync)
             .Is("explainToken", "Say what the gate would answer, and why", "Nothing is consumed.");
     }
 
-    private static void MapSessions(RouteGroupBuilder calls)
+    private static void MapSessions(RouteGroupBuilder calls, SessionsApi api)
     {
-        calls.MapGet("/api/sessions", (SessionsApi api, Query<SessionQuery> query, CancellationToken cancellation) => api.ListAsync(query.Value, cancellation))
-            .Is("listSessions", "List open sessions", "A page, in the order of their tokens' minting.");
-        calls.MapDelete("/api/sessions", (SessionsApi api, Query<SessionFilter> query, HttpContext context) => api.EndManyAsync(query.Value, context))
-            .Is("endSessions", "End all open sessions that match; at least one filter is needed", "Ended on every replica within a second.");
-        calls.MapDelete("/api/sessions/{id}", (SessionsApi api, string id, HttpContext context) => api.EndAsync(id, context))
-            .Is("endSession", "End one session, on every replica, with its open responses", "Ended.").Fails(StatusCodes.Status404NotFound);
-    }
-
-    private static void MapSettings(RouteGroupBuilder calls)
-    {
-        calls.MapGet("/api/settings", (SettingsApi api) => api.List())
-            .Is("listSettings", "List the applications with their token control", "All of them.").WithoutStore();
-        calls.MapGet("/api/settings/{application}", (SettingsApi api, string application) => api.Read(application))
-            .Is("readSettings", "Read token control of an application", "The switches.").WithoutStore().Fails(StatusCodes.Status404NotFound);
-        calls.MapPut("/api/settings/{application}",
-                (SettingsApi api, string application, Body<SettingsChange> body, HttpContext context) =>
-                    api.WriteAsync(application, body.Value, context))
-            .Is("writeSettings", "Switch token control of an application", "The switches as they are now; on every replica within a second.")
+        calls.MapGet("/api/sessions", api.ListAsync)
+            .Is("listSessions", "List open sessions", "A page, in the order in which their tokens were minted.");
+        calls.MapDelete("/api/sessions", api.EndManyAsync)
+            .Is("endSessions", "End all open sessions that match a filter", "Ended on every replica within a second; open responses are cut.");
+        calls.MapDelete("/api/sessions/{id}", api.EndAsync)
+            .Is("endSession", "End one session", "Ended on every replica within a second; open responses are cut.")
             .Fails(StatusCodes.Status404NotFound);
     }
 
-    private static void MapCluster(RouteGroupBuilder calls)
+    private static void MapSettings(RouteGroupBuilder calls, SettingsApi api)
     {
-        calls.MapGet("/api/stats", (StatsApi api, Query<NoQuery> _, CancellationToken cancellation) => api.ReadAsync(cancellation))
-            .Is("readStats", "Read how the cluster fares", "Also while the store is away, with the figures of before.").WithoutStore();
-        calls.MapGet("/api/events", (EventsApi api, HttpContext context) => api.ListenAsync(context))
+        calls.MapGet("/api/settings", api.List)
+            .Is("listSettings", "List the applications and their switches", "As they stand on this replica.").WithoutStore();
+        calls.MapGet("/api/settings/{application}", api.Read)
+            .Is("readSettings", "Read the switches of an application", "As they stand on this replica.")
+            .WithoutStore().Fails(StatusCodes.Status404NotFound);
+        calls.MapPut("/api/settings/{application}", api.WriteAsync)
+            .Is("writeSettings", "Turn token control on or off", "In effect here, and within a second on every replica. What was left out stays.")
+            .Fails(StatusCodes.Status404NotFound);
+    }
+
+    private static void MapCluster(RouteGroupBuilder calls, IServiceProvider services)
+    {
+        calls.MapGet("/api/stats", services.GetRequiredService<StatsApi>().ReadAsync)
+            .Is("readStats", "Show how the cluster fares", "Of all replicas; also while the store is away, which health.store then says.")
+            .WithoutStore();
+        calls.MapGet("/api/events", services.GetRequiredService<EventsApi>().ListenAsync)
             .Is("listenToEvents", "Listen to what happens at this replica's gate",
-                "Server-sent events: `opened`, `refused`, `reused`, `ended`; each one's data is an Event. A listener that reads too slowly is cut off.")
+                "Server-sent events: `opened`, `refused`, `reused`, `ended`; each one's data is an Event. A slow reader is cut off.")
             .Produces<EventAnswer>(StatusCodes.Status200OK, "text/event-stream").WithoutStore().Fails(StatusCodes.Status429TooManyRequests);
-        calls.MapGet("/api/audit", (AuditApi api, Query<ChangeQuery> query, CancellationToken cancellation) => api.ListAsync(query.Value, cancellation))
+        calls.MapGet("/api/audit", services.GetRequiredService<AuditApi>().ListAsync)
             .Is("listAudit", "List who changed what", "A page, the newest first.");
-        calls.MapDelete("/api/shield", (ShieldApi api, Query<ShieldQuery> query, HttpContext context) => api.PurgeAsync(query.Value.Path!, context))
-            .Is("purgeShield", "Forget what this replica's shield has stored", "How many answers are forgotten.");
+        calls.MapDelete("/api/shield", services.GetRequiredService<ShieldApi>().PurgeAsync)
+            .Is("purgeShield", "Forget stored answers on this replica", "How many answers were forgotten.");
     }
 
     /// <summary>Load balancers and <c>wget --spider</c> ask with HEAD.</summary>
-    private static void MapHealth(RouteGroupBuilder calls)
+    private static void MapHealth(RouteGroupBuilder calls, HealthApi api)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        calls.MapMethods("/health/live", methods, HealthApi.Live).Is("live", "Whether this process runs", "It does.", new HealthAnswer("live")).WithoutStore();
-        calls.MapMethods("/health/ready", methods, (HealthApi api, CancellationToken cancellation) => api.ReadyAsync(cancellation))
-            .Is("ready", "Whether this replica can do its whole job", "The store is reachable and migrated; keys, switches and ended sessions are loaded.");
+        calls.MapMethods("/health/live", methods, HealthApi.Live)
+            .Is("live", "Whether the process runs", "It does.", new HealthAnswer("live")).WithoutStore();
+        calls.MapMethods("/health/ready", methods, api.ReadyAsync)
+            .Is("ready", "Whether this replica can do its whole job",
+                "The store is reachable and migrated; keys, switches and ended sessions are loaded.");
     }
 
     /// <summary>
@@ -112,24 +112,18 @@ internal static class ManagementEndpoints
     private static ValueTask<object?> RefuseFoldedPathsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         RequestPath.IsAsItStands(context.HttpContext) ? next(context) : ValueTask.FromResult<object?>(ManagementProblem.NotFound("No such call."));
 
-    private static void MapAntMedia(RouteGroupBuilder calls, string suffix)
+    private static void MapAntMedia(RouteGroupBuilder calls, AntMediaApi api, string suffix)
     {
-        calls.MapGet("/broadcast/getToken",
-                (AntMediaApi api, [Needed] string? id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
-                    api.MintAsync(id ?? "", wanted, context))
-            .AsChange().Is("antMediaGetToken" + suffix, "Mint a token (version 1)", "Minted.").IsAntMedia<AntMediaToken>();
-        calls.MapGet("/v2/broadcasts/{id}/token",
-                (AntMediaApi api, string id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
-                    api.MintAsync(AntMediaApi.StreamOf(id, context.Request), wanted, context))
-            .AsChange().Is("antMediaMintToken" + suffix, "Mint a token (version 2)", "Minted.").IsAntMedia<AntMediaToken>();
-        calls.MapPost("/v2/broadcasts/validate-token", (AntMediaApi api, Body<AntMediaValidation> body, HttpContext context) =>
-                api.ValidateAsync(body, context))
+        calls.MapGet("/broadcast/getToken", api.GetTokenAsync).AsChange()
+            .Is("antMediaGetToken" + suffix, "Mint a token (version 1)", "Minted.").IsAntMedia<AntMediaToken>();
+        calls.MapGet("/v2/broadcasts/{id}/token", api.MintAsync).AsChange()
+            .Is("antMediaMintToken" + suffix, "Mint a token", "Minted.").IsAntMedia<AntMediaToken>();
+        calls.MapPost("/v2/broadcasts/validate-token", api.ValidateAsync)
             .Is("antMediaValidateToken" + suffix, "Consume a token for a server that asks about it", "success is true exactly once.")
             .IsAntMedia<AntMediaResult>();
-        calls.MapDelete("/v2/broadcasts/{id}/tokens", (AntMediaApi api, string id, HttpContext context) => api.RevokeAsync(id, context))
+        calls.MapDelete("/v2/broadcasts/{id}/tokens", api.RevokeAsync)
             .Is("antMediaRevokeTokens" + suffix, "Revoke all usable tokens of a stream", "Revoked.").IsAntMedia<AntMediaResult>();
-        calls.MapGet("/v2/broadcasts/{id}/tokens/list/{offset}/{size}",
-                (AntMediaApi api, string id, string offset, string size, HttpContext context) => api.ListAsync(id, offset, size, context))
+        calls.MapGet("/v2/broadcasts/{id}/tokens/list/{offset}/{size}", api.ListAsync)
             .Is("antMediaListTokens" + suffix, "List usable tokens of a stream", "tokenId is the handle.").IsAntMedia<List<AntMediaToken>>();
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>The one way in which management bodies are read, written and described: strict in what it takes, in camelCase, without nulls.</summary>
+/// <summary>The one way in which bodies are read, written and described: strict in what it takes, in camelCase, without nulls.</summary>
 internal static class ManagementJson
 {
     public static readonly JsonSerializerOptions Options = Strict();

@@ -18,6 +18,9 @@ internal sealed record ManagementProblem(int Status, string Code, string Detail)
 
     public static ManagementProblem Invalid(string detail) => new(StatusCodes.Status400BadRequest, "invalid_request", detail);
 
+    public static ManagementProblem NotJson { get; } =
+        new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json.");
+
     public static ManagementProblem StoreUnavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store does not answer at the moment.");
 

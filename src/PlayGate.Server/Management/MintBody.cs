@@ -20,12 +20,12 @@ internal sealed record MintBody
     [OneOf("play", "publish")]
     public string? Type { get; init; }
 
-    [Description("The file that url names, below /streams/ and before escaping, e.g. cam/index.m3u8; a file of the stream. For play tokens. "
-        + "The application's PlayGate:Applications:{name}:Entry where nothing is said.")]
+    [Description("The file that url names, below /streams/ and before escaping, e.g. cam/index.m3u8; a file of the stream. "
+        + "For play tokens. The application's PlayGate:Applications:{name}:Entry where nothing is said.")]
     public string? Path { get; init; }
 
-    [Description("How many seconds the token may wait for its viewer; at most PlayGate:Token:MaxLifetime, PlayGate:Token:DefaultLifetime where "
-        + "nothing is said. Not together with expiresAt.")]
+    [Description("How many seconds the token may wait for its viewer; at most PlayGate:Token:MaxLifetime, PlayGate:Token:DefaultLifetime "
+        + "where nothing is said. Not together with expiresAt.")]
     public long? ExpiresIn { get; init; }
 
     [JsonConverter(typeof(InstantConverter))]
@@ -68,7 +68,8 @@ internal sealed record MintBody
     };
 
     /// <summary>What no clock could count is left to the mint's limits.</summary>
-    private static TimeSpan? SecondsOf(long? seconds) => seconds is { } count ? TimeSpan.FromSeconds(Math.Clamp(count, -1, int.MaxValue)) : null;
+    private static TimeSpan? SecondsOf(long? seconds) =>
+        seconds is { } count ? TimeSpan.FromSeconds(Math.Clamp(count, -1, int.MaxValue)) : null;
 }
 
 /// <summary>The body of <c>POST /api/tokens</c>: one request or an array of them.</summary>
@@ -104,7 +105,7 @@ internal sealed record MintBatch(IReadOnlyList<MintBody?> Bodies, bool IsMany, F
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new CallInput(typeof(MintBody), MayBeMany: true));
 
-    /// <summary>Adds what the mint has against requests, where the fields' rules have not already found fault with the field or with the whole.</summary>
+    /// <summary>Adds what the mint has against requests, where the rules have not already found fault with the field or with the whole.</summary>
     public void Note(IEnumerable<MintProblem> problems)
     {
         var known = Errors.Fields;

@@ -9,10 +9,13 @@ namespace PlayGate.Server.Management;
 /// The query of a call, whose type says its parameters and their rules. A parameter that is unknown, empty or given twice is an error: a
 /// filter that was misspelt must never mean everything.
 /// </summary>
-internal sealed record Query<T>(T? Read, ManagementProblem? Problem) : IInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider
+internal sealed record Query<T>(T? Read, ManagementProblem? Problem)
+    : IInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
-    private static readonly JsonSerializerOptions s_options = new(ManagementJson.Options) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
+    private static readonly JsonSerializerOptions s_options =
+        new(ManagementJson.Options) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
+
     private static readonly string[] s_known = [.. StrictJson.InfoOf(typeof(T)).Properties.Select(property => property.Name)];
 
     public T Value => Read ?? throw new InvalidOperationException("The call has no filter that refuses what cannot be read.");
@@ -51,7 +54,8 @@ internal sealed record Query<T>(T? Read, ManagementProblem? Problem) : IInput, I
         return ValueTask.FromResult<Query<T>?>(new Query<T>(read, errors.Problem));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new CallInput(typeof(T), IsQuery: true));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new CallInput(typeof(T), IsQuery: true));
 }
 
 /// <summary>

@@ -6,8 +6,9 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/sessions</c>: list and end.</summary>
 internal sealed class SessionsApi(SessionAdministration sessions, ILogger<SessionsApi> logger)
 {
-    public async Task<Ok<ListPage<SessionAnswer>>> ListAsync(SessionQuery query, CancellationToken cancellation)
+    public async Task<Ok<ListPage<SessionAnswer>>> ListAsync(Query<SessionQuery> input, CancellationToken cancellation)
     {
+        var query = input.Value;
         var found = await sessions.ListAsync(
             all => all with { Application = query.Application, StreamId = query.StreamId, Subject = query.Subject, After = query.After },
             query.Limit + 1,
@@ -28,8 +29,9 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
         return TypedResults.NoContent();
     }
 
-    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> EndManyAsync(SessionFilter filter, HttpContext context)
+    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> EndManyAsync(Query<SessionFilter> input, HttpContext context)
     {
+        var filter = input.Value;
         if ((filter.StreamId ?? filter.Subject ?? filter.Application) is not { } named)
         {
             return ManagementProblem.Invalid("Say which sessions: streamId, subject or application.");

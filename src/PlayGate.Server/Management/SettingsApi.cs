@@ -12,8 +12,10 @@ internal sealed class SettingsApi(SettingsAdministration settings, ILogger<Setti
     public Results<Ok<SettingsAnswer>, ManagementProblem> Read(string application) =>
         settings.Knows(application) ? TypedResults.Ok(AnswerOf(settings.Read(application))) : Unknown(settings);
 
-    public async Task<Results<Ok<SettingsAnswer>, ManagementProblem>> WriteAsync(string application, SettingsChange change, HttpContext context)
+    public async Task<Results<Ok<SettingsAnswer>, ManagementProblem>> WriteAsync(
+        string application, Body<SettingsChange> input, HttpContext context)
     {
+        var change = input.Value;
         if (!settings.Knows(application))
         {
             return Unknown(settings);
@@ -42,7 +44,8 @@ internal sealed class SettingsApi(SettingsAdministration settings, ILogger<Setti
         return TypedResults.Ok(AnswerOf(after));
     }
 
-    private static SettingsAnswer AnswerOf(ApplicationSettings state) => new(state.Application, state.PlayTokenControl, state.PublishTokenControl);
+    private static SettingsAnswer AnswerOf(ApplicationSettings state) =>
+        new(state.Application, state.PlayTokenControl, state.PublishTokenControl);
 
     /// <summary>Names the applications that there are: what is switched by a wrong name stays as it was.</summary>
     public static ManagementProblem Unknown(SettingsAdministration settings) =>

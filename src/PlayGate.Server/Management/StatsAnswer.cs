@@ -7,7 +7,8 @@ namespace PlayGate.Server.Management;
 internal sealed record StatsAnswer(
     DateTime At,
     StatsNow Now,
-    [property: Description("Refusals of the last 15 minutes by their code, the most frequent first.")] IReadOnlyDictionary<string, long> Refusals,
+    [property: Description("Refusals of the last 15 minutes by their code, the most frequent first.")]
+    IReadOnlyDictionary<string, long> Refusals,
     StatsSeries Series,
     StatsHealth Health)
 {

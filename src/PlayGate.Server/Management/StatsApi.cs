@@ -7,6 +7,6 @@ namespace PlayGate.Server.Management;
 internal sealed class StatsApi(ClusterStats stats)
 {
     /// <summary>Also while the store is away: then it says so, with the figures of before.</summary>
-    public async Task<Ok<StatsAnswer>> ReadAsync(CancellationToken cancellation) =>
+    public async Task<Ok<StatsAnswer>> ReadAsync(Query<NoQuery> _, CancellationToken cancellation) =>
         TypedResults.Ok(StatsAnswer.From(await stats.ReadAsync(cancellation)));
 }

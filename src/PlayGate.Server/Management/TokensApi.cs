@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
@@ -7,7 +8,7 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/tokens</c>: mint, list, revoke, explain.</summary>
 internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, TokenExplainer explainer, ILogger<TokensApi> logger)
 {
-    public const string IdempotencyKey = "Idempotency-Key";
+    private const string IdempotencyKey = "Idempotency-Key";
 
     public static string NameOf(TokenType type) => type == TokenType.Play ? "play" : "publish";
 
@@ -23,9 +24,13 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
     public static DateTime ToMilliseconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
 
-    public async Task<IResult> MintAsync(MintBatch batch, HttpContext context)
+    public async Task<IResult> MintAsync(MintBatch batch, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext context)
     {
-        var key = IdempotencyKeyOf(context.Request, batch.Errors);
+        if (key is not null && (key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~') || context.Request.Headers[IdempotencyKey].Count > 1))
+        {
+            batch.Errors.Add(IdempotencyKey, "Takes 1 to 255 visible ASCII characters, once.");
+        }
+
         if (batch.Errors.Any)
         {
             // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
@@ -52,8 +57,9 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         }
     }
 
-    public async Task<Ok<ListPage<TokenAnswer>>> ListAsync(TokenQuery query, CancellationToken cancellation)
+    public async Task<Ok<ListPage<TokenAnswer>>> ListAsync(Query<TokenQuery> input, CancellationToken cancellation)
     {
+        var query = input.Value;
         var found = await tokens.ListAsync(
             all => all with
             {
@@ -81,8 +87,9 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         return TypedResults.NoContent();
     }
 
-    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> RevokeManyAsync(TokenFilter filter, HttpContext context)
+    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> RevokeManyAsync(Query<TokenFilter> input, HttpContext context)
     {
+        var filter = input.Value;
         if ((filter.StreamId ?? filter.Subject ?? filter.Application ?? filter.Type) is not { } named)
         {
             return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
@@ -100,26 +107,12 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         return TypedResults.Ok(new DeletedAnswer(deleted));
     }
 
-    public async Task<Ok<ExplainAnswer>> ExplainAsync(ExplainBody body, CancellationToken cancellation)
+    public async Task<Ok<ExplainAnswer>> ExplainAsync(Body<ExplainBody> input, CancellationToken cancellation)
     {
+        var body = input.Value;
         var client = new Client(AddressAttribute.Parse(body.Address), null);
         var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, client, cancellation);
-        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, said.Token is { } known ? TokenAnswer.From(known) : null));
-    }
-
-    private static string? IdempotencyKeyOf(HttpRequest request, FieldErrors errors)
-    {
-        if (!request.Headers.TryGetValue(IdempotencyKey, out var values))
-        {
-            return null;
-        }
-
-        var key = values.ToString();
-        if (values.Count != 1 || key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~'))
-        {
-            errors.Add(IdempotencyKey, "Takes 1 to 255 visible ASCII characters, once.");
-        }
-
-        return key;
+        var token = said.Token is { } known ? TokenAnswer.From(known) : null;
+        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, token));
     }
 }
