@@ -58,7 +58,7 @@ internal sealed record TokenAnswer(
     string? Subject,
     string? Address,
     [property: Description("Seconds.")] long? SessionLifetime,
-    [property: Description("Where the token names one.")] [property: OneOf("cookie", "path", "auto")] string? Carrier,
+    [property: Description("Where the token names one."), OneOf("cookie", "path", "auto")] string? Carrier,
     bool AnyFolder,
     [property: OneOf("unused", "spent", "ended")] string State)
 {

@@ -27,7 +27,8 @@ internal static class ApiExamples
         new ExplainBody(Secret, "/streams/cam.m3u8", null),
         new ExplainAnswer(200, null, "The token is good; the first GET would spend it and open a session.", s_token),
         new ListPage<SessionAnswer>(
-            [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0", s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080)],
+            [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0",
+                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080)],
             null),
         s_settings,
         new SettingsPage([s_settings]),

@@ -67,7 +67,13 @@ internal static class ApiOperations
         foreach (var (name, field) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
             var isRequired = schema.Required?.Contains(name) == true && field.Default is null;
-            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Required = isRequired, Schema = field });
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Query,
+                Required = isRequired,
+                Schema = field,
+            });
         }
     }
 
@@ -100,13 +106,11 @@ internal static class ApiOperations
     {
         IEnumerable<int> all =
         [
-            StatusCodes.Status403Forbidden,
-            StatusCodes.Status421MisdirectedRequest,
+            403, 421,
             .. call.OfType<CallFailure>().Select(failure => failure.Status),
-            .. PathsWithoutKey.Contain(path) ? (int[])[] : [StatusCodes.Status401Unauthorized],
-            .. input is null ? (int[])[] : [StatusCodes.Status400BadRequest],
-            .. input is null or { IsQuery: true } ? (int[])[] : [StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType],
-            .. call.OfType<NeedsNoStore>().Any() ? (int[])[] : [StatusCodes.Status503ServiceUnavailable],
+            .. PathsWithoutKey.Contain(path) ? (int[])[] : [401],
+            .. input is null ? (int[])[] : input.IsQuery ? [400] : [400, 413, 415],
+            .. call.OfType<NeedsNoStore>().Any() ? (int[])[] : [503],
         ];
         return all.Order();
     }

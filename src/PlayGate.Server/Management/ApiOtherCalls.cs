@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>Calls whose form is another's: metrics, forward-auth and media servers' hooks. They have no types to be described from.</summary>
+/// <summary>Calls whose form is another's: metrics, forward-auth and media servers' hooks. No types describe them.</summary>
 internal static class ApiOtherCalls
 {
     public const string Tag = "Media servers and proxies";
@@ -52,44 +52,34 @@ internal static class ApiOtherCalls
 
     private static void DescribeHooks(OpenApiDocument document)
     {
-        var viewer = $$"""token={{ApiExamples.Secret}}""";
+        const string Viewer = $"token={ApiExamples.Secret}";
         AddHook(document, "NginxRtmp", "nginx-rtmp", "application/x-www-form-urlencoded",
-            $"call=play&app=default&addr=203.0.113.7&clientid=7&name=cam&{viewer}",
+            $"call=play&app=default&addr=203.0.113.7&clientid=7&name=cam&{Viewer}",
             ("204", new OpenApiResponse { Description = "Let in." }),
             ("302", new OpenApiResponse { Description = "Let in, and renamed: its name held the token." }));
         AddHook(document, "Srs", "srs", Json,
-            new JsonObject
-            {
-                ["action"] = "on_play", ["client_id"] = "9a1", ["ip"] = "203.0.113.7", ["app"] = "default", ["stream"] = "cam",
-                ["param"] = $"?{viewer}",
-            },
-            ("200", Answer("code 0 lets in.", Json, new JsonObject { ["code"] = 0 })));
+            Parse($$"""{"action":"on_play","client_id":"9a1","ip":"203.0.113.7","app":"default","stream":"cam","param":"?{{Viewer}}"}"""),
+            ("200", Answer("code 0 lets in.", Json, Parse("""{"code":0}"""))));
         AddHook(document, "MediaMtx", "mediamtx", Json,
-            new JsonObject
-            {
-                ["action"] = "read", ["path"] = "cam", ["ip"] = "203.0.113.7", ["protocol"] = "rtsp", ["id"] = "5b1c",
-                ["query"] = viewer,
-            },
+            Parse($$"""{"action":"read","path":"cam","ip":"203.0.113.7","protocol":"rtsp","id":"5b1c","query":"{{Viewer}}"}"""),
             ("204", new OpenApiResponse { Description = "Let in." }),
             ("401", new OpenApiResponse { Description = "Credentials are asked for." }));
         AddHook(document, "OvenMediaEngine", "ovenmediaengine", Json,
-            new JsonObject
-            {
-                ["client"] = new JsonObject { ["address"] = "203.0.113.7", ["port"] = 40000 },
-                ["request"] = new JsonObject
+            Parse($$"""
                 {
-                    ["direction"] = "outgoing",
-                    ["protocol"] = "webrtc",
-                    ["status"] = "opening",
-                    ["url"] = $"ws://media.example:3333/default/cam?{viewer}",
-                    ["time"] = "2026-03-01T12:00:00Z",
-                },
-            },
+                  "client": {"address": "203.0.113.7", "port": 40000},
+                  "request": {
+                    "direction": "outgoing", "protocol": "webrtc", "status": "opening",
+                    "url": "ws://media.example:3333/default/cam?{{Viewer}}", "time": "2026-03-01T12:00:00Z"
+                  }
+                }
+                """),
             ("200", Answer(
-                "allowed says it, lifetime in milliseconds; of a closing nothing is said.",
-                Json,
-                new JsonObject { ["allowed"] = true, ["lifetime"] = 14400000 })));
+                "allowed says it, lifetime in milliseconds; of a closing nothing is said.", Json,
+                Parse("""{"allowed":true,"lifetime":14400000}"""))));
     }
+
+    private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 
     private static void AddHook(
         OpenApiDocument document, string id, string server, string type, JsonNode example,
@@ -123,7 +113,7 @@ internal static class ApiOtherCalls
 
     private static OpenApiResponse Refusal(OpenApiDocument document)
     {
-        var example = new ManagementProblem(403, "token_required", "This stream needs a one-time token: add ?token=… to the first request.");
+        var example = new ManagementProblem(403, "token_required", "This stream needs a one-time token: add ?token=… to the request.");
         return new OpenApiResponse
         {
             Description = "Refused; the body is a problem with one of the gate's codes.",

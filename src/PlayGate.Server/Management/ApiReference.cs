@@ -12,7 +12,8 @@ internal static class ApiReference
 
     public static void MapApiReference(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi(DocumentPath);
+        // As a part of the path, which no query can stand in for.
+        endpoints.MapOpenApi($"/openapi/{{documentName:regex(^{ApiDescription.Name}$)}}.json");
         endpoints.MapScalarApiReference(PagePath, Configure);
     }
 

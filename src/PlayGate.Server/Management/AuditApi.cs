@@ -10,7 +10,13 @@ internal sealed class AuditApi(AuditTrail audit)
     {
         var query = input.Value;
         var found = await audit.ListAsync(
-            new AuditQuery(query.Limit + 1) { Action = query.Action, Application = query.Application, Actor = query.Actor, After = query.After },
+            new AuditQuery(query.Limit + 1)
+            {
+                Action = query.Action,
+                Application = query.Application,
+                Actor = query.Actor,
+                After = query.After,
+            },
             cancellation);
         return TypedResults.Ok(ListPage.Of(found, query.Limit, AuditAnswer.From, entry => entry.Id));
     }

@@ -44,7 +44,8 @@ internal static class ManagementEndpoints
     private static void MapTokens(RouteGroupBuilder calls, TokensApi api)
     {
         calls.MapPost("/api/tokens", api.MintAsync)
-            .Is("mintTokens", "Mint one token, or 1 to 1,000 in one transaction", "Minted. An array is answered with an array, in its order.")
+            .Is("mintTokens", "Mint one token, or 1 to 1,000 in one transaction",
+                "Minted. An array is answered with an array, in its order.")
             .Produces<MintedAnswer>(StatusCodes.Status201Created).Fails(StatusCodes.Status422UnprocessableEntity);
         calls.MapGet("/api/tokens", api.ListAsync)
             .Is("listTokens", "List usable tokens, without their secrets", "A page, in the order of minting.");
@@ -61,7 +62,8 @@ internal static class ManagementEndpoints
         calls.MapGet("/api/sessions", api.ListAsync)
             .Is("listSessions", "List open sessions", "A page, in the order in which their tokens were minted.");
         calls.MapDelete("/api/sessions", api.EndManyAsync)
-            .Is("endSessions", "End all open sessions that match a filter", "Ended on every replica within a second; open responses are cut.");
+            .Is("endSessions", "End all open sessions that match a filter",
+                "Ended on every replica within a second; open responses are cut.");
         calls.MapDelete("/api/sessions/{id}", api.EndAsync)
             .Is("endSession", "End one session", "Ended on every replica within a second; open responses are cut.")
             .Fails(StatusCodes.Status404NotFound);
@@ -75,7 +77,8 @@ internal static class ManagementEndpoints
             .Is("readSettings", "Read the switches of an application", "As they stand on this replica.")
             .WithoutStore().Fails(StatusCodes.Status404NotFound);
         calls.MapPut("/api/settings/{application}", api.WriteAsync)
-            .Is("writeSettings", "Turn token control on or off", "In effect here, and within a second on every replica. What was left out stays.")
+            .Is("writeSettings", "Turn token control on or off",
+                "In effect here, and within a second on every replica. What was left out stays.")
             .Fails(StatusCodes.Status404NotFound);
     }
 
@@ -124,6 +127,7 @@ internal static class ManagementEndpoints
         calls.MapDelete("/v2/broadcasts/{id}/tokens", api.RevokeAsync)
             .Is("antMediaRevokeTokens" + suffix, "Revoke all usable tokens of a stream", "Revoked.").IsAntMedia<AntMediaResult>();
         calls.MapGet("/v2/broadcasts/{id}/tokens/list/{offset}/{size}", api.ListAsync)
-            .Is("antMediaListTokens" + suffix, "List usable tokens of a stream", "tokenId is the handle.").IsAntMedia<List<AntMediaToken>>();
+            .Is("antMediaListTokens" + suffix, "List usable tokens of a stream", "tokenId is the handle.")
+            .IsAntMedia<List<AntMediaToken>>();
     }
 }

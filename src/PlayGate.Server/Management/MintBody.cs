@@ -105,7 +105,7 @@ internal sealed record MintBatch(IReadOnlyList<MintBody?> Bodies, bool IsMany, F
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new CallInput(typeof(MintBody), MayBeMany: true));
 
-    /// <summary>Adds what the mint has against requests, where the rules have not already found fault with the field or with the whole.</summary>
+    /// <summary>Adds what the mint has against requests, where the rules have found no fault with the field or the whole.</summary>
     public void Note(IEnumerable<MintProblem> problems)
     {
         var known = Errors.Fields;

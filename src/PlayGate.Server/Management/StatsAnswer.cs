@@ -58,7 +58,7 @@ internal sealed record StatsSeries(
 /// <summary>Ten seconds: sessions at their end, null where nobody counted, and what came in them.</summary>
 internal sealed record StatsPoint(
     [property: Description("The end of the ten seconds.")] DateTime At,
-    [property: Description("Null where nobody counted.")] [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
+    [property: Description("Null where nobody counted."), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Publishers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Sessions,
     long FirstRequests,

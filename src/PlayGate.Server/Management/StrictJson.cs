@@ -89,7 +89,7 @@ internal static partial class StrictJson
         : type == typeof(DateTimeOffset) ? "Takes a time with its offset, e.g. 2026-03-01T12:00:00Z."
         : "Takes a whole number.";
 
-    /// <summary>Where the serialiser stopped: <c>$.type</c>, <c>$['a name']</c>, <c>$[3].type</c>. No body has objects in objects.</summary>
+    /// <summary>Where the serialiser stopped: <c>$.type</c>, <c>$['a name']</c>, <c>$[3].type</c>. Bodies are flat.</summary>
     [GeneratedRegex(
         @"^\$(?<element>\[[0-9]+\])?(?:\.(?<name>.*)|\['(?<name>.*)'\])?$",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

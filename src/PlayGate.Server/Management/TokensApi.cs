@@ -26,7 +26,8 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
 
     public async Task<IResult> MintAsync(MintBatch batch, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext context)
     {
-        if (key is not null && (key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~') || context.Request.Headers[IdempotencyKey].Count > 1))
+        var isOnce = context.Request.Headers[IdempotencyKey].Count <= 1;
+        if (!isOnce || (key is not null && (key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~'))))
         {
             batch.Errors.Add(IdempotencyKey, "Takes 1 to 255 visible ASCII characters, once.");
         }

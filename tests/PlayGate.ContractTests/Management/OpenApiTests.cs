@@ -26,6 +26,8 @@ public sealed class OpenApiTests
         var served = await gate.AskAsync("/openapi/v1.json");
 
         Assert.Equal((200, "application/json"), (served.Status, served.MediaType));
+        Assert.Equal(served.Text, (await gate.AskAsync("/openapi/v1.json?documentName=v2")).Text);
+        Assert.Equal("not_found", (await gate.AskAsync("/openapi/v2.json")).Code);
         if (Environment.GetEnvironmentVariable("PLAYGATE_WRITE_OPENAPI") is not null)
         {
             await File.WriteAllTextAsync(ApiDocument.File, served.Text + "\n");
