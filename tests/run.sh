@@ -63,6 +63,9 @@ kustomize_5() {
   [[ $(kubectl version --client) == *'Kustomize Version: v5'* ]]
 }
 
+# The host that the tests start as a process, compiled ahead: half the processor time of each of some hundred starts.
+host=artifacts/host
+
 # What --quick leaves out.
 slow=PlayGate.EndToEndTests
 quick=false
@@ -82,8 +85,16 @@ main() {
   fi
   install_web_players
   stage 'build' dotnet build PlayGate.sln -c Release -warnaserror
+  stage 'host' publish_host
   stage 'format' dotnet format PlayGate.sln --verify-no-changes --no-restore
   run_tests "$@"
+}
+
+# With folders of its own: what the build has restored and made is for every processor.
+publish_host() {
+  dotnet publish src/PlayGate.Server -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+    --artifacts-path artifacts/host-build -o "$host" -v quiet &&
+    export PLAYGATE_TESTS_HOST=$PWD/$host/playgate.dll
 }
 
 build_quick() {

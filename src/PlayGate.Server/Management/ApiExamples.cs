@@ -24,7 +24,7 @@ internal static class ApiExamples
             "anna", null, null, "cookie", false),
         new ListPage<TokenAnswer>([s_token], null),
         new DeletedAnswer(3),
-        new ExplainBody(Secret, "/streams/cam.m3u8", null),
+        new ExplainBody(Secret, "/streams/cam.m3u8", null, null),
         new ExplainAnswer(200, null, "The token is good; the first GET would spend it and open a session.", s_token),
         new ListPage<SessionAnswer>(
             [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0",

@@ -8,8 +8,11 @@ namespace PlayGate.Server.Management;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ExplainBody(
     [property: Description("The secret; may also stand in the path's query.")] string? TokenId,
-    [property: Needed, Description("A path of the public listener, with or without its query.")] string? Path,
-    [property: Address, Description("The client address to judge for.")] string? Address);
+    [property: Needed]
+    [property: Description("A path of the public listener, or a whole URL, with or without its query; a session's ticket may stand in it.")]
+    string? Path,
+    [property: Address, Description("The client address to judge for.")] string? Address,
+    [property: Description("The viewer's Cookie header, where the session is in it: judged where there is no token.")] string? Cookie);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SettingsChange(

@@ -112,7 +112,7 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
     {
         var body = input.Value;
         var client = new Client(AddressAttribute.Parse(body.Address), null);
-        var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, client, cancellation);
+        var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, body.Cookie, client, cancellation);
         var token = said.Token is { } known ? TokenAnswer.From(known) : null;
         return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, token));
     }

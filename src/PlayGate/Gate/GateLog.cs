@@ -24,7 +24,7 @@ internal static partial class GateLog
     [LoggerMessage(1004, LogLevel.Error, "A guarded route was forwarded around the gate; the request was refused")]
     public static partial void Bypassed(ILogger logger);
 
-    [LoggerMessage(1005, LogLevel.Warning, "The store is away: {Cause}")]
+    [LoggerMessage(1005, LogLevel.Warning, "Database unavailable: {Cause}")]
     public static partial void StoreAway(ILogger logger, string cause);
 
     [LoggerMessage(1006, LogLevel.Information, "The store is back")]

@@ -87,7 +87,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     /// <summary>One line when it starts or changes, not one a second.</summary>
     private void Report(Exception failure)
     {
-        var cause = failure is StoreUnavailableException { InnerException: { } inner } ? $"{failure.Message} ({inner.Message})" : failure.Message;
+        var cause = StoreUnavailableException.CauseOf(failure);
         if (_trouble != cause)
         {
             GateLog.StoreAway(logger, cause);

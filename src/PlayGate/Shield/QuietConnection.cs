@@ -13,6 +13,11 @@ internal sealed class UnaskedAnswerException() : IOException("The origin has sen
 /// </summary>
 internal sealed class QuietConnection(Stream connection) : Stream
 {
+    /// <summary>Takes the head of most answers at once.</summary>
+    private const int AheadSize = 4096;
+
+    private Memory<byte> _ahead;
+    private ReadOnlyMemory<byte> _unread;
     private Task<int>? _listening;
     private volatile bool _isReading;
     private volatile bool _hasRead;
@@ -34,10 +39,14 @@ internal sealed class QuietConnection(Stream connection) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (!_unread.IsEmpty)
+        {
+            return new(Take(buffer));
+        }
+
         if (_listening is { } listening)
         {
-            _listening = null;
-            return ReadAfterAsync(listening, buffer, cancellationToken);
+            return WaitAheadAsync(listening, buffer);
         }
 
         var reading = connection.ReadAsync(buffer, cancellationToken);
@@ -52,7 +61,11 @@ internal sealed class QuietConnection(Stream connection) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_hasRead && !_isReading)
+        if (!_unread.IsEmpty)
+        {
+            _isOver = true;
+        }
+        else if (_hasRead && !_isReading)
         {
             Listen();
         }
@@ -89,17 +102,43 @@ internal sealed class QuietConnection(Stream connection) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>A read of nothing is over at once where there is something to read, or the end; else it goes on until there is.</summary>
+    /// <summary>
+    /// A read is over at once where there is something to read, or the end; else it goes on until the answer comes, whose beginning it then has. A
+    /// read of nothing would not do: a socket ends it at any sign of life, also one of bytes that were read long ago.
+    /// </summary>
     private void Listen()
     {
-        _listening = connection.ReadAsync(Memory<byte>.Empty).AsTask();
+        if (_ahead.IsEmpty)
+        {
+            _ahead = new byte[AheadSize];
+        }
+
+        _listening = connection.ReadAsync(_ahead).AsTask();
         _isOver = _listening.IsCompleted;
     }
 
-    private async ValueTask<int> ReadAfterAsync(Task<int> listening, Memory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask<int> WaitAheadAsync(Task<int> listening, Memory<byte> buffer)
     {
-        await listening;
-        return await WaitAsync(connection.ReadAsync(buffer, cancellation));
+        _isReading = true;
+        try
+        {
+            _unread = _ahead[..await listening];
+            _listening = null;
+            _hasRead = true;
+            return Take(buffer);
+        }
+        finally
+        {
+            _isReading = false;
+        }
+    }
+
+    private int Take(Memory<byte> buffer)
+    {
+        var taken = _unread[..Math.Min(_unread.Length, buffer.Length)];
+        taken.CopyTo(buffer);
+        _unread = _unread[taken.Length..];
+        return taken.Length;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -9,7 +9,7 @@ namespace PlayGate.Shield;
 internal sealed class ShieldStore
 {
     /// <summary>What one key costs besides what is stored under it.</summary>
-    private const int ResourceOverhead = 512;
+    private const int ResourceOverhead = 768;
 
     /// <summary>More than is needed is given up at once, so that not every answer has to look for victims.</summary>
     private const int Surplus = 16;

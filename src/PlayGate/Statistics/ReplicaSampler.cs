@@ -18,6 +18,12 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (ExecuteTask is { IsCompleted: false })
+        {
+            // There was no time to wait for the sample that is being written, and two must not share what waits.
+            return;
+        }
+
         try
         {
             // After the last regular one, which may have come in the same ten seconds.

@@ -17,20 +17,23 @@ public sealed class TokenExplainer
     private readonly GuardedRoutes _routes;
     private readonly TokenControl _control;
     private readonly ITokenStore _store;
-    private readonly SessionActivity _activity;
+    private readonly SessionExplainer _sessions;
 
-    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionActivity activity)
+    internal TokenExplainer(TokenJudge judge, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
     {
-        (_judge, _routes, _control, _store, _activity) = (judge, routes, control, store, activity);
+        (_judge, _routes, _control, _store, _sessions) = (judge, routes, control, store, sessions);
     }
 
-    /// <summary>Explains a first request.</summary>
+    /// <summary>Explains a first request by its token; where there is none, any other request by its session.</summary>
     /// <param name="secret">The token; where empty, the one in the target's query counts.</param>
-    /// <param name="target">A path such as <c>/streams/cam.m3u8</c>, or a whole URL, as the viewer would ask for it.</param>
-    /// <param name="client">Who would ask; without an address, tokens bound to one are said to be elsewhere.</param>
+    /// <param name="target">
+    /// A path such as <c>/streams/cam.m3u8</c>, or a whole URL, as the viewer would ask for it; a session's ticket may stand in it.
+    /// </param>
+    /// <param name="cookies">The viewer's <c>Cookie</c> header, where the session is in it.</param>
+    /// <param name="client">Who would ask; without an address, tokens and sessions bound to one are said to be elsewhere.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async Task<Explanation> ExplainAsync(TokenSecret secret, string target, Client client, CancellationToken cancellation)
+    public async Task<Explanation> ExplainAsync(TokenSecret secret, string target, string? cookies, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         var (path, query) = RawTarget.Split(target);
@@ -38,7 +41,7 @@ public sealed class TokenExplainer
         var token = secret.Reveal().Length > 0 ? secret : inQuery.Secret;
         if (!RawTarget.IsSafe(path))
         {
-            return Refused(Refusal.BadPath);
+            return Explanation.Of(Refusal.BadPath);
         }
 
         if (_routes.Find(Uri.UnescapeDataString(path)) is not { } found)
@@ -51,9 +54,10 @@ public sealed class TokenExplainer
             return new Explanation(StatusCodes.Status200OK, null, "Token control is off for this application: everybody passes.");
         }
 
-        return inQuery.IsAmbiguous ? Refused(Refusal.TokenInvalid)
-            : token.Reveal().Length == 0 ? Refused(Refusal.TokenRequired)
-            : await ExplainAsync(token, found.Route, StreamPathOf(found), client, cancellation);
+        var segment = PathTicket.Cut(found.StreamPath, out var streamPath);
+        return inQuery.IsAmbiguous ? Explanation.Of(Refusal.TokenInvalid)
+            : token.Reveal().Length == 0 ? await _sessions.ExplainAsync(new Arrival(found.Route, streamPath, segment, cookies, client), cancellation)
+            : await ExplainAsync(token, found.Route, streamPath, client, cancellation);
     }
 
     private async Task<Explanation> ExplainAsync(TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
@@ -63,16 +67,16 @@ public sealed class TokenExplainer
         var verdict = await _judge.JudgeAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
         if (verdict is TokenVerdict.Bad bad)
         {
-            return Refused(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };
+            return Explanation.Of(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };
         }
 
         return record?.State switch
         {
             TokenState.Unused => new Explanation(StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
-            TokenState.Spent when record.SeenAt is null && !_activity.HasSeen(record.Id) => Refused(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
-            TokenState.Spent => Refused(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
-            TokenState.Ended => Refused(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
-            _ => Refused(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
+            TokenState.Spent when record.SeenAt is null && !_sessions.HasSeen(record.Id) => Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
+            TokenState.Spent => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
+            TokenState.Ended => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
+            _ => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
         };
     }
 
@@ -81,14 +85,6 @@ public sealed class TokenExplainer
         refusal != Refusal.TokenStreamMismatch || record is null ? refusal.Detail
         : record.Application != route.Application ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
         : $"The token is for {record.StreamId}; {PlainText.Of(streamPath)} is not one of its files under Names={route.Names}.";
-
-    private static string StreamPathOf((GateRoute Route, string StreamPath) found)
-    {
-        PathTicket.Cut(found.StreamPath, out var streamPath);
-        return streamPath;
-    }
-
-    private static Explanation Refused(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);
 }
 
 /// <summary>What the gate would answer, and why.</summary>
@@ -96,4 +92,7 @@ public sealed class TokenExplainer
 /// <param name="Code">The refusal's code; null where the request would be forwarded.</param>
 /// <param name="Reason">A sentence.</param>
 /// <param name="Token">What is stored of the token, where there is something.</param>
-public sealed record Explanation(int Status, string? Code, string Reason, TokenRecord? Token = null);
+public sealed record Explanation(int Status, string? Code, string Reason, TokenRecord? Token = null)
+{
+    internal static Explanation Of(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);
+}

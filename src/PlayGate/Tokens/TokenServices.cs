@@ -28,5 +28,5 @@ internal static class TokenServices
             provider.GetRequiredService<GuardedRoutes>(),
             provider.GetRequiredService<TokenControl>(),
             provider.GetRequiredService<ITokenStore>(),
-            provider.GetRequiredService<SessionActivity>()));
+            new SessionExplainer(provider.GetRequiredService<SessionRecogniser>(), provider.GetRequiredService<SessionActivity>())));
 }

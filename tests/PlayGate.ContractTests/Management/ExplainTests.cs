@@ -30,8 +30,42 @@ public sealed class ExplainTests
         Assert.Equal("spent", (string)spent.Json["token"]!["state"]!);
     }
 
+    [Fact]
+    public async Task A_session_of_another_stream_is_told_as_the_gate_tells_it()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin);
+        var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
+        var ticket = cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+
+        foreach (var (path, header) in new[] { ("/streams/x.ts", $"a=1; {cookie}"), ($"http://gate.example/streams/~{ticket}/x.ts", "") })
+        {
+            var said = await ExplainAsync(gate, path, header);
+            Assert.Equal((403, "session_mismatch"), ((int)said.Json["status"]!, (string)said.Json["code"]!));
+            Assert.StartsWith("The session is for cam; x.ts is not one of its files.", (string)said.Json["reason"]!, StringComparison.Ordinal);
+            Assert.DoesNotContain(ticket, said.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_is_explained_where_no_token_is_shown()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin);
+        var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
+
+        Assert.Equal("token_required", (string)(await ExplainAsync(gate, "/streams/cam.m3u8", "")).Json["code"]!);
+        Assert.Equal("token_required", (string)(await ExplainAsync(gate, "/streams/cam.m3u8", cookie[..^4] + "AAAA")).Json["code"]!);
+        var good = await ExplainAsync(gate, "/streams/cam.m3u8", cookie);
+        Assert.Equal(200, (int)good.Json["status"]!);
+        Assert.Contains("The session is for cam and good until", (string)good.Json["reason"]!, StringComparison.Ordinal);
+        using var ending = await gate.ManagementClient.DeleteAsync("/api/sessions?streamId=cam");
+        Assert.Equal("session_revoked", (string)(await ExplainAsync(gate, "/streams/cam.m3u8", cookie)).Json["code"]!);
+    }
+
     [Theory]
     [InlineData("""{"tokenId":"x"}""", "path")]
+    [InlineData("""{"cookie":7,"path":"/streams/cam.m3u8"}""", "cookie")]
     [InlineData("""{"tokenId":7,"path":"/streams/cam.m3u8"}""", "tokenId")]
     [InlineData("""{"tokenId":"x","path":"/streams/cam.m3u8","address":"1.2"}""", "address")]
     [InlineData("""{"tokenId":"x","path":"/streams/cam.m3u8","agent":"x"}""", "agent")]
@@ -59,4 +93,7 @@ public sealed class ExplainTests
 
         Assert.Equal(200, (await gate.CallAsync("POST", "/api/tokens/explain", $$"""{"path":"{{path}}"}""")).Status);
     }
+
+    private static Task<ManagementAnswer> ExplainAsync(TestGate gate, string path, string cookie) =>
+        gate.CallAsync("POST", "/api/tokens/explain", $$"""{"path":"{{path}}","cookie":"{{cookie}}"}""");
 }

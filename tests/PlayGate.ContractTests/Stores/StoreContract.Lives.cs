@@ -10,7 +10,7 @@ public abstract partial class StoreContract
     /// </summary>
     [Fact]
     public async Task Whatever_is_late_lost_or_doubled_a_token_has_one_client_and_is_usable_once_all_gave_it_back() =>
-        await Gen.Int[0, 9999].Array[20, 240].SampleAsync(LiveAsync, iter: 200, threads: 1);
+        await Gen.Int[0, 9999].Array[20, 240].SampleAsync(LiveAsync, iter: 60, threads: 1);
 
     private async Task LiveAsync(int[] script)
     {

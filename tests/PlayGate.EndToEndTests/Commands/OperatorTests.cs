@@ -27,7 +27,9 @@ public sealed class OperatorTests
 
         var explained = await DoAsync(host, "token", "explain", urls[0]);
         Assert.StartsWith("200  The token is good", explained.Output, StringComparison.Ordinal);
-        await deployment.OpenAsync(new Uri(urls[0]).PathAndQuery);
+        var cookie = await deployment.OpenAsync(new Uri(urls[0]).PathAndQuery);
+        var other = await RunAsync(host, ["token", "explain", "/streams/x.ts", "--cookie", "-"], input: cookie + "\n");
+        Assert.StartsWith("403 session_mismatch  The session is for cam; x.ts is not one of its files.", other.Output, StringComparison.Ordinal);
         var spent = await RunAsync(host, ["token", "explain", "-"], input: urls[0] + "\n");
         Assert.Equal(1, spent.ExitCode);
         Assert.StartsWith("403 token_invalid  ", spent.Output, StringComparison.Ordinal);

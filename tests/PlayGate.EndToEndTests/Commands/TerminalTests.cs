@@ -52,7 +52,7 @@ public sealed class TerminalTests
         Assert.Equal("revoke\n--expires-in\n", result.Output);
     }
 
-    private static string PlayGate => $"dotnet {Path.Combine(AppContext.BaseDirectory, "playgate.dll")}";
+    private static string PlayGate => $"dotnet {PlayGateProcess.Assembly}";
 
     private static Task<CommandResult> ShellAsync(string script) =>
         Command.RunAsync(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = "/" });

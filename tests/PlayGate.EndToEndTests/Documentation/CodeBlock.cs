@@ -17,6 +17,9 @@ internal sealed record CodeBlock(string Document, int Line, string Language, str
     /// <summary>The marker of settings that the server has which the commands of the page talk to.</summary>
     private const string Served = "the server of this page has these settings";
 
+    /// <summary>The marker of commands that go on together, which <see cref="FirstHourTests"/> runs.</summary>
+    private const string Live = "live";
+
     /// <summary>Why it is only looked at, or null where it is run.</summary>
     public string? ReasonNotToRun => Reason(NotRun);
 
@@ -27,7 +30,9 @@ internal sealed record CodeBlock(string Document, int Line, string Language, str
 
     public bool IsServed => Marker == Served;
 
-    public bool HasKnownMarker => Marker.Length == 0 || MustFail || IsServed || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
+    public bool IsLive => Marker == Live;
+
+    public bool HasKnownMarker => Marker.Length == 0 || MustFail || IsServed || IsLive || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
 
     public override string ToString() => $"{Document}:{Line}";
 

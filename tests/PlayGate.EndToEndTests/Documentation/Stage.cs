@@ -18,7 +18,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private readonly Deployment _deployment;
     private readonly TestCertificate _certificate = new(password: null);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-reader-");
+    private readonly ReaderFolder _folder = new();
 
     private Stage(Deployment deployment) => _deployment = deployment;
 
@@ -30,13 +30,11 @@ internal sealed class Stage : IAsyncDisposable
         await stage._deployment.StartReplicaAsync(settings is null ? [] : stage.SettingsOf(settings));
         foreach (var folder in s_folders)
         {
-            File.CreateSymbolicLink(Path.Combine(stage._folder.FullName, folder), Path.Combine(Documents.Root, folder));
+            File.CreateSymbolicLink(Path.Combine(stage._folder.Path, folder), Path.Combine(Documents.Root, folder));
         }
 
-        // An answer of 400 and more is a failure of the command, unless the document says so; a 503 says itself that one may try again.
-        await File.WriteAllTextAsync(Path.Combine(stage._folder.FullName, ".curlrc"), "silent\nshow-error\nfail-with-body\nretry = 3\n");
-        stage.Install("playgate", ServingOrNot);
-        stage.Install("dotnet", DotnetRun);
+        stage._folder.Install("playgate", ReaderFolder.Asking + ServingForAMoment);
+        stage._folder.Install("dotnet", DotnetRun);
         return stage;
     }
 
@@ -44,7 +42,7 @@ internal sealed class Stage : IAsyncDisposable
     public Task<CommandResult> RunAsync(IEnumerable<CodeBlock> blocks)
     {
         var script = string.Join('\n', blocks.Select(ScriptOf).Prepend("set -euo pipefail"));
-        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder.FullName };
+        var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder.Path };
         foreach (var (name, value) in Variables())
         {
             start.Environment[name] = value;
@@ -57,13 +55,13 @@ internal sealed class Stage : IAsyncDisposable
     {
         await _deployment.DisposeAsync();
         _certificate.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private string ScriptOf(CodeBlock block)
     {
         var text = Replacements().Aggregate(block.Text, (script, pair) => script.Replace(pair.Written, pair.Real, StringComparison.Ordinal));
-        return $"echo '== {block}'\n" + (block.MustFail ? $"if (\n{text}\n); then echo 'It should have failed.'; exit 1; fi" : text);
+        return $"echo '== {block}'\n" + (block.MustFail ? ReaderFolder.Failing(text) : text);
     }
 
     private (string Key, string Value)[] SettingsOf(CodeBlock block) => new ConfigurationBuilder()
@@ -90,44 +88,17 @@ internal sealed class Stage : IAsyncDisposable
         var database = new Npgsql.NpgsqlConnectionStringBuilder(_deployment.ConnectionString);
         return
         [
-            ("PATH", $"{Path.Combine(_folder.FullName, "bin")}:{Environment.GetEnvironmentVariable("PATH")}"),
-            ("HOME", _folder.FullName),
+            .. _folder.Variables,
             ("KEY", "a-key-of-the-readers-own"),
             ("DATABASE", $"postgresql://{database.Username}@{database.Host}:{database.Port}/{database.Database}"),
             ("Kestrel__Endpoints__Admin__Url", _deployment.Replica.AdminUrl.AbsoluteUri),
-            ("READER_ASSEMBLY", Path.Combine(AppContext.BaseDirectory, "playgate.dll")),
-            ("READER_DOTNET", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"),
             ("READER_PUBLIC", $"http://127.0.0.1:{FreePort.Next()}"),
             ("READER_ADMIN", $"http://127.0.0.1:{FreePort.Next()}"),
         ];
     }
 
-    private void Install(string name, string script)
-    {
-        var file = Path.Combine(_folder.FullName, "bin", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, script);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-    }
-
     /// <summary>What would serve until it is stopped is stopped as soon as it is ready, on ports of its own.</summary>
-    private const string ServingOrNot = """
-        #!/usr/bin/env bash
-        case "${1:-}" in
-          '' | demo | --*:*) ;;
-          *)
-            # 3: the server or the store did not answer in time, which on a busy machine is no fault of the document.
-            for attempt in 1 2 3; do
-              "$READER_DOTNET" "$READER_ASSEMBLY" "$@" && exit 0 || code=$?
-              [[ $code == 3 ]] || break
-              sleep 1
-            done
-            exit $code
-            ;;
-        esac
+    private const string ServingForAMoment = """
         "$READER_DOTNET" "$READER_ASSEMBLY" "$@" "--Kestrel:Endpoints:Public:Url=$READER_PUBLIC" "--Kestrel:Endpoints:Admin:Url=$READER_ADMIN" &
         server=$!
         until curl -o /dev/null "$READER_ADMIN/health/ready" 2>/dev/null; do

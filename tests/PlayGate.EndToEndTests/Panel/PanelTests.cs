@@ -162,6 +162,11 @@ public sealed class PanelTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mint again" }).ClickAsync();
         await Expect(OneTimeUrl(page)).ToContainTextAsync("/streams/door.m3u8?token=", new() { Timeout = Patience.Milliseconds });
+
+        await page.GetByLabel("URL or token").FillAsync("/streams/gate.m3u8");
+        await page.GetByLabel("Viewer's Cookie header").FillAsync(passed.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
+        await Expect(page.GetByText("The session is for door; gate.m3u8 is not one of its files.")).ToBeVisibleAsync(s_patient);
         var sessions = await stage.OpenAsync("/sessions", stage.Other);
         await sessions.GetByLabel("Stream").FillAsync("door");
         await sessions.GetByRole(AriaRole.Button, new() { Name = "End sessions of door" }).ClickAsync();

@@ -5,7 +5,7 @@ public static class PlayGateCommand
 {
     /// <param name="arguments">The command line.</param>
     /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
-    /// <param name="assembly">Another host than the <c>playgate.dll</c> beside the tests.</param>
+    /// <param name="assembly">Another host than <see cref="PlayGateProcess.Assembly"/>.</param>
     /// <param name="input">What it reads from stdin.</param>
     /// <param name="files">Files of its working directory, by name.</param>
     public static async Task<CommandResult> RunAsync(
@@ -23,7 +23,7 @@ public static class PlayGateCommand
                 await File.WriteAllTextAsync(Path.Combine(folder, name), text);
             }
 
-            var start = PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, settings ?? EmptySettings, arguments);
+            var start = PlayGateSettings.Start(assembly ?? PlayGateProcess.Assembly, folder, settings ?? EmptySettings, arguments);
             return await Command.RunAsync(start, input: input);
         }
         finally

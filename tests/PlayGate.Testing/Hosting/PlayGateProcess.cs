@@ -14,9 +14,6 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     private const int Attempts = 5;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The SQLite database that it would take anyway; on a starved core it would give it up as away after 1.5 s.</summary>
-    private static readonly string s_patientStore = $"Data Source=playgate.db;Default Timeout={(int)Patience.Limit.TotalSeconds}";
-
     private readonly Process _process;
     private readonly Watchdog _watchdog;
 
@@ -33,6 +30,16 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
         _watchdog = Watchdog.KillingAtExit(_process.Id, Folder);
     }
+
+    /// <summary>
+    /// The host: the one that <c>tests/run.sh</c> has compiled ahead, which halves the processor time of a start; else the one in the folder of
+    /// the tests, where a project that references <c>src/PlayGate.Server</c> has it.
+    /// </summary>
+    public static string Assembly { get; } =
+        Environment.GetEnvironmentVariable("PLAYGATE_TESTS_HOST") ?? Path.Combine(AppContext.BaseDirectory, "playgate.dll");
+
+    /// <summary>The SQLite database that it would take anyway; on a starved core it would give it up as away after 1.5 s.</summary>
+    public static string PatientStore { get; } = $"Data Source=playgate.db;Default Timeout={(int)Patience.Limit.TotalSeconds}";
 
     /// <summary>Where viewers connect, <c>http://127.0.0.1:{port}/</c>.</summary>
     public Uri PublicUrl { get; }
@@ -53,7 +60,7 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     /// <summary>Starts the host and returns when it says that it is ready; otherwise fails with all it printed.</summary>
     /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
     /// <param name="arguments">The command line, <c>demo</c> for instance.</param>
-    /// <param name="assembly">Another host than the <c>playgate.dll</c> beside the tests.</param>
+    /// <param name="assembly">Another host than <see cref="Assembly"/>.</param>
     /// <param name="health">What to wait for: <c>ready</c>, or <c>live</c> where it cannot become ready yet.</param>
     public static async Task<PlayGateProcess> StartAsync(
         IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? arguments = null, string? assembly = null, string health = "ready")
@@ -147,10 +154,10 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
             ["Kestrel:Endpoints:Public:Url"] = publicUrl.AbsoluteUri,
             ["Kestrel:Endpoints:Admin:Url"] = adminUrl.AbsoluteUri,
         };
-        all.TryAdd("ConnectionStrings:PlayGate", s_patientStore);
+        all.TryAdd("ConnectionStrings:PlayGate", PatientStore);
         var folder = Directory.CreateTempSubdirectory("playgate-host-").FullName;
         return new PlayGateProcess(
-            PlayGateSettings.Start(assembly ?? PlayGateSettings.DefaultAssembly, folder, all, arguments), publicUrl, adminUrl);
+            PlayGateSettings.Start(assembly ?? Assembly, folder, all, arguments), publicUrl, adminUrl);
     }
 
     private void Keep(string? line)

@@ -7,9 +7,6 @@ internal static class PlayGateSettings
 {
     private static readonly string[] s_foreign = ["PlayGate__", "Kestrel__", "ConnectionStrings__", "ReverseProxy__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "OTEL_"];
 
-    /// <summary>The host in the folder of the tests: a test project that references <c>src/PlayGate.Server</c> has it there.</summary>
-    internal static string DefaultAssembly => Path.Combine(AppContext.BaseDirectory, "playgate.dll");
-
     internal static ProcessStartInfo Start(
         string assembly, string folder, IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments)
     {

@@ -29,6 +29,18 @@ public sealed class RunningProgram : IAsyncDisposable
     public static RunningProgram Start(string name, params IEnumerable<string> arguments) =>
         new(new ProcessStartInfo(name, arguments) { WorkingDirectory = "/" }, id => Watchdog.Start($"kill -9 {id} 2>/dev/null"));
 
+    /// <summary>A shell that runs a script in a folder; when the tests end, all that it started ends with it.</summary>
+    public static RunningProgram StartShell(string script, string folder, IEnumerable<(string Name, string Value)> variables)
+    {
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", script]) { WorkingDirectory = folder };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(start, id => Watchdog.Start($"kill -9 -{id} 2>/dev/null; rm -rf '{folder}'"));
+    }
+
     /// <summary>One whose working directory goes with it.</summary>
     internal static RunningProgram StartInFolder(ProcessStartInfo start) => new(start, id => Watchdog.KillingAtExit(id, start.WorkingDirectory));
 

@@ -26,6 +26,9 @@ public sealed class RecordingRelay : IAsyncDisposable
     /// <summary>Where clients connect.</summary>
     public Uri Url { get; }
 
+    /// <summary>The time since it began, as <see cref="RecordedExchange.At"/> counts.</summary>
+    public TimeSpan Now => Stopwatch.GetElapsedTime(_began);
+
     /// <summary>What went through, in the order of the answers.</summary>
     public Arrivals<RecordedExchange> Exchanges { get; } = new();
 
@@ -65,7 +68,7 @@ public sealed class RecordingRelay : IAsyncDisposable
                 var stopping = _stopping.Token;
                 await server.ConnectAsync(_server, stopping);
                 client.NoDelay = server.NoDelay = true;
-                var conversation = new Conversation((request, status) => Exchanges.Add(new RecordedExchange(request.At, request.Request, status)), () => Stopwatch.GetElapsedTime(_began));
+                var conversation = new Conversation((request, status) => Exchanges.Add(new RecordedExchange(request.At, request.Request, status)), () => Now);
                 var asking = PassAsync(client, server, conversation.Asked, stopping);
                 await PassAsync(server, client, conversation.Answered, stopping);
                 client.Client.Shutdown(SocketShutdown.Both);

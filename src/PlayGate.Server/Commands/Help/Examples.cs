@@ -46,6 +46,7 @@ internal static class Examples
         ["playgate token explain"] = """
             playgate token explain /streams/cam.m3u8                      without a token
             playgate token explain - < url.txt                            the URL kept out of `ps`
+            playgate token explain /streams/cam.m3u8 --cookie - < cookie.txt      by the viewer's session
             """,
         ["playgate session"] = """
             playgate session list --stream cam

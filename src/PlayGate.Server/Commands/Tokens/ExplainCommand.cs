@@ -15,14 +15,19 @@ internal static class ExplainCommand
             Description = "What the viewer asked for: the whole URL with its token, or a path; - reads it from stdin.",
         };
         var address = new Option<string?>("--address") { Description = "The viewer's address, for tokens that are bound to one.", HelpName = "IP" };
-        var command = new Command("explain", "Say what the gate would answer to a URL, and why; spends nothing. Exit code 0 where it would let in.") { url, address };
+        var cookie = new Option<string?>("--cookie") { Description = "The viewer's Cookie header, for a request without a token; - reads it from stdin.", HelpName = "TEXT" };
+        var command = new Command("explain", "Say what the gate would answer to a URL, and why; spends nothing. Exit code 0 where it would let in.") { url, address, cookie };
         return RemoteCommand.Build(command, async (parsed, client, cancellation) =>
         {
-            var asked = parsed.GetValue(url)!;
-            var request = new JsonObject { ["path"] = asked == "-" ? (await Console.In.ReadLineAsync(cancellation))?.Trim() ?? "" : asked };
+            var request = new JsonObject { ["path"] = await TextOfAsync(parsed.GetValue(url)!, cancellation) };
             if (parsed.GetValue(address) is { } viewer)
             {
                 request["address"] = viewer;
+            }
+
+            if (parsed.GetValue(cookie) is { } cookies)
+            {
+                request["cookie"] = await TextOfAsync(cookies, cancellation);
             }
 
             var answer = await client.SendAsync(HttpMethod.Post, "api/tokens/explain", request, cancellation);
@@ -30,6 +35,9 @@ internal static class ExplainCommand
             return answer is ApiAnswer.Given { Body: var said } && said?["status"]?.GetValue<int>() != StatusCodes.Status200OK ? ExitCode.Refused : code;
         });
     }
+
+    private static async Task<string> TextOfAsync(string argument, CancellationToken cancellation) =>
+        argument == "-" ? (await Console.In.ReadLineAsync(cancellation))?.Trim() ?? "" : argument;
 
     private static IEnumerable<string> Words(JsonNode? said)
     {

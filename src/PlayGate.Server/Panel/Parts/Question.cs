@@ -10,6 +10,8 @@ internal sealed class Question
 
     public string Path { get; set; } = "";
 
+    public string Cookie { get; set; } = "";
+
     public string Address { get; set; } = "";
 
     /// <summary>Empty where it stands in the URL.</summary>

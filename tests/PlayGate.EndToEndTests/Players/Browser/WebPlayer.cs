@@ -12,13 +12,9 @@ namespace PlayGate.EndToEndTests.Players.Browser;
 internal sealed class WebPlayer(string name, Site site, bool withCredentials) : Player
 {
     private const string Native = "native";
-    private const string Shaka = "shaka";
 
     /// <summary>How long it may take from the last picture that is needed to its end, which decides nothing any more.</summary>
     private const float EndInMilliseconds = 15_000;
-
-    /// <summary>After this a player that may be tried again is taken to stay.</summary>
-    private const float StayInMilliseconds = 60_000;
 
     /// <summary>What the pages need of npm's packages; the project copies the same files beside the tests.</summary>
     public static IReadOnlyList<string> Scripts { get; } =
@@ -43,8 +39,7 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
             var credentials = withCredentials ? "include" : "omit";
             await page.GotoAsync($"{pages.OriginOn(site)}/player.html?player={name}&credentials={credentials}&speed={speed}&url={Uri.EscapeDataString(url.AbsoluteUri)}");
             var isShown = $"framesShown({TestStream.FramesPerSecond}) >= {stream.FramesToSee}";
-            var patience = AttemptsAt(stream.Kind) > 1 ? StayInMilliseconds : Patience.Milliseconds;
-            await page.WaitForFunctionAsync($"playback.over || {isShown}", null, new PageWaitForFunctionOptions { Timeout = patience });
+            await page.WaitForFunctionAsync($"playback.over || {isShown}", null, new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds });
             await page.WaitForFunctionAsync("playback.over", null, new PageWaitForFunctionOptions { Timeout = EndInMilliseconds });
         }
         catch (TimeoutException)
@@ -57,12 +52,6 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
         await page.Context.CloseAsync();
         return new Playback(frames, string.Join('\n', log));
     }
-
-    /// <summary>
-    /// Shaka now and then goes on asking for a live playlist and fetches no segment any more: in two or three of a dozen runs. Why is not known; every
-    /// answer was a 200.
-    /// </summary>
-    public override int AttemptsAt(StreamKind kind) => name == Shaka && (kind is StreamKind.HlsLive or StreamKind.HlsLiveMaster) ? 4 : 1;
 
     public override string ToString() => $"{name} on {site}";
 }

@@ -15,5 +15,11 @@ internal sealed class GStreamer(string element) : Player
         return new Playback(log.Split('\n').Count(line => line.Contains(":picture: last-message = chain", StringComparison.Ordinal)), log);
     }
 
+    /// <summary>
+    /// Seen once in some fifty times with GStreamer 1.22: <c>hlsdemux2</c> starts its streams anew while segments arrive, drops four that were answered
+    /// with 200 in whole, and counts them as failed downloads.
+    /// </summary>
+    public override bool GaveUp(Playback playback) => playback.Log.Contains("Fragment downloading has failed consecutive times", StringComparison.Ordinal);
+
     public override string ToString() => element;
 }

@@ -8,8 +8,8 @@ internal abstract class Player
     /// <summary>Plays from the beginning to the end, or to where it fails.</summary>
     public abstract Task<Playback> PlayAsync(Uri url, TestStream stream);
 
-    /// <summary>How often it may be tried where it stays in the middle though every request of its was answered well.</summary>
-    public virtual int AttemptsAt(StreamKind kind) => 1;
+    /// <summary>Whether it gave up by a fault of its own, by what it said; then it may try again, as its user would.</summary>
+    public virtual bool GaveUp(Playback playback) => false;
 }
 
 /// <summary>What came of it.</summary>

@@ -22,6 +22,7 @@ internal sealed class StreamOrigin(SlidingPlaylist live)
             return;
         }
 
+        live.NoteRequest(id, file);
         var stream = await TestStreams.OfAsync(TestStream.KindOf(id));
         var path = Path.Combine(stream.Folder, file);
         var answer = file == SlidingPlaylist.Name

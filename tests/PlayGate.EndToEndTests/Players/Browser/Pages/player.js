@@ -48,7 +48,10 @@ const players = {
       console.log('shaka', event.detail.code, JSON.stringify(event.detail.data));
       if (event.detail.severity === shaka.util.Error.Severity.CRITICAL) end(`shaka ${event.detail.code}`);
     });
-    await player.load(url);
+    // Shaka takes the live edge from the clock, joins there, and drops segments that lie a window behind it. A playlist that lags, as on a
+    // busy machine or by the shield's second, would lose all of them; then Shaka only reloads.
+    player.configure('manifest.availabilityWindowOverride', 3600);
+    await player.load(url, 0);
   },
 
   async 'video.js'() {
@@ -69,13 +72,14 @@ const players = {
   },
 };
 
-// What was both decoded and played: a decoder counts what is only buffered, a clock goes on without pictures.
+// The pictures of what was played. A starved core decodes too few in time and drops the rest, which is no fault of the stream;
+// but a clock that went on without a picture for each of its seconds showed nothing.
 const framesShown = perSecond => {
   let seconds = 0;
   for (let range = 0; range < video.played.length; range++) seconds += video.played.end(range) - video.played.start(range);
   playback.played = seconds;
   playback.decoded = video.getVideoPlaybackQuality().totalVideoFrames;
-  return Math.round(Math.min(seconds * perSecond, playback.decoded));
+  return playback.decoded < seconds ? playback.decoded : Math.round(seconds * perSecond);
 };
 
 video.addEventListener('ended', () => end(null));
