@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using PlayGate.Administration;
 using PlayGate.Audit;
@@ -9,21 +10,29 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
 
-internal sealed record ProblemAnswer(string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, string[]>? Errors);
+/// <summary>RFC 9457.</summary>
+internal sealed record ProblemAnswer(
+    string Title,
+    int Status,
+    [property: Description("A sentence for people.")] string Detail,
+    [property: Description("What to program against.")] string Code,
+    [property: Description("What is wrong, by field or parameter.")] IReadOnlyDictionary<string, string[]>? Errors);
 
 internal sealed record MintedAnswer(
-    string TokenId,
-    Guid Id,
+    [property: Description("The secret. It is shown this once.")] string TokenId,
+    [property: Description("The handle: names the token, and the session it becomes, without revealing it.")] Guid Id,
     string StreamId,
-    string Type,
+    [property: OneOf("play", "publish")] string Type,
     string Application,
     DateTime CreatedAt,
     DateTime ExpiresAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Url,
+    [property: Description("A ready URL; null for a publish token where PlayGate:Publishing:RtmpUrl is not set.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    string? Url,
     string? Subject,
     string? Address,
-    long? SessionLifetime,
-    string Carrier,
+    [property: Description("Seconds.")] long? SessionLifetime,
+    [property: OneOf("cookie", "path", "auto")] string Carrier,
     bool AnyFolder)
 {
     public static MintedAnswer From(MintedToken minted) => new(
@@ -45,16 +54,16 @@ internal sealed record MintedAnswer(
 internal sealed record TokenAnswer(
     Guid Id,
     string StreamId,
-    string Type,
+    [property: OneOf("play", "publish")] string Type,
     string Application,
     DateTime CreatedAt,
     DateTime ExpiresAt,
     string? Subject,
     string? Address,
-    long? SessionLifetime,
-    string? Carrier,
+    [property: Description("Seconds.")] long? SessionLifetime,
+    [property: Description("Where the token names one."), OneOf("cookie", "path", "auto")] string? Carrier,
     bool AnyFolder,
-    string State)
+    [property: OneOf("unused", "spent", "ended")] string State)
 {
     public static TokenAnswer From(TokenRecord token) => new(
         token.Id,
@@ -72,17 +81,17 @@ internal sealed record TokenAnswer(
 }
 
 internal sealed record SessionAnswer(
-    Guid Id,
+    [property: Description("The handle of the token that opened it.")] Guid Id,
     string StreamId,
-    string Type,
+    [property: OneOf("play", "publish")] string Type,
     string Application,
     string? Subject,
-    string? Address,
-    string? Agent,
+    [property: Description("The client's address at the opening.")] string? Address,
+    [property: Description("The client's User-Agent at the opening.")] string? Agent,
     DateTime StartedAt,
-    DateTime? LastSeenAt,
+    [property: Description("When a request last came; missing until the first response started.")] DateTime? LastSeenAt,
     DateTime ExpiresAt,
-    long Bytes)
+    [property: Description("Bytes of bodies it was sent, some seconds old.")] long Bytes)
 {
     public static SessionAnswer From(SessionRecord session) => new(
         session.Id,
@@ -98,19 +107,17 @@ internal sealed record SessionAnswer(
         session.Bytes);
 }
 
-internal sealed record TokenPage(IReadOnlyList<TokenAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
-
-internal sealed record SessionPage(IReadOnlyList<SessionAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
-
 internal sealed record AuditAnswer(
     Guid Id,
     DateTime At,
+    [property: Description(
+        "tokens.mint, tokens.revoke, tokens.spend, sessions.end, settings.switch, shield.purge; later versions may add some.")]
     string Action,
     string? Application,
-    string? Target,
-    string? Detail,
-    int? Count,
-    string Actor,
+    [property: Description("The handle of a token, the id of a session, or a selection such as streamId=cam.")] string? Target,
+    [property: Description("More of it, for people.")] string? Detail,
+    [property: Description("How many were concerned, where that is known.")] int? Count,
+    [property: Description("A signed-in user's name, api key and the first 8 digits of its hash, or loopback.")] string Actor,
     string? Address)
 {
     public static AuditAnswer From(AuditEntry entry) => new(
@@ -125,17 +132,39 @@ internal sealed record AuditAnswer(
         entry.Address?.ToString());
 }
 
-internal sealed record AuditPage(IReadOnlyList<AuditAnswer> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? Next);
+/// <summary>A part of a list.</summary>
+internal sealed record ListPage<T>(
+    IReadOnlyList<T> Items,
+    [property: Description("What to send as after for the next page; null on the last one.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    Guid? Next);
 
-internal sealed record DeletedAnswer(int Deleted);
+/// <summary>Lists are asked for one entry more than a page has, which shows whether there are more.</summary>
+internal static class ListPage
+{
+    public static ListPage<TAnswer> Of<T, TAnswer>(IReadOnlyList<T> found, int limit, Func<T, TAnswer> answer, Func<T, Guid> id) =>
+        new([.. found.Take(limit).Select(answer)], found.Count > limit ? id(found[limit - 1]) : null);
+}
 
-internal sealed record ExplainAnswer(int Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Code, string Reason, TokenAnswer? Token);
+internal sealed record DeletedAnswer([property: Description("How many.")] int Deleted);
 
-internal sealed record SettingsAnswer(string Application, bool PlayTokenControl, bool PublishTokenControl);
+internal sealed record ExplainAnswer(
+    [property: Description("What the gate would answer; 200 where it would forward.")] int Status,
+    [property: Description("The refusal's code; null where it would forward.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    string? Code,
+    [property: Description("A sentence.")] string Reason,
+    TokenAnswer? Token);
+
+internal sealed record SettingsAnswer(
+    string Application,
+    [property: Description("Whether viewers need a token.")] bool PlayTokenControl,
+    [property: Description("Whether publishers need a token.")] bool PublishTokenControl);
 
 internal sealed record SettingsPage(IReadOnlyList<SettingsAnswer> Items);
 
-internal sealed record EventAnswer(DateTime At, Guid? Session, string? Application, string? Stream, string? Address, string? Code, string? OpenedBy, string? ShownBy)
+internal sealed record EventAnswer(
+    DateTime At, Guid? Session, string? Application, string? Stream, string? Address, string? Code, string? OpenedBy, string? ShownBy)
 {
     public static EventAnswer From(GateEvent happened) => new(
         happened.At.UtcDateTime,
@@ -151,29 +180,10 @@ internal sealed record EventAnswer(DateTime At, Guid? Session, string? Applicati
 internal sealed record HealthAnswer(string Status);
 
 internal sealed record AntMediaToken(
-    string TokenId,
+    [property: Description("The secret where it is minted, the handle in lists.")] string TokenId,
     string StreamId,
-    long ExpireDate,
-    string Type,
+    [property: Description("Unix seconds.")] long ExpireDate,
+    [property: OneOf("play", "publish")] string Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? RoomId);
 
 internal sealed record AntMediaResult(bool Success, string Message, string DataId = "", int ErrorId = 0);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProblemAnswer))]
-[JsonSerializable(typeof(MintedAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<MintedAnswer>))]
-[JsonSerializable(typeof(TokenPage))]
-[JsonSerializable(typeof(SessionPage))]
-[JsonSerializable(typeof(AuditPage))]
-[JsonSerializable(typeof(StatsAnswer))]
-[JsonSerializable(typeof(DeletedAnswer))]
-[JsonSerializable(typeof(ExplainAnswer))]
-[JsonSerializable(typeof(SettingsAnswer))]
-[JsonSerializable(typeof(SettingsPage))]
-[JsonSerializable(typeof(EventAnswer))]
-[JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(AntMediaToken))]
-[JsonSerializable(typeof(IReadOnlyList<AntMediaToken>))]
-[JsonSerializable(typeof(AntMediaResult))]
-internal sealed partial class ManagementJson : JsonSerializerContext;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Administration;
 using PlayGate.Redemption;
+using PlayGate.Settings;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
@@ -26,63 +28,53 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
             ? id
             : id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    public Task<IResult> GetTokenAsync(HttpRequest request) => MintAsync(request, request.Query["id"].ToString());
+    public Task<IResult> GetTokenAsync([Needed] string? id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
+        MintOfAsync(id ?? "", wanted, context);
 
-    public Task<IResult> GetTokenAsync(string id, HttpRequest request) => MintAsync(request, StreamOf(id, request));
+    public Task<IResult> MintAsync(string id, [AsParameters] AntMediaMint wanted, HttpContext context) =>
+        MintOfAsync(StreamOf(id, context.Request), wanted, context);
 
-    public async Task<IResult> ValidateAsync(HttpRequest request)
+    public async Task<IResult> ValidateAsync(Body<AntMediaValidation> body, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var application = ApplicationOf(context.Request);
+        if (!settings.Knows(application))
         {
             return SettingsApi.Unknown(settings);
         }
 
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
+        // What is no object is bad input; an object whose fields are none of a token's is just no valid token.
+        if (body.Problem is { } problem && problem.Errors?.ContainsKey("$") != false)
         {
-            return problem!.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
+            return problem.Status == StatusCodes.Status400BadRequest ? Fail(problem.Detail) : problem;
         }
 
-        using (document)
-        {
-            // Ant Media's clients send whole token objects: what is not needed is passed over.
-            var fields = new JsonFields(document.RootElement, "", new FieldErrors());
-            var (token, stream) = (fields.Text("tokenId"), fields.Text("streamId"));
-            var isGood = token is not null && stream is not null && TypeOf(fields.Text("type")) is { } type
-                && await tokens.SpendAsync(
-                    new SpendToken(new TokenSecret(token), stream, type) { Application = ApplicationOf(request) }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-            return Answer(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
-        }
+        var isGood = body.Read is { TokenId: { } token, StreamId: { } stream } && TokensApi.TypeOf(body.Read.Type) is { } type
+            && await tokens.SpendAsync(
+                new SpendToken(new TokenSecret(token), stream, type) { Application = application },
+                Caller.Of(context),
+                context.RequestAborted);
+        return TypedResults.Ok(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));
     }
 
-    public async Task<IResult> RevokeAsync(string id, HttpRequest request)
+    public async Task<IResult> RevokeAsync(string id, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var selection = new TokenSelection { Application = ApplicationOf(context.Request), StreamId = StreamOf(id, context.Request) };
+        if (Refuse(selection.Application, selection.StreamId) is { } refusal)
         {
-            return SettingsApi.Unknown(settings);
+            return refusal;
         }
 
-        var selection = new TokenSelection { Application = ApplicationOf(request), StreamId = StreamOf(id, request) };
-        if (!QueryParameters.IsPlain(selection.StreamId))
-        {
-            return Fail($"id: {QueryParameters.PlainRule}");
-        }
-
-        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
         ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId));
-        return Answer(new AntMediaResult(true, $"{deleted} tokens revoked."));
+        return TypedResults.Ok(new AntMediaResult(true, $"{deleted} tokens revoked."));
     }
 
-    public async Task<IResult> ListAsync(string id, string offset, string size, HttpRequest request)
+    public async Task<IResult> ListAsync(string id, string offset, string size, HttpContext context)
     {
-        if (!settings.Knows(ApplicationOf(request)))
+        var (application, stream) = (ApplicationOf(context.Request), StreamOf(id, context.Request));
+        if (Refuse(application, stream) is { } refusal)
         {
-            return SettingsApi.Unknown(settings);
-        }
-
-        if (!QueryParameters.IsPlain(StreamOf(id, request)))
-        {
-            return Fail($"id: {QueryParameters.PlainRule}");
+            return refusal;
         }
 
         if (!int.TryParse(offset, NumberStyles.None, null, out var skip) || !int.TryParse(size, NumberStyles.None, null, out var limit))
@@ -91,46 +83,44 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var found = await tokens.ListAsync(
-            all => all with { Application = ApplicationOf(request), StreamId = StreamOf(id, request), Skip = skip },
+            all => all with { Application = application, StreamId = stream, Skip = skip },
             Math.Min(limit, MaxListed),
-            request.HttpContext.RequestAborted);
-        IReadOnlyList<AntMediaToken> answer = [.. found.Select(token => AnswerOf(token, token.Id.ToString()))];
-        return Results.Json(answer, ManagementJson.Default.IReadOnlyListAntMediaToken);
+            context.RequestAborted);
+        return TypedResults.Ok(found.Select(token => AnswerOf(token, token.Id.ToString())).ToList());
     }
 
-    private async Task<IResult> MintAsync(HttpRequest request, string streamId)
+    private async Task<IResult> MintOfAsync(string streamId, AntMediaMint wanted, HttpContext context)
     {
-        var application = ApplicationOf(request);
+        var application = ApplicationOf(context.Request);
         if (!settings.Knows(application))
         {
             return SettingsApi.Unknown(settings);
         }
 
-        if (TypeOf(request.Query["type"]) is not { } type)
+        if (TokensApi.TypeOf(wanted.Type) is not { } type)
         {
             return Fail("type takes play or publish.");
         }
 
-        if (ExpiryOf(request.Query["expireDate"]) is not { } expiry)
+        if (ExpiryOf(wanted.ExpireDate) is not { } expiry)
         {
             return Fail("expireDate takes Unix seconds.");
         }
 
-        var room = request.Query["roomId"].ToString();
-        var wanted = new MintRequest
+        var request = new MintRequest
         {
             StreamId = streamId,
             Type = type,
             Application = application,
             ExpiresAt = expiry,
             AnyFolder = true,
-            RoomId = room.Length > 0 ? room : null,
+            RoomId = wanted.RoomId is { Length: > 0 } room ? room : null,
         };
-        switch (await mint.MintAsync([wanted], null, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted))
+        switch (await mint.MintAsync([request], null, Caller.Of(context), context.RequestAborted))
         {
             case MintResult.Minted { Tokens: [var minted] }:
                 ManagementLog.Minted(logger, 1, application, streamId);
-                return Results.Json(AnswerOf(minted.Token, minted.Secret.Reveal()), ManagementJson.Default.AntMediaToken);
+                return TypedResults.Ok(AnswerOf(minted.Token, minted.Secret.Reveal()));
             case MintResult.Invalid { Problems: [var first, ..] }:
                 return Fail($"{(first.Field == "expiresAt" ? "expireDate" : first.Field)}: {first.Message}");
             default:
@@ -138,19 +128,20 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
     }
 
-    private static TokenType? TypeOf(string? type) => type switch { "play" => TokenType.Play, "publish" => TokenType.Publish, _ => null };
+    private IResult? Refuse(string application, string stream) =>
+        !settings.Knows(application) ? SettingsApi.Unknown(settings)
+        : !PlainRule.IsMet(stream) ? Fail($"id: {PlainRule.Text}")
+        : null;
 
     /// <summary>Whatever lies beyond what a token may have, milliseconds for instance, fails by the limits.</summary>
     private static DateTimeOffset? ExpiryOf(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
     private static AntMediaToken AnswerOf(TokenRecord token, string tokenId) =>
         new(tokenId, token.StreamId, token.ExpiresAt.ToUnixTimeSeconds(), TokensApi.NameOf(token.Type), token.RoomId);
 
-    private static IResult Answer(AntMediaResult result) => Results.Json(result, ManagementJson.Default.AntMediaResult);
-
-    private static IResult Fail(string message) =>
-        Results.Json(new AntMediaResult(false, message), ManagementJson.Default.AntMediaResult, statusCode: StatusCodes.Status400BadRequest);
+    private static BadRequest<AntMediaResult> Fail(string message) => TypedResults.BadRequest(new AntMediaResult(false, message));
 }

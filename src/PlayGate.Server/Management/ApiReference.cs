@@ -3,23 +3,19 @@ using Scalar.AspNetCore;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>
-/// <c>/openapi/v1.json</c> and <c>/docs</c>. The document is <c>docs/openapi.json</c> itself: calls read their bodies by hand, to say all
-/// that is wrong with them at once, so nothing could be derived from their signatures, and tests hold it against what the calls do.
-/// </summary>
+/// <summary><c>/openapi/v1.json</c> and <c>/docs</c>: what <see cref="ApiDescription"/> says, for programs and for people.</summary>
 internal static class ApiReference
 {
-    private const string DocumentPath = "/openapi/v1.json";
+    private const string DocumentPath = $"/openapi/{ApiDescription.Name}.json";
     private const string PagePath = "/docs";
     private const int NonceDigits = 32;
 
     public static void MapApiReference(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(DocumentPath, () => Results.Stream(OpenDocument(), "application/json"));
+        // As a part of the path, which no query can stand in for.
+        endpoints.MapOpenApi($"/openapi/{{documentName:regex(^{ApiDescription.Name}$)}}.json");
         endpoints.MapScalarApiReference(PagePath, Configure);
     }
-
-    public static Stream OpenDocument() => typeof(ApiReference).Assembly.GetManifestResourceStream("openapi.json")!;
 
     private static void Configure(ScalarOptions options, HttpContext context)
     {

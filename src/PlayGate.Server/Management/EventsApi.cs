@@ -11,9 +11,9 @@ internal sealed class EventsApi(GateEvents events, IHostApplicationLifetime appl
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     /// <summary>Until the listener leaves, is too slow, or this replica stops.</summary>
-    public async Task<IResult> ListenAsync(HttpContext context)
+    public async Task<IResult> ListenAsync(HttpContext context, CancellationToken cancellation)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, application.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, application.ApplicationStopping);
         if (events.Listen(end.Token) is not { } reader)
         {
             return new ManagementProblem(StatusCodes.Status429TooManyRequests, "too_many_listeners", "As many listen already as may.");
@@ -23,7 +23,8 @@ internal sealed class EventsApi(GateEvents events, IHostApplicationLifetime appl
         try
         {
             // A listener that is too slow is dropped while it is being written to.
-            _ = reader.Completion.ContinueWith(_ => context.Abort(), end.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = reader.Completion.ContinueWith(
+                _ => context.Abort(), end.Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await WriteAsync(context.Response, reader, end.Token);
         }
         catch (OperationCanceledException)
@@ -45,7 +46,7 @@ internal sealed class EventsApi(GateEvents events, IHostApplicationLifetime appl
         {
             while (reader.TryRead(out var happened))
             {
-                var data = JsonSerializer.Serialize(EventAnswer.From(happened), ManagementJson.Default.EventAnswer);
+                var data = JsonSerializer.Serialize(EventAnswer.From(happened), ManagementJson.Options);
                 await response.WriteAsync($"event: {NameOf(happened.Kind)}\ndata: {data}\n\n", end);
             }
 

@@ -9,10 +9,15 @@ internal sealed class FieldErrors
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>The answer to a call in which something is wrong.</summary>
+    public ManagementProblem? Problem => Any ? ManagementProblem.Invalid(this) : null;
+
     /// <summary>The fields in which something is wrong so far.</summary>
     public IReadOnlySet<string> Fields => _errors.Keys.ToHashSet(StringComparer.Ordinal);
 
-    public string Summary => string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0].TrimEnd('.')}")) + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
+    public string Summary =>
+        string.Join("; ", _errors.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0].TrimEnd('.')}"))
+        + (_errors.Count > 3 ? $"; and {_errors.Count - 3} more" : "");
 
     /// <summary>Names come from the request: what is said back stays short, however long and however often they were given.</summary>
     public void Add(string field, string message)
@@ -31,5 +36,6 @@ internal sealed class FieldErrors
         }
     }
 
-    public Dictionary<string, string[]> ToDictionary() => _errors.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
+    public Dictionary<string, string[]> ToDictionary() =>
+        _errors.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
 }

@@ -83,7 +83,7 @@ internal sealed class ManagementPipeline(
     {
         StatusCodes.Status404NotFound => ManagementProblem.NotFound("There is nothing here."),
         StatusCodes.Status405MethodNotAllowed => new ManagementProblem(status, "method_not_allowed", "This path takes other methods; Allow says which."),
-        StatusCodes.Status415UnsupportedMediaType => new ManagementProblem(status, "unsupported_media_type", "Send the body as application/json."),
+        StatusCodes.Status415UnsupportedMediaType => ManagementProblem.NotJson,
         _ => null,
     };
 }

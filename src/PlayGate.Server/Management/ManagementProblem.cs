@@ -18,6 +18,9 @@ internal sealed record ManagementProblem(int Status, string Code, string Detail)
 
     public static ManagementProblem Invalid(string detail) => new(StatusCodes.Status400BadRequest, "invalid_request", detail);
 
+    public static ManagementProblem NotJson { get; } =
+        new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json.");
+
     public static ManagementProblem StoreUnavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store does not answer at the moment.");
 
@@ -30,7 +33,8 @@ internal sealed record ManagementProblem(int Status, string Code, string Detail)
             response.Headers.RetryAfter = Soon.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
 
-        var body = new ProblemAnswer(ReasonPhrases.GetReasonPhrase(Status), Status, Detail, Code, Errors);
-        await response.WriteAsJsonAsync(body, ManagementJson.Default.ProblemAnswer, "application/problem+json", httpContext.RequestAborted);
+        await response.WriteAsJsonAsync(ToAnswer(), ManagementJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
+
+    public ProblemAnswer ToAnswer() => new(ReasonPhrases.GetReasonPhrase(Status), Status, Detail, Code, Errors);
 }

@@ -13,7 +13,7 @@ internal static class MintingByGet
         "cross_site",
         "Minting by GET is for programs and for pages of this listener (Origin, Sec-Fetch-Site); send an API key, or POST /api/tokens.");
 
-    public static void AsChange(this IEndpointConventionBuilder call) => ((RouteHandlerBuilder)call).AddEndpointFilter((context, next) =>
+    public static RouteHandlerBuilder AsChange(this RouteHandlerBuilder call) => call.AddEndpointFilter((context, next) =>
         MayGoOn(context.HttpContext) ? next(context) : ValueTask.FromResult<object?>(s_refusal));
 
     private static bool MayGoOn(HttpContext context)

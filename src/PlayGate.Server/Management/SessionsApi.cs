@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Administration;
 using PlayGate.Sessions;
 
@@ -6,54 +7,40 @@ namespace PlayGate.Server.Management;
 /// <summary><c>/api/sessions</c>: list and end.</summary>
 internal sealed class SessionsApi(SessionAdministration sessions, ILogger<SessionsApi> logger)
 {
-    public async Task<IResult> ListAsync(HttpRequest request)
+    public async Task<Ok<ListPage<SessionAnswer>>> ListAsync(Query<SessionQuery> input, CancellationToken cancellation)
     {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "subject", "after", "limit");
-        var (limit, after) = (query.Limit("limit"), query.Id("after"));
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
-        }
-
+        var query = input.Value;
         var found = await sessions.ListAsync(
-            all => all with { Application = query.Text("application"), StreamId = query.Text("streamId"), Subject = query.Text("subject"), After = after },
-            limit + 1,
-            request.HttpContext.RequestAborted);
-        var page = found.Take(limit).Select(SessionAnswer.From).ToList();
-        return Results.Json(new SessionPage(page, found.Count > limit ? page[^1].Id : null), ManagementJson.Default.SessionPage);
+            all => all with { Application = query.Application, StreamId = query.StreamId, Subject = query.Subject, After = query.After },
+            query.Limit + 1,
+            cancellation);
+        return TypedResults.Ok(ListPage.Of(found, query.Limit, SessionAnswer.From, session => session.Id));
     }
 
-    public async Task<IResult> EndAsync(string id, HttpRequest request)
+    public async Task<Results<NoContent, ManagementProblem>> EndAsync(string id, HttpContext context)
     {
         var isKnown = Guid.TryParseExact(id, "D", out var session)
-            && await sessions.EndAsync(new SessionSelection { Id = session }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted) > 0;
+            && await sessions.EndAsync(new SessionSelection { Id = session }, Caller.Of(context), context.RequestAborted) > 0;
         if (!isKnown)
         {
             return ManagementProblem.NotFound("No open session has this id.");
         }
 
         ManagementLog.Ended(logger, 1, PlainText.Of(id));
-        return Results.NoContent();
+        return TypedResults.NoContent();
     }
 
-    public async Task<IResult> EndManyAsync(HttpRequest request)
+    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> EndManyAsync(Query<SessionFilter> input, HttpContext context)
     {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "subject");
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
-        }
-
-        if (request.Query.Count == 0)
+        var filter = input.Value;
+        if ((filter.StreamId ?? filter.Subject ?? filter.Application) is not { } named)
         {
             return ManagementProblem.Invalid("Say which sessions: streamId, subject or application.");
         }
 
-        var selection = new SessionSelection { Application = query.Text("application"), StreamId = query.Text("streamId"), Subject = query.Text("subject") };
-        var deleted = await sessions.EndAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Ended(logger, deleted, PlainText.Of(selection.StreamId ?? selection.Subject ?? selection.Application ?? ""));
-        return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
+        var selection = new SessionSelection { Application = filter.Application, StreamId = filter.StreamId, Subject = filter.Subject };
+        var deleted = await sessions.EndAsync(selection, Caller.Of(context), context.RequestAborted);
+        ManagementLog.Ended(logger, deleted, PlainText.Of(named));
+        return TypedResults.Ok(new DeletedAnswer(deleted));
     }
 }

@@ -1,9 +1,16 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using PlayGate.Statistics;
 
 namespace PlayGate.Server.Management;
 
-internal sealed record StatsAnswer(DateTime At, StatsNow Now, IReadOnlyDictionary<string, long> Refusals, StatsSeries Series, StatsHealth Health)
+internal sealed record StatsAnswer(
+    DateTime At,
+    StatsNow Now,
+    [property: Description("Refusals of the last 15 minutes by their code, the most frequent first.")]
+    IReadOnlyDictionary<string, long> Refusals,
+    StatsSeries Series,
+    StatsHealth Health)
 {
     public static StatsAnswer From(ClusterSnapshot cluster) => new(
         cluster.At.UtcDateTime,
@@ -18,12 +25,14 @@ internal sealed record StatsAnswer(DateTime At, StatsNow Now, IReadOnlyDictionar
 
 /// <summary>Sessions at this moment; rates of the last ten seconds that are over.</summary>
 internal sealed record StatsNow(
-    int Viewers,
-    int Publishers,
-    int Sessions,
-    double FirstRequestsPerSecond,
+    [property: Description("Sessions that play and were seen within half a minute, in the whole cluster; each counts once.")] int Viewers,
+    [property: Description("Sessions that publish.")] int Publishers,
+    [property: Description("All open sessions.")] int Sessions,
+    [property: Description("Of the last ten seconds that are over, as all that follows.")] double FirstRequestsPerSecond,
     double RefusalsPerSecond,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? ShieldHitRatio,
+    [property: Description("The share of requests that the shield answered without the origin; null where there were none.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    double? ShieldHitRatio,
     double OriginBytesPerSecond,
     double ViewerBytesPerSecond)
 {
@@ -42,12 +51,14 @@ internal sealed record StatsNow(
     }
 }
 
-internal sealed record StatsSeries(int StepSeconds, IReadOnlyList<StatsPoint> Points);
+internal sealed record StatsSeries(
+    int StepSeconds,
+    [property: Description("15 minutes without a gap, the oldest first.")] IReadOnlyList<StatsPoint> Points);
 
 /// <summary>Ten seconds: sessions at their end, null where nobody counted, and what came in them.</summary>
 internal sealed record StatsPoint(
-    DateTime At,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
+    [property: Description("The end of the ten seconds.")] DateTime At,
+    [property: Description("Null where nobody counted."), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Publishers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Sessions,
     long FirstRequests,
@@ -76,12 +87,23 @@ internal sealed record StatsPoint(
 
 internal sealed record StatsHealth(HealthOf Store, HealthOf Origin, IReadOnlyList<ReplicaAnswer> Replicas);
 
-internal sealed record HealthOf(string Status, string? Trouble)
+internal sealed record HealthOf(
+    [property: OneOf("ok", "trouble")] string Status,
+    [property: Description("What is wrong.")] string? Trouble)
 {
     public static HealthOf From(string? trouble) => new(trouble is null ? "ok" : "trouble", trouble);
 }
 
-internal sealed record ReplicaAnswer(Guid Id, string Name, string Version, DateTime StartedAt, DateTime LastSeenAt, bool Alive, bool Answering, int Viewers, string? Trouble)
+internal sealed record ReplicaAnswer(
+    [property: Description("Another one after each start.")] Guid Id,
+    string Name,
+    string Version,
+    DateTime StartedAt,
+    DateTime LastSeenAt,
+    [property: Description("Whether it was heard of within 25 s.")] bool Alive,
+    [property: Description("Whether it is the one that answers this call.")] bool Answering,
+    [property: Description("Sessions that play here; one whose requests go to several replicas counts at each.")] int Viewers,
+    [property: Description("What is wrong with the store as it sees it.")] string? Trouble)
 {
     public static ReplicaAnswer From(ReplicaState replica) => new(
         replica.Last.Replica,

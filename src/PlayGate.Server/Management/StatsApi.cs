@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Statistics;
 
 namespace PlayGate.Server.Management;
@@ -6,12 +7,6 @@ namespace PlayGate.Server.Management;
 internal sealed class StatsApi(ClusterStats stats)
 {
     /// <summary>Also while the store is away: then it says so, with the figures of before.</summary>
-    public async Task<IResult> ReadAsync(HttpRequest request)
-    {
-        var errors = new FieldErrors();
-        _ = new QueryParameters(request.Query, errors);
-        return errors.Any
-            ? ManagementProblem.Invalid(errors)
-            : Results.Json(StatsAnswer.From(await stats.ReadAsync(request.HttpContext.RequestAborted)), ManagementJson.Default.StatsAnswer);
-    }
+    public async Task<Ok<StatsAnswer>> ReadAsync(Query<NoQuery> _, CancellationToken cancellation) =>
+        TypedResults.Ok(StatsAnswer.From(await stats.ReadAsync(cancellation)));
 }

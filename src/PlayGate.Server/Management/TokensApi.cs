@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PlayGate.Administration;
+using PlayGate.Sessions;
 using PlayGate.Tokens;
 
 namespace PlayGate.Server.Management;
@@ -10,6 +13,8 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
 
     public static string NameOf(TokenType type) => type == TokenType.Play ? "play" : "publish";
 
+    public static TokenType? TypeOf(string? name) => name switch { "play" => TokenType.Play, "publish" => TokenType.Publish, _ => null };
+
     public static string NameOf(SessionCarrier carrier) => carrier switch
     {
         SessionCarrier.Path => "path",
@@ -17,120 +22,25 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         _ => "cookie",
     };
 
-    public static DateTime ToMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
+    public static DateTime ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime;
 
-    public async Task<IResult> MintAsync(HttpRequest request)
+    public async Task<IResult> MintAsync(MintBatch batch, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext context)
     {
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
+        var isOnce = context.Request.Headers[IdempotencyKey].Count <= 1;
+        if (!isOnce || (key is not null && (key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~'))))
         {
-            return problem!;
+            batch.Errors.Add(IdempotencyKey, "Takes 1 to 255 visible ASCII characters, once.");
         }
 
-        using (document)
+        if (batch.Errors.Any)
         {
-            var errors = new FieldErrors();
-            var wanted = MintBody.Read(document.RootElement, errors);
-            var isMany = document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Array;
-            var key = IdempotencyKeyOf(request, errors);
-            if (errors.Any)
-            {
-                // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
-                MintBody.Note(mint.Check(wanted), isMany, errors);
-                return ManagementProblem.Invalid(errors);
-            }
-
-            return await MintAsync(wanted, isMany, key, request.HttpContext);
-        }
-    }
-
-    public async Task<IResult> ListAsync(HttpRequest request)
-    {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "type", "subject", "after", "limit");
-        var (limit, after, type) = (query.Limit("limit"), query.Id("after"), query.Type("type"));
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
+            // Only then: a repeated call gets its tokens again though its expiresAt has passed meanwhile.
+            batch.Note(mint.Check(batch.Requests));
+            return ManagementProblem.Invalid(batch.Errors);
         }
 
-        var found = await tokens.ListAsync(
-            all => all with { Application = query.Text("application"), StreamId = query.Text("streamId"), Type = type, Subject = query.Text("subject"), After = after },
-            limit + 1,
-            request.HttpContext.RequestAborted);
-        var page = found.Take(limit).Select(TokenAnswer.From).ToList();
-        return Results.Json(new TokenPage(page, found.Count > limit ? page[^1].Id : null), ManagementJson.Default.TokenPage);
-    }
-
-    public async Task<IResult> RevokeAsync(string id, HttpRequest request)
-    {
-        var isKnown = Guid.TryParseExact(id, "D", out var handle)
-            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted) > 0;
-        if (!isKnown)
-        {
-            return ManagementProblem.NotFound("No usable token has this id.");
-        }
-
-        ManagementLog.Revoked(logger, 1, PlainText.Of(id));
-        return Results.NoContent();
-    }
-
-    public async Task<IResult> RevokeManyAsync(HttpRequest request)
-    {
-        var errors = new FieldErrors();
-        var query = new QueryParameters(request.Query, errors, "application", "streamId", "type", "subject");
-        var selection = new TokenSelection
-        {
-            Application = query.Text("application"),
-            StreamId = query.Text("streamId"),
-            Type = query.Type("type"),
-            Subject = query.Text("subject"),
-        };
-        if (errors.Any)
-        {
-            return ManagementProblem.Invalid(errors);
-        }
-
-        if (request.Query.Count == 0)
-        {
-            return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
-        }
-
-        var deleted = await tokens.RevokeAsync(selection, Caller.Of(request.HttpContext), request.HttpContext.RequestAborted);
-        ManagementLog.Revoked(logger, deleted, PlainText.Of(selection.StreamId ?? selection.Subject ?? selection.Application ?? ""));
-        return Results.Json(new DeletedAnswer(deleted), ManagementJson.Default.DeletedAnswer);
-    }
-
-    public async Task<IResult> ExplainAsync(HttpRequest request)
-    {
-        var (document, problem) = await JsonBody.ReadAsync(request);
-        if (document is null)
-        {
-            return problem!;
-        }
-
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var fields = new JsonFields(document.RootElement, "", errors);
-            var (token, path, cookies) = (fields.Text("tokenId"), fields.RequiredText("path"), fields.Text("cookie"));
-            var address = MintBody.AddressOf(fields, "address");
-            fields.RefuseOthers();
-            if (errors.Any)
-            {
-                return ManagementProblem.Invalid(errors);
-            }
-
-            var said = await explainer.ExplainAsync(
-                new TokenSecret(token ?? ""), path!, cookies, new Client(address, null), request.HttpContext.RequestAborted);
-            var answer = new ExplainAnswer(said.Status, said.Code, said.Reason, said.Token is { } known ? TokenAnswer.From(known) : null);
-            return Results.Json(answer, ManagementJson.Default.ExplainAnswer);
-        }
-    }
-
-    private async Task<IResult> MintAsync(IReadOnlyList<MintRequest> wanted, bool isMany, string? key, HttpContext context)
-    {
-        switch (await mint.MintAsync(wanted, key, Caller.Of(context), context.RequestAborted))
+        switch (await mint.MintAsync(batch.Requests, key, Caller.Of(context), context.RequestAborted))
         {
             case MintResult.Minted { Tokens: var minted }:
                 foreach (var stream in minted.CountBy(token => (token.Token.Application, token.Token.StreamId)))
@@ -138,32 +48,73 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
                     ManagementLog.Minted(logger, stream.Value, stream.Key.Application, stream.Key.StreamId);
                 }
 
-                IReadOnlyList<MintedAnswer> answers = [.. minted.Select(MintedAnswer.From)];
-                return isMany
-                    ? Results.Json(answers, ManagementJson.Default.IReadOnlyListMintedAnswer, statusCode: StatusCodes.Status201Created)
-                    : Results.Json(answers[0], ManagementJson.Default.MintedAnswer, statusCode: StatusCodes.Status201Created);
+                var answers = minted.Select(MintedAnswer.From).ToList();
+                return batch.IsMany ? TypedResults.Created((string?)null, answers) : TypedResults.Created((string?)null, answers[0]);
             case MintResult.Invalid invalid:
-                var errors = new FieldErrors();
-                MintBody.Note(invalid.Problems, isMany, errors);
-                return ManagementProblem.Invalid(errors);
+                batch.Note(invalid.Problems);
+                return ManagementProblem.Invalid(batch.Errors);
             default:
-                return new ManagementProblem(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This Idempotency-Key was used with another body.");
+                return new ManagementProblem(
+                    StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This Idempotency-Key was used with another body.");
         }
     }
 
-    private static string? IdempotencyKeyOf(HttpRequest request, FieldErrors errors)
+    public async Task<Ok<ListPage<TokenAnswer>>> ListAsync(Query<TokenQuery> input, CancellationToken cancellation)
     {
-        if (!request.Headers.TryGetValue(IdempotencyKey, out var values))
+        var query = input.Value;
+        var found = await tokens.ListAsync(
+            all => all with
+            {
+                Application = query.Application,
+                StreamId = query.StreamId,
+                Type = TypeOf(query.Type),
+                Subject = query.Subject,
+                After = query.After,
+            },
+            query.Limit + 1,
+            cancellation);
+        return TypedResults.Ok(ListPage.Of(found, query.Limit, TokenAnswer.From, token => token.Id));
+    }
+
+    public async Task<Results<NoContent, ManagementProblem>> RevokeAsync(string id, HttpContext context)
+    {
+        var isKnown = Guid.TryParseExact(id, "D", out var handle)
+            && await tokens.RevokeAsync(new TokenSelection { Id = handle }, Caller.Of(context), context.RequestAborted) > 0;
+        if (!isKnown)
         {
-            return null;
+            return ManagementProblem.NotFound("No usable token has this id.");
         }
 
-        var key = values.ToString();
-        if (values.Count != 1 || key.Length is 0 or > 255 || !key.All(letter => letter is > ' ' and <= '~'))
+        ManagementLog.Revoked(logger, 1, PlainText.Of(id));
+        return TypedResults.NoContent();
+    }
+
+    public async Task<Results<Ok<DeletedAnswer>, ManagementProblem>> RevokeManyAsync(Query<TokenFilter> input, HttpContext context)
+    {
+        var filter = input.Value;
+        if ((filter.StreamId ?? filter.Subject ?? filter.Application ?? filter.Type) is not { } named)
         {
-            errors.Add(IdempotencyKey, "Takes 1 to 255 visible ASCII characters, once.");
+            return ManagementProblem.Invalid("Say which tokens: streamId, application, type or subject.");
         }
 
-        return key;
+        var selection = new TokenSelection
+        {
+            Application = filter.Application,
+            StreamId = filter.StreamId,
+            Type = TypeOf(filter.Type),
+            Subject = filter.Subject,
+        };
+        var deleted = await tokens.RevokeAsync(selection, Caller.Of(context), context.RequestAborted);
+        ManagementLog.Revoked(logger, deleted, PlainText.Of(named));
+        return TypedResults.Ok(new DeletedAnswer(deleted));
+    }
+
+    public async Task<Ok<ExplainAnswer>> ExplainAsync(Body<ExplainBody> input, CancellationToken cancellation)
+    {
+        var body = input.Value;
+        var client = new Client(AddressAttribute.Parse(body.Address), null);
+        var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, body.Cookie, client, cancellation);
+        var token = said.Token is { } known ? TokenAnswer.From(known) : null;
+        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, token));
     }
 }

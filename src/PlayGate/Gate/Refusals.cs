@@ -45,15 +45,17 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
         }
 
         cors.Apply(context, kind);
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Problem(ReasonPhrases.GetReasonPhrase(refusal.Status), refusal.Status, refusal.Detail, refusal.Code),
-            ProblemJson.Default.Problem);
+        var body = ProblemOf(refusal.Status, refusal.Detail, refusal.Code);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await response.Body.WriteAsync(body, context.RequestAborted);
         }
     }
+
+    /// <summary>The body of a refusal.</summary>
+    public static byte[] ProblemOf(int status, string detail, string code) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail, code), ProblemJson.Default.Problem);
 
     internal sealed record Problem(string Title, int Status, string Detail, string Code);
 

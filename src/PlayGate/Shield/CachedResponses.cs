@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
+using PlayGate.Gate;
 using PlayGate.Http;
 using PlayGate.Routes;
 
@@ -94,8 +94,9 @@ internal sealed class CachedResponses(ShieldMetrics metrics)
 
     private HttpResponseMessage Own(HttpStatusCode status, string code, string detail)
     {
-        var problem = $$"""{"title":"{{ReasonPhrases.GetReasonPhrase((int)status)}}","status":{{(int)status}},"detail":"{{detail}}","code":"{{code}}"}""";
-        var answer = new HttpResponseMessage(status) { Content = new StringContent(problem, Encoding.UTF8, "application/problem+json") };
+        var problem = new ByteArrayContent(Refusals.ProblemOf((int)status, detail, code));
+        problem.Headers.ContentType = new MediaTypeHeaderValue("application/problem+json", "utf-8");
+        var answer = new HttpResponseMessage(status) { Content = problem };
         answer.Headers.CacheControl = new CacheControlHeaderValue { NoStore = true };
         Tell(answer, ShieldResult.Bypass);
         return answer;

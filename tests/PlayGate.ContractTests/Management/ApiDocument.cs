@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Json.Schema;
-using PlayGate.Server.Management;
 
 namespace PlayGate.ContractTests.Management;
 
-/// <summary><c>docs/openapi.json</c>, as the host carries it.</summary>
+/// <summary><c>docs/openapi.json</c>, which the host writes.</summary>
 internal sealed class ApiDocument
 {
     private static readonly string[] s_methods = ["get", "post", "put", "delete"];
@@ -26,13 +25,9 @@ internal sealed class ApiDocument
 
     public IReadOnlyList<ApiOperation> Operations { get; }
 
-    public static ApiDocument Read()
-    {
-        using var document = ApiReference.OpenDocument();
-        return new ApiDocument(JsonNode.Parse(document)!);
-    }
+    public static string File { get; } = Path.Combine(FindRoot(AppContext.BaseDirectory), "docs", "openapi.json");
 
-    public JsonNode Schema(string name) => _schemas[name]!;
+    public static ApiDocument Read() => new(JsonNode.Parse(System.IO.File.ReadAllText(File))!);
 
     /// <summary>A response, where it is described or where that refers to.</summary>
     public JsonNode Response(JsonNode response) =>
@@ -49,6 +44,9 @@ internal sealed class ApiDocument
         var results = JsonSchema.FromText(text).Evaluate(value, options);
         return results.IsValid ? [] : results.Details.Where(detail => detail.HasErrors).SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation}: {error}"));
     }
+
+    private static string FindRoot(string folder) =>
+        System.IO.File.Exists(Path.Combine(folder, "PlayGate.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);
 
     private static void Close(JsonNode? node)
     {

@@ -73,6 +73,10 @@ public sealed class MintBodyTests : IAsyncLifetime
     [InlineData("""{"streamId":"cam","type":"play","anyFolder":1}""", "anyFolder")]
     [InlineData("""{"streamId":"cam","type":"play","expiresin":60}""", "expiresin")]
     [InlineData("""{"streamId":"cam","type":"play","roomId":"r"}""", "roomId")]
+    [InlineData("""{"streamId":"cam","type":"play","a b.c'":1}""", "a b.c'")]
+    [InlineData("""[{"streamId":"cam","type":"play"},{"streamId":"cam","type":"play","['x']":1}]""", "[1].['x']")]
+    [InlineData("""[{"streamId":"cam","type":"play"},{"streamId":"cam","type":7}]""", "[1].type")]
+    [InlineData("""[{"streamId":"cam","type":"play"},7]""", "[1]")]
     [InlineData("""{"streamId":"cam","streamId":"cam","type":"play"}""", "streamId")]
     [InlineData("""{"streamId":"cam","type":"play","t\u0079pe":"play"}""", "type")]
     public async Task A_wrong_field_is_named(string body, string field)
@@ -110,6 +114,24 @@ public sealed class MintBodyTests : IAsyncLifetime
         Assert.Equal(0, await _gate.CountTokensAsync());
     }
 
+    [Theory]
+    [InlineData("""{"streamId":"cam","type":"play","x":1}""", "x", "Unknown field.")]
+    [InlineData("""{"streamId":"cam","streamId":"cam","type":"play"}""", "streamId", "Is given twice.")]
+    [InlineData("""{"streamId":7,"type":"play"}""", "streamId", "Takes a string.")]
+    [InlineData("""{"streamId":"cam","type":"play","expiresIn":1.5}""", "expiresIn", "Takes a whole number.")]
+    [InlineData("""{"streamId":"cam","type":"play","anyFolder":"no"}""", "anyFolder", "Takes true or false.")]
+    [InlineData("""{"streamId":"cam","type":"play","expiresAt":7}""", "expiresAt", "Takes a time with its offset, e.g. 2026-03-01T12:00:00Z.")]
+    [InlineData("""{"streamId":"cam","type":"pley"}""", "type", "Takes play or publish.")]
+    [InlineData("""{"streamId":"cam","type":"play","carrier":""}""", "carrier", "Takes cookie, path or auto.")]
+    [InlineData("""{"streamId":"cam"}""", "type", "Is required.")]
+    [InlineData("""[]""", "$", "An array takes 1 to 1000 requests.")]
+    public async Task What_a_field_takes_is_said(string body, string field, string message)
+    {
+        var answer = await _gate.CallAsync("POST", "/api/tokens", body);
+
+        Assert.Equal(message, (string)answer.Json["errors"]![field]![0]!);
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_utf8_are_refused()
     {
@@ -124,13 +146,15 @@ public sealed class MintBodyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_said_at_once_and_briefly()
+    public async Task All_wrong_values_are_said_at_once_wrong_types_one_at_a_time_and_both_briefly()
     {
-        var several = await _gate.CallAsync("POST", "/api/tokens", """{"type":"x","expiresIn":"1","anyFolder":0,"more":1}""");
+        var several = await _gate.CallAsync("POST", "/api/tokens", """{"type":"x","address":"1","carrier":"query","expiresIn":0}""");
+        var types = await _gate.CallAsync("POST", "/api/tokens", """{"type":"x","expiresIn":"1","anyFolder":0,"more":1}""");
         var endless = "{" + string.Join(',', Enumerable.Range(0, 50_000).Select(_ => "\"x\":1")) + "}";
         var name = new string('n', 500_000);
 
-        Assert.Equal(["anyFolder", "expiresIn", "more", "streamId", "type"], several.Wrong.Order(StringComparer.Ordinal));
+        Assert.Equal(["address", "carrier", "expiresIn", "streamId", "type"], several.Wrong.Order(StringComparer.Ordinal));
+        Assert.Equal(["expiresIn"], types.Wrong);
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", endless)).Text.Length, 1, 20_000);
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", $$"""{"{{name}}":1}""")).Text.Length, 1, 20_000);
         Assert.InRange((await _gate.CallAsync("POST", "/api/tokens", $$"""{"{{new string('n', 63)}}😀😀":1}""")).Text.Length, 1, 20_000);
@@ -138,7 +162,7 @@ public sealed class MintBodyTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"streamId":"a/../b","type":"x","expiresIn":0,"application":"none"}""", new[] { "application", "expiresIn", "streamId", "type" })]
-    [InlineData("""[{"streamId":"cam","type":"play","expiresIn":0},7,{"streamId":"~","type":"x"}]""", new[] { "[0].expiresIn", "[1]", "[2].streamId", "[2].type" })]
+    [InlineData("""[{"streamId":"cam","type":"play","expiresIn":0},null,{"streamId":"~","type":"x"}]""", new[] { "[0].expiresIn", "[1]", "[2].streamId", "[2].type" })]
     public async Task What_cannot_be_read_and_what_cannot_be_minted_is_said_at_once(string body, string[] fields)
     {
         var answer = await _gate.CallAsync("POST", "/api/tokens", body);

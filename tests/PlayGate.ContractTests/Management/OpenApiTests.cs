@@ -1,19 +1,15 @@
-using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Server.Management;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Management;
 
 /// <summary>
-/// <c>docs/openapi.json</c> is written by hand and served as it is. Where one of these tests fails, the document and the calls have gone
-/// apart: mend the one that is wrong.
+/// <c>docs/openapi.json</c> is what the host says of itself, kept so that a change of the API is seen in a review. After such a change write it
+/// anew: <c>PLAYGATE_WRITE_OPENAPI=1 dotnet test tests/PlayGate.ContractTests --filter The_document_is_what_the_host_serves</c>.
 /// </summary>
 public sealed class OpenApiTests
 {
@@ -22,29 +18,23 @@ public sealed class OpenApiTests
 
     private static readonly ApiDocument s_document = ApiDocument.Read();
 
-    private static readonly Dictionary<string, Type> s_answers = new(StringComparer.Ordinal)
+    [Fact]
+    public async Task The_document_is_what_the_host_serves()
     {
-        ["MintedToken"] = typeof(MintedAnswer),
-        ["Token"] = typeof(TokenAnswer),
-        ["TokenPage"] = typeof(TokenPage),
-        ["Session"] = typeof(SessionAnswer),
-        ["SessionPage"] = typeof(SessionPage),
-        ["Deleted"] = typeof(DeletedAnswer),
-        ["Explanation"] = typeof(ExplainAnswer),
-        ["Settings"] = typeof(SettingsAnswer),
-        ["AuditEntry"] = typeof(AuditAnswer),
-        ["AuditPage"] = typeof(AuditPage),
-        ["Stats"] = typeof(StatsAnswer),
-        ["StatsNow"] = typeof(StatsNow),
-        ["StatsPoint"] = typeof(StatsPoint),
-        ["Health"] = typeof(HealthOf),
-        ["Replica"] = typeof(ReplicaAnswer),
-        ["Status"] = typeof(HealthAnswer),
-        ["Event"] = typeof(EventAnswer),
-        ["Problem"] = typeof(ProblemAnswer),
-        ["AntMediaToken"] = typeof(AntMediaToken),
-        ["AntMediaResult"] = typeof(AntMediaResult),
-    };
+        await using var gate = await ManagementCalls.StartAsync();
+
+        var served = await gate.AskAsync("/openapi/v1.json");
+
+        Assert.Equal((200, "application/json"), (served.Status, served.MediaType));
+        Assert.Equal(served.Text, (await gate.AskAsync("/openapi/v1.json?documentName=v2")).Text);
+        Assert.Equal("not_found", (await gate.AskAsync("/openapi/v2.json")).Code);
+        if (Environment.GetEnvironmentVariable("PLAYGATE_WRITE_OPENAPI") is not null)
+        {
+            await File.WriteAllTextAsync(ApiDocument.File, served.Text + "\n");
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(ApiDocument.File), served.Text + "\n");
+    }
 
     [Fact]
     public async Task Every_call_of_the_host_is_documented_and_every_documented_call_is_there()
@@ -89,18 +79,6 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_answer_has_the_fields_that_are_documented_and_no_others()
-    {
-        foreach (var (name, type) in s_answers)
-        {
-            var schema = s_document.Schema(name);
-            var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
-            Assert.Equal(fields.Keys, schema["properties"]!.AsObject().Select(pair => pair.Key));
-            Assert.Equal(fields.Where(field => IsAlwaysThere(field.Value)).Select(field => field.Key), schema["required"]!.AsArray().Select(field => (string)field!));
-        }
-    }
-
-    [Fact]
     public async Task Document_and_page_are_management_s_and_need_its_key()
     {
         await using var gate = await ManagementCalls.StartAsync(("PlayGate:Admin:ApiKeys:0", new string('a', 64)));
@@ -117,7 +95,6 @@ public sealed class OpenApiTests
     {
         await using var gate = await ManagementCalls.StartAsync();
 
-        Assert.Equal(s_document.Root.ToJsonString(), (await gate.AskAsync("/openapi/v1.json")).Json.ToJsonString());
         var page = await gate.AskAsync("/docs/");
         Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
         Assert.DoesNotContain("://", page.Text, StringComparison.Ordinal);
@@ -192,8 +169,4 @@ public sealed class OpenApiTests
 
     private static bool IsOfApi(string path) =>
         new[] { "/api/", "/rest/", "/{app}/rest/", "/hooks/", "/health/", "/metrics" }.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
-
-    private static bool IsAlwaysThere(PropertyInfo property) =>
-        property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.Never
-        || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.NotNull;
 }

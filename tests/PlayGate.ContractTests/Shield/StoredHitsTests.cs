@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Gate;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Shield;
 using PlayGate.Testing.Origins;
@@ -160,7 +161,7 @@ public sealed class StoredHitsTests
     {
         var found = gate.Services.GetRequiredService<IProxyStateLookup>().TryGetRoute(route, out var model);
         Assert.True(found);
-        return gate.Services.GetRequiredService<StoredHits>().On(model!) is not null;
+        return gate.Services.GetRequiredService<IStoredAnswers>().On(model!) is not null;
     }
 
     /// <param name="origin">Where it leads.</param>

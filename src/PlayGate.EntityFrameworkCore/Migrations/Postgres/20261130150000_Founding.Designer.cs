@@ -12,8 +12,8 @@ using PlayGate.EntityFrameworkCore;
 namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPlayGateDb))]
-    [Migration("20261124151120_Panel")]
-    partial class Panel
+    [Migration("20261130150000_Founding")]
+    partial class Founding
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -220,9 +220,17 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("opening_path");
 
+                    b.Property<string>("Returned")
+                        .HasColumnType("text")
+                        .HasColumnName("returned");
+
                     b.Property<string>("RoomId")
                         .HasColumnType("text")
                         .HasColumnName("room_id");
+
+                    b.Property<long?>("SecondHolder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("second_holder");
 
                     b.Property<string>("SessionCarrier")
                         .HasColumnType("text")
@@ -254,6 +262,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<long?>("ThirdHolder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("third_holder");
+
                     b.Property<string>("TokenAddress")
                         .HasColumnType("text")
                         .HasColumnName("token_address");
@@ -276,6 +288,8 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("StreamId", "Application"), new[] { "text_pattern_ops" });
 
                     b.ToTable("grants", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 45);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>
