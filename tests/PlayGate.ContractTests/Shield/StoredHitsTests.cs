@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.Gate;
 using PlayGate.Shield;
 using PlayGate.Testing.Origins;
 using Yarp.ReverseProxy;

@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 using PlayGate.Gate;
 using PlayGate.Redemption;
 using PlayGate.Routes;
-using PlayGate.Sessions.Carriers;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
 using PlayGate.Streams;
 using PlayGate.Tokens;
 
