@@ -9,10 +9,12 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Documentation;
 
-/// <summary>C# in README.md is compiled and run: a call as it stands here, a program as it is in samples/.</summary>
+/// <summary>C# in README.md and docs/own-application.md is compiled and run: a call as it stands here, a program as it is in samples/.</summary>
 public sealed partial class ReadmeCodeTests
 {
     private const string ThisFile = "tests/PlayGate.EndToEndTests/Documentation/ReadmeCodeTests.cs";
+
+    private const string Own = "docs/own-application.md";
 
     private const string Sample = "samples/OwnProxy/Program.cs";
 
@@ -37,7 +39,7 @@ public sealed partial class ReadmeCodeTests
     public void The_packages_that_are_named_are_those_that_hold_what_the_program_uses()
     {
         string[] used = [PackageOf("PlayGate"), PackageOf("PlayGate.EntityFrameworkCore")];
-        Assert.Equal(used, Package().Matches(Documents.Read("README.md")).Select(added => added.Groups["id"].Value));
+        Assert.Equal(used, Package().Matches(Documents.Read(Own)).Select(added => added.Groups["id"].Value));
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed partial class ReadmeCodeTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         var port = FreePort.Next();
-        var settings = Assert.Single(Documents.BlocksOf("README.md"), block => block.Language == "json" && block.NotSettings is not null).Text
+        var settings = Assert.Single(Documents.BlocksOf(Own), block => block.Language == "json" && block.NotSettings is not null).Text
             .Replace("localhost:5000", $"127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("http://localhost:5080", origin.Url, StringComparison.Ordinal);
         await using var proxy = await ServerProgram.StartAsync(port, settings, "bash", "-c", $"cp '{{file}}' appsettings.json && exec dotnet '{BuiltSample()}'");
@@ -92,7 +94,7 @@ public sealed partial class ReadmeCodeTests
         await deployment.OpenAsync(new Uri(url).PathAndQuery);
     }
 
-    private static IEnumerable<CodeBlock> CodeBlocks => Documents.BlocksOf("README.md").Where(block => block.Language == "csharp");
+    private static IEnumerable<CodeBlock> CodeBlocks => Documents.BlocksOf("README.md").Concat(Documents.BlocksOf(Own)).Where(block => block.Language == "csharp");
 
     private static bool IsProgram(CodeBlock block) => block.Text.StartsWith("using PlayGate;", StringComparison.Ordinal);
 
