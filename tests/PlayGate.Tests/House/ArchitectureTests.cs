@@ -58,13 +58,7 @@ public sealed partial class ArchitectureTests
 
     private static List<string> ReadFloors()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "PlayGate.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var text = File.ReadAllText(Path.Combine(folder.FullName, "docs", "architecture.md"));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
         return [.. Floor().Matches(text[text.IndexOf("## Floors", StringComparison.Ordinal)..text.IndexOf("## Words", StringComparison.Ordinal)]).Select(row => row.Groups["folder"].Value)];
     }
 
