@@ -62,9 +62,8 @@ public class RecognitionBenchmarks
     {
         // One remembered ticket of size 1 does not fit into a cache of size 0, so every look is the first.
         tickets ??= new VerifiedTickets(sealer, Options.Create(new PlayGateOptions { Session = { RememberedTickets = 0 } }), NullLoggerFactory.Instance);
-        var cookies = new SessionCookies(tickets, options, TimeProvider.System);
+        var cookies = new CookieCarrier(tickets, options, TimeProvider.System);
         var activity = new SessionActivity(null!, options, null!, null!, TimeProvider.System);
-        var keys = new SealKeys(new EphemeralDataProtectionProvider(), TimeProvider.System);
-        return new SessionRecogniser(cookies, tickets, new Revocations(TimeProvider.System), activity, keys, TimeProvider.System);
+        return new SessionRecogniser(cookies, tickets, new Revocations(TimeProvider.System), activity, TimeProvider.System);
     }
 }

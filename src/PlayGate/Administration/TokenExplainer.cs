@@ -40,8 +40,6 @@ public sealed class TokenExplainer
     {
         ArgumentNullException.ThrowIfNull(target);
         var (path, query) = RawTarget.Split(target);
-        var inQuery = TokenParameter.Cut(query, out _);
-        var token = secret.Reveal().Length > 0 ? secret : inQuery.Secret;
         if (!RawTarget.IsSafe(path))
         {
             return Explanation.Of(Refusal.BadPath);
@@ -57,10 +55,11 @@ public sealed class TokenExplainer
             return new Explanation(StatusCodes.Status200OK, null, "Token control is off for this application: everybody passes.");
         }
 
-        var segment = PathTicket.Cut(found.StreamPath, out var streamPath);
-        return inQuery.IsAmbiguous ? Explanation.Of(Refusal.TokenInvalid)
-            : token.Reveal().Length == 0 ? await _sessions.ExplainAsync(new Arrival(found.Route, streamPath, segment, cookies, client), cancellation)
-            : await ExplainAsync(token, found.Route, streamPath, client, cancellation);
+        var presented = RequestCredentials.Read(found.StreamPath, query);
+        var token = secret.Reveal().Length > 0 ? secret : presented.Token.Secret;
+        return presented.Token.IsAmbiguous ? Explanation.Of(Refusal.TokenInvalid)
+            : token.Reveal().Length == 0 ? await _sessions.ExplainAsync(presented.From(found.Route, cookies, client), cancellation)
+            : await ExplainAsync(token, found.Route, presented.StreamPath, client, cancellation);
     }
 
     private async Task<Explanation> ExplainAsync(TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)

@@ -63,15 +63,13 @@ internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, 
 
         // A HEAD passes by its session alone, so its token is not even looked at.
         var isHead = asked.Method == HttpMethods.Head;
-        var token = isHead ? default : TokenParameter.Cut(query, out _);
-        var ticket = PathTicket.Cut(found.StreamPath, out var streamPath);
-        var request = new GateRequest(found.Route, streamPath, ticket, token) { IsAnsweredHere = false };
+        var request = new GateRequest(found.Route, RequestCredentials.Read(found.StreamPath, isHead ? "" : query)) { IsAnsweredHere = false };
         var refusal = isHead || asked.Method == HttpMethods.Get
             ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, isHead))
             : Refusal.MethodNotAllowed;
         if (refusal is not null)
         {
-            await refusals.WriteAsync(context, request.Route, streamPath, AsAnswer(refusal));
+            await refusals.WriteAsync(context, request.Route, request.StreamPath, AsAnswer(refusal));
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace PlayGate.Gate;
 
 /// <summary>
-/// A live encoder sends as much, and as slowly, as it makes; its body goes on to the origin as it comes, and nobody reads it before the
+/// A live encoder sends as much, and as slowly, as it makes; its body goes on to the origin as it comes, and is not read before the
 /// gate has let it in. Some encoders close when they have sent the last byte of a file, without waiting for an answer: what has come
 /// whole still reaches the origin.
 /// </summary>
@@ -23,10 +23,11 @@ internal static class BodyLimits
             rate.MinDataRate = null;
         }
 
-        context.Features.Set<IHttpRequestLifetimeFeature>(new UntilSent(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
+        context.Features.Set<IHttpRequestLifetimeFeature>(
+            new UntilSent(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()));
     }
 
-    /// <summary>Whoever leaves in the middle of a body is noticed by reading it.</summary>
+    /// <summary>A client that leaves in the middle of a body is noticed by reading it.</summary>
     private sealed class UntilSent(IHttpRequestLifetimeFeature connection) : IHttpRequestLifetimeFeature
     {
         public CancellationToken RequestAborted { get; set; } = CancellationToken.None;

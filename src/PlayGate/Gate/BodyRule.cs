@@ -27,8 +27,8 @@ internal static class BodyRule
     }
 
     /// <summary>
-    /// HTTP/2 may end a stream behind its headers. Where a length of zero was announced, the server lets no byte of a body through (RFC 9113
-    /// §8.1.1); else nobody can tell without waiting for the client.
+    /// HTTP/2 may end a stream behind its headers. Where a length of zero was announced, the server lets no byte of a body through (RFC
+    /// 9113 §8.1.1); else it cannot be told without waiting for the client.
     /// </summary>
     private static bool IsEmpty(HttpContext context)
     {

@@ -21,7 +21,7 @@ internal sealed class ClientShares(long most)
         _ => 0,
     };
 
-    /// <param name="client">The client; 0 is nobody's, and has no limit.</param>
+    /// <param name="client">The client; 0 stands for no client, and has no limit.</param>
     /// <param name="amount">How much more.</param>
     public bool TryTake(int client, long amount = 1)
     {
@@ -40,7 +40,7 @@ internal sealed class ClientShares(long most)
         return false;
     }
 
-    /// <summary>Nobody can choose to be another's: it begins with a random number of this process.</summary>
+    /// <summary>No client can choose to share another's place: it begins with a random number of this process.</summary>
     private static int ClientOf(Guid session) => HashCode.Combine(session) is var hash and not 0 ? hash : 1;
 
     public void GiveBack(int client, long amount = 1)

@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PlayGate.Routes;
 using PlayGate.Sessions.Carriers;
-using PlayGate.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Gate;
 
 /// <summary>
 /// Stands around YARP's own pipeline on a guarded route. Before it: what can be said without a destination (path, method, preflight),
-/// and the token is cut from the query so that nothing behind can log or forward it. After it: tokens that nobody got anything for
+/// and the token is cut from the query so that nothing behind can log or forward it. After it: tokens whose bearer got nothing
 /// are given back, and YARP's bare errors are dressed like our own.
 /// </summary>
 /// <param name="route">The route.</param>
@@ -17,7 +16,8 @@ namespace PlayGate.Gate;
 /// <param name="stored">Answers in its place what is at hand, if it may on this route.</param>
 /// <param name="cors">The rules for other sites.</param>
 /// <param name="refusals">How a refusal is written.</param>
-internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? stored, Cors cors, Refusals refusals)
+internal sealed class GateEndpoint(
+    GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? stored, Cors cors, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -35,8 +35,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
             : null;
         if (refusal is not null)
         {
-            PathTicket.Cut(StreamPathOf(context), out var streamPath);
-            return refusals.WriteAsync(context, route, streamPath, refusal);
+            return refusals.WriteAsync(context, route, RequestCredentials.Read(StreamPathOf(context), "").StreamPath, refusal);
         }
 
         if (HttpMethods.IsOptions(method))
@@ -55,13 +54,7 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
 
     private async Task ForwardAsync(HttpContext context)
     {
-        var token = TokenParameter.Cut(context.Request.QueryString.Value ?? "", out var rest);
-        if (token.IsPresent || rest.Length != (context.Request.QueryString.Value?.Length ?? 0))
-        {
-            context.Request.QueryString = new QueryString(rest);
-        }
-
-        var request = new GateRequest(route, CutTicket(context, out var ticket), ticket, token);
+        var request = new GateRequest(route, TakeCredentials(context.Request));
         context.Features.Set(request);
         try
         {
@@ -81,17 +74,22 @@ internal sealed class GateEndpoint(GateRoute route, RequestDelegate proxy, Func<
         }
     }
 
-    /// <summary>Takes the ticket off the path before anything behind can log or forward it; what is left is the stream path.</summary>
-    private string CutTicket(HttpContext context, out string? ticket)
+    /// <summary>Takes the token and the ticket out of the URL before anything behind can log or forward them.</summary>
+    private RequestCredentials TakeCredentials(HttpRequest request)
     {
-        var full = StreamPathOf(context);
-        ticket = PathTicket.Cut(full, out var streamPath);
-        if (ticket is not null)
+        var (path, query) = (StreamPathOf(request.HttpContext), request.QueryString.Value ?? "");
+        var presented = RequestCredentials.Read(path, query);
+        if (presented.Query.Length != query.Length)
         {
-            context.Request.Path = new PathString(string.Concat(context.Request.Path.Value.AsSpan()[..^full.Length], streamPath));
+            request.QueryString = new QueryString(presented.Query);
         }
 
-        return streamPath;
+        if (presented.TicketSegment is not null)
+        {
+            request.Path = new PathString(string.Concat(request.Path.Value.AsSpan()[..^path.Length], presented.StreamPath));
+        }
+
+        return presented;
     }
 
     private string StreamPathOf(HttpContext context) => context.GetRouteValue(route.StreamPath) as string ?? "";

@@ -7,7 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Gate;
 
 /// <summary>Guarded routes of media files, with <see cref="GateEndpoint"/> around what YARP maps for them.</summary>
-internal sealed class GateEndpoints(IStoredAnswers stored, Cors cors, Refusals refusals, IOptions<PlayGateOptions> options) : EndpointsAroundProxy
+internal sealed class GateEndpoints(IStoredAnswers stored, Cors cors, Refusals refusals, IOptions<PlayGateOptions> options)
+    : EndpointsAroundProxy
 {
     protected override bool IsOurs(RouteConfig route) => GateRoute.KindOf(route) is { } kind && !kind.IsSignalling();
 

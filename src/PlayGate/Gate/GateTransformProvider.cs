@@ -4,7 +4,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Gate;
 
 /// <summary>Puts the gate before all transforms of a guarded route, and what it does to answers behind them.</summary>
-internal sealed class GateTransformProvider(GateTransform gate, GatedResponseTransform response, ExactTargetTransform target) : ITransformProvider
+internal sealed class GateTransformProvider(GateTransform gate, GatedResponseTransform response, ExactTargetTransform target)
+    : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {

@@ -36,7 +36,7 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
         caching.Apply(http.Response.Headers);
         if (request.HasSecretUrl)
         {
-            SessionTickets.KeepFromReferrers(http.Response.Headers);
+            TicketIssuer.KeepFromReferrers(http.Response.Headers);
         }
     }
 

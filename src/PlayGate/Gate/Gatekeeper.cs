@@ -12,7 +12,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 {
     public required bool IsHead { get; init; }
 
-    /// <summary>Whether the address stands for one client, not for a network behind a proxy that nobody has listed.</summary>
+    /// <summary>Whether the address stands for one client, not for a network behind a proxy that is not listed.</summary>
     public required bool IsOneClient { get; init; }
 
     /// <summary>Whether a browser would hide the answer from its page, so that a token would be lost on it.</summary>
@@ -30,7 +30,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 
 /// <summary>
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
-/// token is spent; else the most telling reason is given.
+/// token is consumed; else the most telling reason is given.
 /// </summary>
 internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
 {
@@ -53,7 +53,7 @@ internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
             : visit.IsHidden ? new GateDecision.Refuse(Refusal.OriginNotAllowed)
             : await redeemer.RedeemAsync(visit.Presented, cancellation);
 
-        // A ticket that nobody could judge may have been good: an outage is no denial.
+        // A ticket that could not be judged may have been good: an outage is no denial.
         return visit.Session.IsUndecided && decision is GateDecision.Refuse { Reason.Status: StatusCodes.Status403Forbidden }
             ? GateDecision.Unavailable.Instance
             : decision;

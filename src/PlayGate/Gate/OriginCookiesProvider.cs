@@ -4,7 +4,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Gate;
 
 /// <summary>
-/// Puts <see cref="OriginCookies"/> before all that is done to answers, on every route that is marked, open ones too: they have the same host.
+/// Puts <see cref="OriginCookies"/> before all that is done to answers, on every route that is marked, open ones too: they have the same
+/// host.
 /// </summary>
 internal sealed class OriginCookiesProvider(OriginCookies cookies) : ITransformProvider
 {

@@ -11,7 +11,7 @@ namespace PlayGate.Gate;
 /// Builds what the origin gets from what was judged. The token was cut from the query before routing went on; here go our cookies and
 /// every header by which a viewer could speak for a proxy, name another path or method, or repeat a token to the origin.
 /// </summary>
-internal sealed class OutgoingRequest(SessionCookies cookies)
+internal sealed class OutgoingRequest(CookieCarrier cookies)
 {
     private static readonly string[] Dropped = [HeaderNames.Origin, "Forwarded", "X-Real-IP", .. OtherTargets.Names];
 

@@ -46,8 +46,10 @@ internal sealed class PageOrigins(IOptions<PlayGateOptions> options, LineLimit l
     /// <summary>By host and port alone: a proxy in front may have ended TLS without saying so.</summary>
     private bool IsOwn(HttpRequest request, string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && (SameHost(uri, request.Host.Value) || (Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var own) && SameHost(uri, own.Authority)));
+        && (SameHost(uri, request.Host.Value)
+            || (Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var own) && SameHost(uri, own.Authority)));
 
     private static bool SameHost(Uri origin, string? host) =>
-        origin.Authority.Equals(host, StringComparison.OrdinalIgnoreCase) || $"{origin.Host}:{origin.Port}".Equals(host, StringComparison.OrdinalIgnoreCase);
+        origin.Authority.Equals(host, StringComparison.OrdinalIgnoreCase)
+            || $"{origin.Host}:{origin.Port}".Equals(host, StringComparison.OrdinalIgnoreCase);
 }

@@ -43,7 +43,8 @@ internal sealed class PrivateCaching
 
     private static bool IsForViewers(string directive)
     {
-        var name = directive.AsSpan(0, directive.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? end : directive.Length).Trim();
+        var name = directive.AsSpan(
+            0, directive.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? end : directive.Length).Trim();
         return !name.Equals("public", StringComparison.OrdinalIgnoreCase)
             && !name.Equals("s-maxage", StringComparison.OrdinalIgnoreCase)
             && !name.Equals("proxy-revalidate", StringComparison.OrdinalIgnoreCase)

@@ -9,7 +9,9 @@ using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Gate;
 
-/// <summary>Writes refusals as <c>application/problem+json</c> (RFC 9457): never cached, never with a cookie, readable across origins.</summary>
+/// <summary>
+/// Writes refusals as <c>application/problem+json</c> (RFC 9457): never cached, never with a cookie, readable across origins.
+/// </summary>
 internal sealed partial class Refusals(Cors cors, GateReport report)
 {
     /// <summary>Refuses a request for a stream, and says so.</summary>
@@ -27,7 +29,7 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
         response.StatusCode = refusal.Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        SessionTickets.KeepFromReferrers(response.Headers);
+        TicketIssuer.KeepFromReferrers(response.Headers);
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed)
         {
             response.Headers.Allow = refusal.Allow ?? kind.Methods();
@@ -55,7 +57,8 @@ internal sealed partial class Refusals(Cors cors, GateReport report)
 
     /// <summary>The body of a refusal.</summary>
     public static byte[] ProblemOf(int status, string detail, string code) =>
-        JsonSerializer.SerializeToUtf8Bytes(new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail, code), ProblemJson.Default.Problem);
+        JsonSerializer.SerializeToUtf8Bytes(
+            new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail, code), ProblemJson.Default.Problem);
 
     internal sealed record Problem(string Title, int Status, string Detail, string Code);
 

@@ -15,10 +15,11 @@ internal sealed class RequestJudge(SessionRecogniser recogniser, Gatekeeper gate
     public async ValueTask<GateDecision> DecideAsync(HttpContext http, GateRequest request, bool isHead)
     {
         var client = new Client(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent);
-        var arrival = new Arrival(request.Route, request.StreamPath, request.TicketSegment, http.Request.Headers.Cookie, client);
+        var arrival = request.From(http, client);
         try
         {
-            var visit = new Visit(request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
+            var visit = new Visit(
+                request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
             {
                 IsHead = isHead,
                 IsOneClient = request.Token.IsPresent && AddressScope.IsOneClient(http),

@@ -7,16 +7,16 @@ using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Gate;
 
-/// <summary>From a spent token to a viewer with a session: begins with the first request, is complete when its response starts.</summary>
+/// <summary>From a consumed token to a viewer with a session: begins with the first request, is complete when its response starts.</summary>
 internal sealed class SessionOpening(
-    SessionTickets tickets,
+    TicketIssuer tickets,
     SessionActivity activity,
     Revocations revocations,
     Settlement settlement,
     GateReport report)
 {
     /// <summary>
-    /// A viewer we know asks for more. False where the session was ended while that was found out: whoever ends it has either cut this
+    /// A viewer we know asks for more. False where the session was ended while that was found out: the one that ends it has either cut this
     /// response already, or left the word that is read here.
     /// </summary>
     public bool TryContinue(HttpContext context, GateRequest request, GateDecision.Pass pass)
@@ -31,7 +31,7 @@ internal sealed class SessionOpening(
         return !WasEnded(pass.Session);
     }
 
-    /// <summary>Nobody is asked for anything here; what is sent is counted all the same.</summary>
+    /// <summary>No credential is asked for here; what is sent is counted all the same.</summary>
     public void PassFree(HttpContext context, GateRequest request)
     {
         if (request.Response is null)
@@ -42,7 +42,9 @@ internal sealed class SessionOpening(
         }
     }
 
-    /// <summary>As <see cref="TryContinue"/> for what has no gate's request; null where the session was ended. What comes back has to be left.</summary>
+    /// <summary>
+    /// As <see cref="TryContinue"/> for what has no gate's request; null where the session was ended. What comes back has to be left.
+    /// </summary>
     public OpenResponse? Follow(HttpContext context, GateRoute route, Session session)
     {
         var response = OpenResponse.Of(context);

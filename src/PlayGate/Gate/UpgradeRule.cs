@@ -7,7 +7,8 @@ namespace PlayGate.Gate;
 internal static class UpgradeRule
 {
     /// <summary>
-    /// What YARP would upgrade: WebSocket and SPDY, and in HTTP/2 a CONNECT with a protocol (RFC 8441). Other upgrades it ignores, and so do we.
+    /// What YARP would upgrade: WebSocket and SPDY, and in HTTP/2 a CONNECT with a protocol (RFC 8441). Other upgrades it ignores, and so
+    /// do we.
     /// </summary>
     public static bool IsAsked(HttpContext context) =>
         context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }

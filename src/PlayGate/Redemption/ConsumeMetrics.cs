@@ -12,7 +12,10 @@ internal sealed class ConsumeMetrics(IMeterFactory meters, TimeProvider time)
         "playgate.consume.duration",
         "s",
         "From a token that is good in itself to the store's verdict on it.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2],
+        });
 
     /// <summary>Measures, and traces, until it is disposed of.</summary>
     public Measured Begin(ConsumeToken consume)
@@ -22,7 +25,7 @@ internal sealed class ConsumeMetrics(IMeterFactory meters, TimeProvider time)
         return new Measured(_duration, activity, time);
     }
 
-    /// <summary>One consumption. Whoever leaves before the verdict is "left".</summary>
+    /// <summary>One consumption. A client that leaves before the verdict is "left".</summary>
     internal sealed class Measured(Histogram<double> duration, Activity? activity, TimeProvider time) : IDisposable
     {
         private readonly long _begun = time.GetTimestamp();
@@ -35,7 +38,8 @@ internal sealed class ConsumeMetrics(IMeterFactory meters, TimeProvider time)
         public void Dispose()
         {
             duration.Record(time.GetElapsedTime(_begun).TotalSeconds, new KeyValuePair<string, object?>("verdict", _verdict));
-            activity?.SetTag("playgate.verdict", _verdict).SetStatus(_verdict == "unavailable" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            activity?.SetTag("playgate.verdict", _verdict).SetStatus(
+                _verdict == "unavailable" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
             activity?.Dispose();
         }
     }

@@ -6,10 +6,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// A token that was spent for a request whose response has not started yet. Exactly one of two things becomes of it: the response
+/// A token that was consumed for a request whose response has not started yet. Exactly one of two things becomes of it: the response
 /// starts with what the viewer came for, and the session is theirs; or anything else happens, and the token is given back.
 /// </summary>
-internal sealed class Consumption(GateDecision.Open opened, RouteKind kind, Settlement settlement, Action<HttpContext, GateDecision.Open> welcome)
+internal sealed class Consumption(
+    GateDecision.Open opened, RouteKind kind, Settlement settlement, Action<HttpContext, GateDecision.Open> welcome)
 {
     private const int Pending = 0;
     private const int Confirmed = 1;

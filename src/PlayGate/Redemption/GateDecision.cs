@@ -3,8 +3,8 @@ using PlayGate.Sessions;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// What became of a request for media and of the credential it presented, whichever way both came: through the gate, by a hook, a socket, WHIP
-/// or forward-auth. A closed set.
+/// What became of a request for media and of the credential it presented, whichever way both came: through the gate, by a hook, a socket,
+/// WHIP or forward-auth. A closed set.
 /// </summary>
 internal abstract record GateDecision
 {

@@ -7,16 +7,18 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// Consumes a token for a server that asks on behalf of its client. As for every first request what has no verdict is given back; the session
-/// that it opens is over at once.
+/// Consumes a token for a server that asks on behalf of its client. As for every first request what has no verdict is given back; the
+/// session that it opens is over at once.
 /// </summary>
 internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
 {
-    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was lost.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was
+    /// lost.</exception>
     public async Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
     {
         var demand = new TokenDemand(spend.Application, spend.StreamId, StreamNames.Plain, spend.Type, new Client(spend.Address, null));
-        if (await validator.ValidateAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != spend.StreamId)
+        if (await validator.ValidateAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good
+            || good.StreamId != spend.StreamId)
         {
             return false;
         }
@@ -29,13 +31,14 @@ internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsume
 
         try
         {
-            var change = new AuditedChange(AuditActions.SpendToken) { Application = spend.Application, Target = good.Claims.Id.ToString(), Detail = spend.StreamId };
-            await store.EndAsync(new SessionSelection { Id = good.Claims.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
+            var change = new AuditedChange(
+                AuditActions.SpendToken) { Application = spend.Application, Target = good.Id.ToString(), Detail = spend.StreamId };
+            await store.EndAsync(new SessionSelection { Id = good.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
             return true;
         }
         catch (StoreUnavailableException)
         {
-            returns.GiveBackLost(good.Claims.Id, opened.Consumption);
+            returns.GiveBackLost(good.Id, opened.Consumption);
             throw;
         }
     }

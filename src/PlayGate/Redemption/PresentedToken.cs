@@ -21,7 +21,7 @@ internal readonly record struct PresentedToken(TokenParameter Token, TokenDemand
 /// <summary>Who may present a consumed token again and get the session that it opened.</summary>
 internal enum Replay
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No client.</summary>
     Never,
 
     /// <summary>The same client with the same mark, for as long as the grace lasts.</summary>

@@ -8,16 +8,17 @@ namespace PlayGate.Redemption;
 
 /// <summary>
 /// How many sessions a subject and a stream may have at once. Where no limit is set nothing is asked; where one is, every new session
-/// asks the store for its place, and a denied one has its token back. Where a stream has one publisher, the second is always the one denied.
+/// asks the store for its place, and a denied one has its token back. Where a stream has one publisher, the second is always the one
+/// denied.
 /// </summary>
 internal sealed class SessionLimits(
     ISessionStore store, SessionActivity activity, TokenReturns returns, StoreClock clock, IOptions<PlayGateOptions> options)
 {
     /// <summary>Null where the session has its place, or takes one when it is confirmed: see <see cref="SessionPlaces"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; the token will be given back.</exception>
-    public async ValueTask<Refusal?> JudgeAsync(TokenVerdict.Good good, OpenedSession opened)
+    public async ValueTask<Refusal?> JudgeAsync(TokenVerdict.Good good, TokenType type, OpenedSession opened)
     {
-        if (AskFor(good.Claims.Id, good.Claims.Type, opened.Consumption, good.At) is not { EndsOldest: false } ask)
+        if (AskFor(good.Id, type, opened.Consumption, good.At) is not { EndsOldest: false } ask)
         {
             return null;
         }

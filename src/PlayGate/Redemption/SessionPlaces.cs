@@ -6,8 +6,9 @@ namespace PlayGate.Redemption;
 
 /// <summary>
 /// Where the oldest sessions give way, they do when the new one is confirmed, and not for a first request that fails. The new session's
-/// headers wait for it, so that whoever has one more session has one less. In an outage nobody waits longer than the store is given time: the
-/// session begins, and the oldest end once the store is back. If this replica ends before, the limit is kept when the next session begins.
+/// headers wait for it, so that a client that has one more session has one less. In an outage no request waits longer than the store is
+/// given time: the session begins, and the oldest end once the store is back. If this replica ends before, the limit is kept when the next
+/// session begins.
 /// </summary>
 internal sealed class SessionPlaces(ISessionStore store, SessionLimits limits, SessionRevoker kicks, TimeProvider time) : BackgroundWork
 {

@@ -10,7 +10,9 @@ namespace PlayGate.Redemption;
 /// </summary>
 internal sealed class TokenAttempts(IOptions<PlayGateOptions> options, TimeProvider time)
 {
-    private readonly AddressBudget? _budget = options.Value.Token.AttemptsPerMinute is > 0 and var most ? new(most, TimeSpan.FromMinutes(1), time) : null;
+    private readonly AddressBudget? _budget = options.Value.Token.AttemptsPerMinute is > 0 and var most
+        ? new(most, TimeSpan.FromMinutes(1), time)
+        : null;
 
     /// <summary>How long the client has to wait before it may show a token, or null.</summary>
     public TimeSpan? WaitOf(Client client) => _budget?.WaitOf(client.Address);

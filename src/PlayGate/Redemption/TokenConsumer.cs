@@ -5,8 +5,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// Asks the store about a token that is good in itself: consumes it, which turns it into a session once, or finds the session that it opened for
-/// a client that may present it again. Where the store's answer is lost, the token is given back.
+/// Asks the store about a token that is good in itself: consumes it, which turns it into a session once, or finds the session that it
+/// opened for a client that may present it again. Where the store's answer is lost, the token is given back.
 /// </summary>
 internal sealed class TokenConsumer(
     ITokenStore store, TokenReturns returns, SessionActivity activity, ConsumeMetrics metrics, IOptions<PlayGateOptions> options)
@@ -15,7 +15,7 @@ internal sealed class TokenConsumer(
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<bool> IsUsableAsync(TokenVerdict.Good good, PresentedToken presented)
     {
-        var found = await store.FindAsync(good.Claims.Id, CancellationToken.None);
+        var found = await store.FindAsync(good.Id, CancellationToken.None);
         return found is { State: TokenState.Unused } && found.Hash == presented.Token.Secret.Hash();
     }
 
@@ -26,7 +26,7 @@ internal sealed class TokenConsumer(
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, PresentedToken presented, CancellationToken cancellation)
     {
-        var consume = new ConsumeToken(good.Claims.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
+        var consume = new ConsumeToken(good.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
         {
             Application = presented.Demand.Application,
             StreamId = good.StreamId,
@@ -51,14 +51,14 @@ internal sealed class TokenConsumer(
     }
 
     /// <summary>
-    /// The session that the consumed token opened, for a client that may have it once more; else null. Some players open the first URL twice
-    /// within a moment, the second time without the cookie that the first brought: the grace is for them.
+    /// The session that the consumed token opened, for a client that may have it once more; else null. Some players open the first URL
+    /// twice within a moment, the second time without the cookie that the first brought: the grace is for them.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<OpenedSession?> FindOpenedAsync(TokenVerdict.Good good, PresentedToken presented)
     {
         var tokens = options.Value.Token;
-        var again = new ShowAgain(good.Claims.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
+        var again = new ShowAgain(good.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
         {
             Consumption = ConsumptionNumber.Next(),
             Path = presented.Mark,
@@ -89,7 +89,7 @@ internal sealed class TokenConsumer(
         var (bind, demand) = (options.Value.Session.Bind, presented.Demand);
         return new Session
         {
-            Id = good.Claims.Id,
+            Id = good.Id,
             Application = demand.Application,
             Type = demand.Type,
             StreamId = good.StreamId,

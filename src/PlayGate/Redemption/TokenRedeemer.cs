@@ -4,9 +4,9 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>
-/// Turns a presented token into a session, whichever way the token came. In this order: the client's attempts are limited, the token is validated
-/// by itself, a replay that was just refused is refused from memory, the store consumes it or finds the session for a replay that is allowed, and
-/// the session's place is asked for. The token is given back by whoever gets this decision, see <see cref="Settlement"/>.
+/// Turns a presented token into a session, whichever way the token came. In this order: the client's attempts are limited, the token is
+/// validated by itself, a replay that was just refused is refused from memory, the store consumes it or finds the session for a replay that
+/// is allowed, and the session's place is asked for. The caller of this decision gives the token back, see <see cref="Settlement"/>.
 /// </summary>
 internal sealed class TokenRedeemer(
     TokenAttempts attempts, TokenValidator validator, TokenConsumer consumer, TokenReuse reuse, SessionLimits limits)
@@ -20,7 +20,8 @@ internal sealed class TokenRedeemer(
         GateDecision decision;
         try
         {
-            decision = attempts.WaitOf(presented.Demand.Client) is { } wait ? new GateDecision.Refuse(Refusal.TooManyAttempts with { RetryAfter = wait })
+            decision = attempts.WaitOf(presented.Demand.Client) is { } wait
+                ? new GateDecision.Refuse(Refusal.TooManyAttempts with { RetryAfter = wait })
                 : presented.Token.IsAmbiguous ? new GateDecision.Refuse(Refusal.TokenInvalid)
                 : await DecideAsync(presented, cancellation);
         }
@@ -47,7 +48,9 @@ internal sealed class TokenRedeemer(
 
         if (presented.IsProbe)
         {
-            return await consumer.IsUsableAsync(good, presented) ? GateDecision.Probe.Instance : new GateDecision.Refuse(Refusal.TokenInvalid);
+            return await consumer.IsUsableAsync(good, presented)
+                ? GateDecision.Probe.Instance
+                : new GateDecision.Refuse(Refusal.TokenInvalid);
         }
 
         if (reuse.WasJustRefused(good, presented))
@@ -63,9 +66,11 @@ internal sealed class TokenRedeemer(
         }
 
         // A replay asks for the place too: it may be faster than the first, which is admitted once for both.
-        return await limits.JudgeAsync(good, opened) is { } refusal
+        return await limits.JudgeAsync(good, presented.Demand.Type, opened) is { } refusal
             ? new GateDecision.Refuse(refusal)
             : new GateDecision.Open(
-                consumer.SessionOf(good, presented, opened), opened.Consumption, opened.Carrier ?? presented.Carrier ?? SessionCarrier.Cookie, IsAgain: first is null);
+                consumer.SessionOf(good, presented, opened), opened.Consumption, opened.Carrier
+                    ?? presented.Carrier
+                    ?? SessionCarrier.Cookie, IsAgain: first is null);
     }
 }

@@ -7,13 +7,16 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Redemption;
 
-/// <summary>Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.</summary>
+/// <summary>
+/// Gives tokens back, at once where the store answers, else again and again until it does: a failing origin burns nothing.
+/// </summary>
 internal sealed class TokenReturns(
-    ITokenStore store, ConsumedTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger) : BackgroundWork
+    ITokenStore store, ConsumedTokens spent, GateMetrics metrics, LineLimit lines, TimeProvider time, ILogger<TokenReturns> logger)
+    : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Far more than can pile up while a store is down, since nobody can spend tokens then.</summary>
+    /// <summary>Far more than can pile up while a store is down, since no token can be consumed then.</summary>
     private const int MaxWaiting = 100_000;
 
     private readonly ConcurrentQueue<Return> _waiting = new();
@@ -35,8 +38,8 @@ internal sealed class TokenReturns(
     }
 
     /// <summary>
-    /// For a statement whose verdict was lost on the way: the store may have run it, or may yet, and the viewer has gone with nothing. It is told
-    /// until it has answered once: what comes after that does nothing any more.
+    /// For a statement whose verdict was lost on the way: the store may have run it, or may yet, and the viewer has gone with nothing. It
+    /// is told until it has answered once: what comes after that does nothing any more.
     /// </summary>
     public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption));
 

@@ -9,7 +9,8 @@ namespace PlayGate.Reporting;
 /// Publishes counters with 0 when every hosted service has started: OpenTelemetry's own is one of them, and measures nothing before. Of
 /// routes and clusters it takes those that there are by then; later ones appear with their first count.
 /// </summary>
-internal sealed class CountersFromZero(IEnumerable<ICountsFromZero> counters, GuardedRoutes routes, IProxyStateLookup proxy) : IHostedLifecycleService
+internal sealed class CountersFromZero(IEnumerable<ICountsFromZero> counters, GuardedRoutes routes, IProxyStateLookup proxy)
+    : IHostedLifecycleService
 {
     /// <summary>OpenTelemetry keeps 2000 series of an instrument; refusals have some 30 for each application.</summary>
     private const int Most = 32;
@@ -19,7 +20,8 @@ internal sealed class CountersFromZero(IEnumerable<ICountsFromZero> counters, Gu
         var applications = routes.Applications().Order(StringComparer.Ordinal).Take(Most).ToList();
         var values = new TagValues(
             applications,
-            [.. routes.Kinds().Where(route => applications.Contains(route.Application)).Select(route => (route.Application, route.Kind.Name()))],
+            [.. routes.Kinds().Where(route => applications.Contains(route.Application))
+                .Select(route => (route.Application, route.Kind.Name()))],
             [.. proxy.GetClusters().Select(cluster => cluster.ClusterId).Order(StringComparer.Ordinal).Take(Most)]);
         foreach (var counter in counters)
         {

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace PlayGate.Reporting;
 
-/// <summary>What happened at this replica's gate, offered to whoever listens. Nobody waits for a listener: one that is too slow is dropped.</summary>
+/// <summary>
+/// What happened at this replica's gate, offered to listeners. The gate waits for none of them: one that is too slow is dropped.
+/// </summary>
 public sealed class GateEvents
 {
     private const int MaxListeners = 32;
@@ -16,7 +18,9 @@ public sealed class GateEvents
 
     internal bool HasListeners => _listeners.Length > 0;
 
-    /// <summary>Listens from now on, until <paramref name="cancellation"/>; the channel is completed for whoever reads too slowly.</summary>
+    /// <summary>
+    /// Listens from now on, until <paramref name="cancellation"/>; the channel of a listener that reads too slowly is completed.
+    /// </summary>
     /// <returns>Null where there are as many listeners as may be.</returns>
     public ChannelReader<GateEvent>? Listen(CancellationToken cancellation)
     {
@@ -88,7 +92,7 @@ public sealed record GateEvent(GateEventKind Kind, DateTimeOffset At)
     /// <summary>Fingerprint of the client that opened the session.</summary>
     public string? OpenedBy { get; init; }
 
-    /// <summary>Fingerprint of the client that showed the spent token again.</summary>
+    /// <summary>Fingerprint of the client that showed the consumed token again.</summary>
     public string? ShownBy { get; init; }
 }
 
@@ -101,7 +105,7 @@ public enum GateEventKind
     /// <summary>A request was refused; not all of them are told.</summary>
     Refused,
 
-    /// <summary>A spent token was shown by another client.</summary>
+    /// <summary>A consumed token was shown by another client.</summary>
     Reused,
 
     /// <summary>A session was ended before its time, by this replica.</summary>

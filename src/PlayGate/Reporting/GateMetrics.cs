@@ -28,10 +28,16 @@ internal sealed class GateMetrics : ICountsFromZero
         var meter = meters.Create(PlayGateTelemetry.MeterName);
         _opened = meter.CreateCounter<long>("playgate.sessions.opened", "{session}", "First requests: tokens that opened a session.");
         _ended = meter.CreateCounter<long>("playgate.sessions.ended", "{session}", "Sessions that this replica ended before their time.");
-        _requests = meter.CreateCounter<long>("playgate.requests", "{request}", "Requests that passed without a token: on a session that was open already, or where none is asked for.");
-        _refusals = meter.CreateCounter<long>("playgate.refusals", "{request}", "Requests, publishers and socket messages that were refused.");
-        _returned = meter.CreateCounter<long>("playgate.tokens.returned", "{token}", "Tokens that were given back because nobody got anything for them.");
-        _reused = meter.CreateCounter<long>("playgate.tokens.reused", "{token}", "Spent tokens that another client than the one that opened the session showed again.");
+        _requests = meter.CreateCounter<long>(
+            "playgate.requests",
+            "{request}",
+            "Requests that passed without a token: on a session that was open already, or where none is asked for.");
+        _refusals = meter.CreateCounter<long>(
+            "playgate.refusals", "{request}", "Requests, publishers and socket messages that were refused.");
+        _returned = meter.CreateCounter<long>(
+            "playgate.tokens.returned", "{token}", "Tokens that were given back because their bearer got nothing for them.");
+        _reused = meter.CreateCounter<long>(
+            "playgate.tokens.reused", "{token}", "Spent tokens that another client than the one that opened the session showed again.");
     }
 
     public void CountFromZero(TagValues values)
@@ -103,5 +109,6 @@ internal sealed class GateMetrics : ICountsFromZero
     private void AddRefused(long count, string application, string code) =>
         _refusals.Add(count, new("application", application), new KeyValuePair<string, object?>("code", code));
 
-    private void AddReused(long count, string application) => _reused.Add(count, new KeyValuePair<string, object?>("application", application));
+    private void AddReused(long count, string application) =>
+        _reused.Add(count, new KeyValuePair<string, object?>("application", application));
 }

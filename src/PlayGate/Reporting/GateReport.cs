@@ -10,7 +10,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Reporting;
 
-/// <summary>Says what happened: to the log, to the counters, to whoever listens. Callers only say what it was.</summary>
+/// <summary>Says what happened: to the log, to the counters, to listeners. Callers only say what it was.</summary>
 internal sealed class GateReport(
     GateEvents events, GateMetrics metrics, DecisionMetrics decisions, LineLimit lines, TimeProvider time, ILogger<GateReport> logger)
     : ISessionObserver
@@ -46,7 +46,7 @@ internal sealed class GateReport(
     /// <summary>A viewer we know has asked for more.</summary>
     public void Continued(GateRoute route, bool byCookie) => metrics.Passed(route, byCookie ? GateMetrics.ByCookie : GateMetrics.ByPath);
 
-    /// <summary>Somebody has come by whom nobody is asked for anything.</summary>
+    /// <summary>A request has passed in an application that asks for no tokens.</summary>
     public void PassedFree(GateRoute route) => metrics.Passed(route, GateMetrics.Free);
 
     /// <param name="attempt">What was tried: a method, or play or publish.</param>
@@ -75,7 +75,14 @@ internal sealed class GateReport(
         GateLog.Refused(logger, attempt, application, path, address, refusal.Code);
         if (isTold)
         {
-            events.Publish(Of(GateEventKind.Refused) with { Application = application, Stream = path, Attempt = attempt, Address = address, Code = refusal.Code });
+            events.Publish(Of(GateEventKind.Refused) with
+            {
+                Application = application,
+                Stream = path,
+                Attempt = attempt,
+                Address = address,
+                Code = refusal.Code,
+            });
         }
     }
 
@@ -84,14 +91,14 @@ internal sealed class GateReport(
     {
         var (openedBy, shownBy) = (opener.Fingerprint(), presenter.Fingerprint());
         metrics.Reused(application);
-        if (lines.Allows(1009, good.Claims.Id))
+        if (lines.Allows(1009, good.Id))
         {
-            GateLog.Reused(logger, good.Claims.Id, application, good.StreamId, openedBy, shownBy);
+            GateLog.Reused(logger, good.Id, application, good.StreamId, openedBy, shownBy);
         }
 
         events.Publish(Of(GateEventKind.Reused) with
         {
-            Session = good.Claims.Id,
+            Session = good.Id,
             Application = application,
             Stream = good.StreamId,
             Address = presenter.Address,

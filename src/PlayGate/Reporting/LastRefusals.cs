@@ -1,6 +1,6 @@
 namespace PlayGate.Reporting;
 
-/// <summary>The last requests that this replica refused, kept in memory for whoever asks why.</summary>
+/// <summary>The last requests that this replica refused, kept in memory for operators who ask why.</summary>
 public sealed class LastRefusals
 {
     /// <summary>How many are kept.</summary>

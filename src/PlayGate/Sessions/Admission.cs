@@ -6,7 +6,9 @@ namespace PlayGate.Sessions;
 /// <param name="Now">When.</param>
 public sealed record AskForPlace(Guid Id, long Consumption, DateTimeOffset Now)
 {
-    /// <summary>How many sessions of one type a subject may have at once; null for any number. Tokens without a subject have no such limit.</summary>
+    /// <summary>
+    /// How many sessions of one type a subject may have at once; null for any number. Tokens without a subject have no such limit.
+    /// </summary>
     public int? MaxPerSubject { get; init; }
 
     /// <summary>How many sessions of one type a stream may have at once; null for any number.</summary>

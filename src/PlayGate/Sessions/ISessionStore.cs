@@ -5,8 +5,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// Where sessions live; a session is the row of the token that opened it. Every member throws
-/// <see cref="StoreUnavailableException"/> when the store cannot answer.
+/// Where sessions live; a session is the row of the token that opened it. Every member throws <see cref="StoreUnavailableException"/> when
+/// the store cannot answer.
 /// </summary>
 public interface ISessionStore
 {
@@ -16,8 +16,12 @@ public interface ISessionStore
     /// <summary>One page of the open sessions, the newest first.</summary>
     Task<FoundPage<SessionRecord>> SearchAsync(SessionSearch search, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Ends open sessions and returns them; their rows stay to their end, so that every replica learns of it. Who did it is written down in the same transaction, with the number, unless it is none.</summary>
-    Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
+    /// <summary>
+    /// Ends open sessions and returns them; their rows stay to their end, so that every replica learns of it. Who did it is written down in
+    /// the same transaction, with the number, unless it is none.
+    /// </summary>
+    Task<IReadOnlyList<EndedSession>> EndAsync(
+        SessionSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
 
     /// <summary>The same without a word of who did it.</summary>
     Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, CancellationToken cancellation) =>
@@ -35,7 +39,9 @@ public interface ISessionStore
     /// </summary>
     Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Calls back first when it listens and then whenever sessions have been ended by any replica, until it is cancelled.</summary>
+    /// <summary>
+    /// Calls back first when it listens and then whenever sessions have been ended by any replica, until it is cancelled.
+    /// </summary>
     Task ListenAsync(Action heard, CancellationToken cancellation);
 
     /// <summary>
@@ -91,7 +97,9 @@ public sealed record SessionRecord
     /// <summary>When the token was consumed.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When a request last came with it, as far as has been written down; null until the first response was seen to start.</summary>
+    /// <summary>
+    /// When a request last came with it, as far as has been written down; null until the first response was seen to start.
+    /// </summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
     /// <summary>Its absolute end.</summary>

@@ -17,6 +17,6 @@ internal interface ISessionUse
     /// <summary>Belongs to a session from now on.</summary>
     void JoinedBy(ActiveSession presence);
 
-    /// <summary>Breaks it off. Called under the presence's lock: whoever waits for it hears of it later.</summary>
+    /// <summary>Breaks it off. Called under the session's lock: a thread that waits for it hears of it later.</summary>
     void Cut();
 }

@@ -14,7 +14,8 @@ public interface ISharedKeyRing : IDataProtectionProvider
     KeyStanding Find(ReadOnlySpan<byte> sealedData, out Guid key);
 
     /// <summary>
-    /// Reads the ring once more for that key. However many ask, one reads. False where the ring cannot be read in time: then nobody knows.
+    /// Reads the ring once more for that key. However many ask, one reads. False where the ring cannot be read in time: then it is not
+    /// known.
     /// </summary>
     Task<bool> ReadAsync(Guid key);
 }

@@ -10,7 +10,9 @@ internal readonly record struct Recognition(Session? Session, Refusal? Refusal)
 
     public bool IsValid => Session is not null && Refusal is null;
 
-    /// <summary>The key of a ticket that nobody can judge before the key ring is read for it; says nothing where the session is valid.</summary>
+    /// <summary>
+    /// The key of a ticket that cannot be judged before the key ring is read for it; says nothing where the session is valid.
+    /// </summary>
     public Guid? Unread { get; init; }
 
     /// <summary>Whether one of the tickets may be good and none is known to be: an outage, and no denial.</summary>

@@ -6,9 +6,9 @@ using PlayGate.Clients;
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// The keys of tickets that strangers show. Anybody can make up a key, and each one makes the ring be read: so many of one client address
-/// are looked for in a second, and no more, so that a flood of them costs nobody else anything (issue 15). Whoever waits for the ring
-/// waits without a thread.
+/// The keys of tickets that strangers present. Every client can make up a key, and each one makes the ring be read: so many of one client
+/// address are looked for in a second, and no more, so that a flood of them costs no other client anything (issue 15). A request that waits
+/// for the ring waits without a thread.
 /// </summary>
 internal sealed class SealKeys(IDataProtectionProvider protection, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class SealKeys(IDataProtectionProvider protection, TimeProvider 
         return _ring?.Find(sealedData, out key) ?? KeyStanding.Known;
     }
 
-    /// <summary>Reads the ring for a key that it was not read for. False where nobody can tell now.</summary>
+    /// <summary>Reads the ring for a key that it was not read for. False where it cannot be told now.</summary>
     /// <param name="key">The key.</param>
     /// <param name="client">Whose ticket names it; all who wait for the same key at once are one.</param>
     /// <param name="cancellation">Ends the waiting.</param>

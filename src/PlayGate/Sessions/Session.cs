@@ -15,7 +15,7 @@ internal sealed record Session
 
     public required string StreamId { get; init; }
 
-    /// <summary>What its token was for: whoever may play may not publish, nor the reverse.</summary>
+    /// <summary>What its token was for: a client that may play may not publish, nor the reverse.</summary>
     public TokenType Type { get; init; } = TokenType.Play;
 
     public required bool AnyFolder { get; init; }

@@ -14,18 +14,19 @@ namespace PlayGate.Sessions;
 /// <param name="Client">Who asks.</param>
 internal readonly record struct Arrival(GateRoute Route, string StreamPath, string? TicketSegment, StringValues Cookies, Client Client);
 
-/// <summary>Finds the session that a request carries for its path: first by the path's ticket, then by cookie, the first valid one.</summary>
+/// <summary>
+/// Finds the session that a request carries for its path: first by the path's ticket, then by cookie, the first valid one.
+/// </summary>
 internal sealed class SessionRecogniser(
-    SessionCookies cookies,
+    CookieCarrier cookies,
     VerifiedTickets tickets,
     Revocations revocations,
     SessionActivity activity,
-    SealKeys keys,
     TimeProvider time)
 {
     /// <summary>
-    /// Recognises without waiting unless an idle timeout is set and this replica has not seen the session lately, or no ticket is good and the
-    /// key of one has not been read yet.
+    /// Recognises without waiting unless an idle timeout is set and this replica has not seen the session lately, or no ticket is good and
+    /// the key of one has not been read yet.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Neither this replica nor the store can tell.</exception>
     public ValueTask<Recognition> RecogniseAsync(in Arrival arrival, CancellationToken cancellation)
@@ -36,7 +37,9 @@ internal sealed class SessionRecogniser(
             : new(found);
     }
 
-    /// <summary>Everything that can be judged from memory: seal, path, time, kicks, client. A ticket that cannot be judged is not this one.</summary>
+    /// <summary>
+    /// Everything that can be judged from memory: seal, path, time, kicks, client. A ticket that cannot be judged is not this one.
+    /// </summary>
     public Recognition Recognise(in Arrival arrival)
     {
         var passedOver = default(PassedOver);
@@ -64,10 +67,10 @@ internal sealed class SessionRecogniser(
         return best with { Unread = passedOver.Unread, Other = other };
     }
 
-    /// <summary>Once the ring was read for one of them, all its keys are known, and what is sealed with others is nobody's.</summary>
+    /// <summary>Once the ring was read for one of them, all its keys are known, and what is sealed with others is no session's.</summary>
     private async ValueTask<Recognition> ReadKeysAsync(Arrival arrival, Guid key, CancellationToken cancellation)
     {
-        var isRead = await keys.ReadAsync(key, arrival.Client.Address, cancellation);
+        var isRead = await tickets.ReadKeyAsync(key, arrival.Client.Address, cancellation);
         var found = Recognise(arrival);
         return found.IsValid ? await JudgeIdlenessAsync(found, cancellation)
             : isRead ? found with { Unread = null }
@@ -90,7 +93,8 @@ internal sealed class SessionRecogniser(
     private static bool Covers(Session session, in Arrival arrival) =>
         session.Application == arrival.Route.Application
         && session.Type == arrival.Route.Type
-        && StreamPaths.Covers(session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder && session.Type == TokenType.Play);
+        && StreamPaths.Covers(
+            session.StreamId, arrival.StreamPath, arrival.Route.Names, session.AnyFolder && session.Type == TokenType.Play);
 
     private Refusal? Judge(Session session, Client client) =>
         session.ExpiresAt <= time.GetUtcNow() ? Refusal.SessionExpired

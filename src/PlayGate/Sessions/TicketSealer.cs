@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -30,6 +31,9 @@ internal sealed class TicketSealer(IDataProtectionProvider protection, SealKeys?
         Publish = 8,
     }
 
+    /// <inheritdoc cref="SealKeys.ReadAsync"/>
+    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) => _keys.ReadAsync(key, client, cancellation);
+
     public Ticket Seal(Session session)
     {
         using var stream = new MemoryStream(capacity: 128);
@@ -42,15 +46,17 @@ internal sealed class TicketSealer(IDataProtectionProvider protection, SealKeys?
     }
 
     /// <summary>The session in a ticket, or null for anything that was not sealed with this key ring.</summary>
-    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
+    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so it cannot be told.</exception>
     public Session? TryOpen(ReadOnlySpan<char> ticket)
     {
         return IsText(ticket) ? Open(Base64Url.DecodeFromChars(ticket)) : null;
     }
 
-    /// <summary>As <see cref="TryOpen(ReadOnlySpan{char})"/>, for whoever must not wait for the key ring.</summary>
+    /// <summary>As <see cref="TryOpen(ReadOnlySpan{char})"/>, for callers that must not wait for the key ring.</summary>
     /// <param name="ticket">The ticket.</param>
-    /// <param name="unread">The key that the ring has to be read for to tell; empty where that would not help. Null where it can be told.</param>
+    /// <param name="unread">
+    /// The key that the ring has to be read for to tell; empty where that would not help. Null where it can be told.
+    /// </param>
     public Session? TryOpen(ReadOnlySpan<char> ticket, out Guid? unread)
     {
         unread = null;

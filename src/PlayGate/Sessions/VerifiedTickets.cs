@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,9 @@ internal sealed class VerifiedTickets(TicketSealer sealer, IOptions<PlayGateOpti
 
         return session;
     }
+
+    /// <inheritdoc cref="SealKeys.ReadAsync"/>
+    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) => sealer.ReadKeyAsync(key, client, cancellation);
 
     public void Dispose() => _cache.Dispose();
 

@@ -9,7 +9,8 @@ namespace PlayGate.Tokens;
 /// </summary>
 internal static class Base64UrlText
 {
-    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     public static bool IsValid(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Letters) && Base64Url.IsValid(text);
 }

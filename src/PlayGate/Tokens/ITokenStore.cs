@@ -4,25 +4,29 @@ using PlayGate.Audit;
 namespace PlayGate.Tokens;
 
 /// <summary>
-/// Where tokens live. One row, two states: the row that was a token becomes the session, in one conditional statement whose row count
-/// is the verdict, so that a token is spent once however many replicas run. Every member throws
-/// <see cref="StoreUnavailableException"/> when the store cannot answer.
+/// Where tokens live. One row, two states: the row that was a token becomes the session, in one conditional statement whose row count is
+/// the verdict, so that a token is consumed once however many replicas run. Every member throws <see cref="StoreUnavailableException"/>
+/// when the store cannot answer.
 /// </summary>
 public interface ITokenStore
 {
-    /// <summary>Adds tokens, the receipt of their minting and who did it, in one transaction; false (and nothing added) when the receipt's key exists.</summary>
+    /// <summary>
+    /// Adds tokens, the receipt of their minting and who did it, in one transaction; false (and nothing added) when the receipt's key
+    /// exists.
+    /// </summary>
     Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, AuditEntry? audit, CancellationToken cancellation);
 
     /// <summary>The same without a word of who did it.</summary>
-    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation) => AddAsync(tokens, receipt, null, cancellation);
+    Task<bool> AddAsync(IReadOnlyList<TokenRecord> tokens, MintReceipt? receipt, CancellationToken cancellation) =>
+        AddAsync(tokens, receipt, null, cancellation);
 
     /// <summary>The receipt of an earlier minting under the same idempotency key.</summary>
     Task<MintReceipt?> FindReceiptAsync(TokenHash key, CancellationToken cancellation);
 
     /// <summary>
-    /// Turns an unused, unexpired token into a session; null when there was none to turn. Asked once more by the same consumption it answers
-    /// with the session that this consumption opened. A caller that gives up leaves the token unspent where that is still possible; else it
-    /// gets its verdict all the same, to give the token back.
+    /// Turns an unused, unexpired token into a session; null when there was none to turn. Asked once more by the same consumption it
+    /// answers with the session that this consumption opened. A caller that gives up leaves the token unspent where that is still possible;
+    /// else it gets its verdict all the same, to give the token back.
     /// </summary>
     Task<OpenedSession?> ConsumeAsync(ConsumeToken consume, CancellationToken cancellation);
 
@@ -33,18 +37,19 @@ public interface ITokenStore
     Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation);
 
     /// <summary>
-    /// The session that a token has opened, for whoever opened it with the same path mark; null where there is none. Its age, its client
-    /// and how often it is asked for do not count: the mark names one connection. Whoever asks holds the session, or it is held for good: see
-    /// <see cref="ShowAgain.ForGood"/>.
+    /// The session that a token has opened, for the client that opened it with the same path mark; null where there is none. Its age, its
+    /// client and how often it is asked for do not count: the mark names one connection. The request that asks holds the session, or it is
+    /// held for good: see <see cref="ShowAgain.ForGood"/>.
     /// </summary>
     Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation);
 
     /// <summary>
-    /// One of the requests that hold the session has got nothing and lets go; the last of them turns the session back into the token it was.
-    /// It may be told again, whenever it is not known whether it was heard, and before the request's own statement was: that one does nothing
-    /// any more.
+    /// One of the requests that hold the session has got nothing and lets go; the last of them turns the session back into the token it
+    /// was. It may be told again, whenever it is not known whether it was heard, and before the request's own statement was: that one does
+    /// nothing any more.
     /// </summary>
-    /// <returns>Whether this request held the session and has let go, now or before; false also when the session was ended meanwhile.</returns>
+    /// <returns>Whether this request held the session and has let go, now or before; false also when the session was ended
+    /// meanwhile.</returns>
     Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation);
 
     /// <summary>The row with that handle, whatever its state.</summary>
@@ -63,13 +68,14 @@ public interface ITokenStore
     Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation);
 
     /// <summary>The same without a word of who did it.</summary>
-    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation) => RevokeAsync(selection, now, null, cancellation);
+    Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, CancellationToken cancellation) =>
+        RevokeAsync(selection, now, null, cancellation);
 }
 
 /// <summary>Where in its life the row of a token is.</summary>
 public enum TokenState
 {
-    /// <summary>Nobody has shown it yet.</summary>
+    /// <summary>It is not presented yet.</summary>
     Unused,
 
     /// <summary>It has become a session.</summary>
@@ -100,7 +106,7 @@ public sealed record TokenRecord
     /// <summary>When it was minted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>After this instant nobody may show it.</summary>
+    /// <summary>After this instant it may not be presented.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Whom it is for, in the back-end's own words.</summary>
@@ -127,7 +133,9 @@ public sealed record TokenRecord
     /// <summary>When it became a session, where it is one or was.</summary>
     public DateTimeOffset? ConsumedAt { get; init; }
 
-    /// <summary>When a replica last saw its session, as far as has been written down; null where no response to it was ever seen to begin.</summary>
+    /// <summary>
+    /// When a replica last saw its session, as far as has been written down; null where no response to it was ever seen to begin.
+    /// </summary>
     public DateTimeOffset? SeenAt { get; init; }
 }
 

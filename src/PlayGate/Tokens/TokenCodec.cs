@@ -56,7 +56,8 @@ internal static class TokenCodec
             _ => 0,
         };
         var bytes = new byte[size + MacSize];
-        if (size == 0 || !Base64UrlText.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Version)
+        if (size == 0 || !Base64UrlText.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length || bytes[0] != Version)
         {
             return false;
         }
@@ -76,7 +77,7 @@ internal static class TokenCodec
         | (claims.AnyFolder ? Flags.AnyFolder : Flags.None)
         | (claims.Address is null ? Flags.None : Flags.Address);
 
-    /// <summary>A well-formed token whose MAC nobody has looked at: it says which key and which row, and no more.</summary>
+    /// <summary>A well-formed token whose MAC is not verified yet: it says which key and which row, and no more.</summary>
     internal readonly struct UnverifiedToken(byte[] bytes, int size)
     {
         public ushort KeyVersion => BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(1));

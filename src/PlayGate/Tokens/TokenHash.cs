@@ -24,7 +24,9 @@ public readonly struct TokenHash : IEquatable<TokenHash>
     /// <summary>Hashes a token's text.</summary>
     public static TokenHash Of(ReadOnlySpan<char> token)
     {
-        Span<byte> utf8 = token.Length <= 256 ? stackalloc byte[Encoding.UTF8.GetMaxByteCount(token.Length)] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
+        Span<byte> utf8 = token.Length <= 256
+            ? stackalloc byte[Encoding.UTF8.GetMaxByteCount(token.Length)]
+            : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
         return new TokenHash(SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(token, utf8)]));
     }
 

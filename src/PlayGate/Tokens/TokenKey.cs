@@ -9,7 +9,9 @@ internal sealed class TokenKey(ushort version, byte[] secret)
 
     public ushort Version { get; } = version;
 
-    /// <summary>Writes the leading bytes of HMAC-SHA256 over <paramref name="message"/>; 16 bytes are 128 bits, as RFC 2104 §5 allows.</summary>
+    /// <summary>
+    /// Writes the leading bytes of HMAC-SHA256 over <paramref name="message"/>; 16 bytes are 128 bits, as RFC 2104 §5 allows.
+    /// </summary>
     public void Sign(ReadOnlySpan<byte> message, Span<byte> mac)
     {
         Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];

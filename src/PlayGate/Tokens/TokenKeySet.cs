@@ -3,7 +3,9 @@ namespace PlayGate.Tokens;
 /// <summary>The signing keys as they were read.</summary>
 internal sealed class TokenKeySet(IReadOnlyList<(TokenKey Key, DateTimeOffset CreatedAt)> keys)
 {
-    /// <summary>By then every replica that is asked for an unknown version has read it, whatever else it was asked for just before.</summary>
+    /// <summary>
+    /// By then every replica that is asked for an unknown version has read it, whatever else it was asked for just before.
+    /// </summary>
     private static readonly TimeSpan SignsAfter = TimeSpan.FromMinutes(1);
     private readonly Dictionary<ushort, TokenKey> _byVersion = keys.ToDictionary(entry => entry.Key.Version, entry => entry.Key);
 

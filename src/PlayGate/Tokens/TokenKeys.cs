@@ -24,7 +24,8 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
 
     /// <summary>The key that signs.</summary>
     /// <exception cref="StoreUnavailableException">No key has been read yet.</exception>
-    public TokenKey Current => _keys?.SigningAt(time.GetUtcNow()) ?? throw new StoreUnavailableException("The token keys have not been read yet.");
+    public TokenKey Current =>
+        _keys?.SigningAt(time.GetUtcNow()) ?? throw new StoreUnavailableException("The token keys have not been read yet.");
 
     /// <summary>Reads all keys, and makes one where there is none or the newest has signed for long enough.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -59,8 +60,8 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
         _keys?.Find(version) is { } key ? new(key) : ReloadAsync(version, cancellation);
 
     /// <summary>
-    /// All who wait for a key share one reading, and a reading that failed is not repeated within the second: anybody can make up a token
-    /// that names another version, and they are not to wait for one another (issue 15).
+    /// All who wait for a key share one reading, and a reading that failed is not repeated within the second: every client can make up a
+    /// token that names another version, and they are not to wait for one another (issue 15).
     /// </summary>
     private async ValueTask<TokenKey?> ReloadAsync(ushort version, CancellationToken cancellation)
     {
@@ -86,12 +87,14 @@ internal sealed class TokenKeys(ITokenKeyStore store, IDataProtectionProvider pr
     }
 
     /// <summary>A key that cannot be opened is passed over, and said so once: its tokens are refused, the others' are not.</summary>
-    /// <exception cref="StoreUnavailableException">None can be opened, so nobody can tell a good token from a bad one.</exception>
+    /// <exception cref="StoreUnavailableException">None can be opened, so a good token cannot be told from a bad one.</exception>
     private TokenKeySet Open(IReadOnlyList<StoredTokenKey> rows)
     {
         var (opened, closed) = TryOpen(rows);
         Report(string.Join(", ", closed));
-        return opened.Count > 0 ? new TokenKeySet(opened) : throw new StoreUnavailableException("None of the token keys can be opened with this key ring.");
+        return opened.Count > 0
+            ? new TokenKeySet(opened)
+            : throw new StoreUnavailableException("None of the token keys can be opened with this key ring.");
     }
 
     private (List<(TokenKey Key, DateTimeOffset CreatedAt)> Opened, List<ushort> Closed) TryOpen(IReadOnlyList<StoredTokenKey> rows)

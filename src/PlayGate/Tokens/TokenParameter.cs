@@ -20,7 +20,7 @@ internal readonly struct TokenParameter
     /// <summary>Whether the query holds one that is not empty.</summary>
     public bool IsPresent => _value is not null || IsAmbiguous;
 
-    /// <summary>Whether it stands there with different values, so that nobody can say which is meant.</summary>
+    /// <summary>Whether it stands there with different values, so that it is not known which is meant.</summary>
     public bool IsAmbiguous { get; }
 
     /// <summary>The token's text.</summary>

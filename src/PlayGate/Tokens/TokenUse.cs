@@ -89,7 +89,9 @@ public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeO
     /// <summary>The carrier of sessions whose token names none.</summary>
     public required SessionCarrier Carrier { get; init; }
 
-    /// <summary>How long after the consumption, for the carriers <see cref="SessionCarrier.Cookie"/> and <see cref="SessionCarrier.Path"/>.</summary>
+    /// <summary>
+    /// How long after the consumption, for the carriers <see cref="SessionCarrier.Cookie"/> and <see cref="SessionCarrier.Path"/>.
+    /// </summary>
     public required TimeSpan Grace { get; init; }
 
     /// <summary>The same for <see cref="SessionCarrier.Auto"/>.</summary>
@@ -102,4 +104,5 @@ public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeO
 /// <param name="ExpiresAt">The session's absolute end.</param>
 /// <param name="AnyFolder">Whether the stream's file names count in every folder.</param>
 /// <param name="Carrier">How it is carried, where the token says so.</param>
-public sealed record OpenedSession(long Consumption, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, bool AnyFolder, SessionCarrier? Carrier = null);
+public sealed record OpenedSession(
+    long Consumption, DateTimeOffset StartedAt, DateTimeOffset ExpiresAt, bool AnyFolder, SessionCarrier? Carrier = null);

@@ -26,11 +26,11 @@ public sealed class TicketFuzzTests : IDisposable
 
     private static readonly string Genuine = Sealer.Seal(Sealed).Reveal();
     private readonly VerifiedTickets _tickets = new(Sealer, Options.Create(new PlayGateOptions()), NullLoggerFactory.Instance);
-    private readonly SessionCookies _cookies;
+    private readonly CookieCarrier _cookies;
 
     public TicketFuzzTests()
     {
-        _cookies = new SessionCookies(_tickets, Options.Create(new PlayGateOptions()), TimeProvider.System);
+        _cookies = new CookieCarrier(_tickets, Options.Create(new PlayGateOptions()), TimeProvider.System);
 
         // Remembered by its tail, which a mutation may keep.
         Assert.Equal(Sealed, _tickets.Open(Genuine));
@@ -83,7 +83,7 @@ public sealed class TicketFuzzTests : IDisposable
                 Assert.True(ticket.SequenceEqual(Genuine) || _tickets.Open(ticket) is null);
             }
 
-            Assert.InRange(shown, 0, 2 * SessionCookies.MaxPerViewer);
+            Assert.InRange(shown, 0, 2 * CookieCarrier.MaxPerViewer);
             foreach (var ticket in _cookies.TicketsIn(_cookies.Without(header)))
             {
                 Assert.Fail($"'{ticket}' is left for the origin");

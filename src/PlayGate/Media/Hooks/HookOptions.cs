@@ -1,6 +1,6 @@
 namespace PlayGate.Media.Hooks;
 
-/// <summary>Media servers that ask before they let somebody in.</summary>
+/// <summary>Media servers that ask before they let a client in.</summary>
 public sealed class HookOptions
 {
     internal const int MinSecretLength = 16;

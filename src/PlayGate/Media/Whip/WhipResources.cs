@@ -59,7 +59,7 @@ internal sealed class WhipResources(IDataProtectionProvider protection, SealKeys
             : new(true);
 
     /// <summary>What was sealed for such a route, or null.</summary>
-    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so nobody can tell.</exception>
+    /// <exception cref="StoreUnavailableException">The key ring cannot be read, so it cannot be told.</exception>
     public WhipResource? TryOpen(ReadOnlySpan<char> text, GateRoute route)
     {
         if (text.Length is 0 or > MaxLength || !Base64UrlText.IsValid(text))

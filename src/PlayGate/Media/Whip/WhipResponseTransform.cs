@@ -32,7 +32,7 @@ internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources
         }
 
         headers.CacheControl = "private, no-store";
-        SessionTickets.KeepFromReferrers(headers);
+        TicketIssuer.KeepFromReferrers(headers);
         cors.Apply(http, exchange.Route.Kind);
     }
 

@@ -33,7 +33,10 @@ internal static class PathTicket
 
     /// <summary>A path, or path and query, with the segment put in behind the prefix where it lies below it, else as it is.</summary>
     public static string Insert(string target, string prefix, string segment) =>
-        target.Length > prefix.Length && target[prefix.Length] == '/' && target.StartsWith(prefix, StringComparison.Ordinal) && !IsCarried(target.AsSpan(prefix.Length + 1))
+        target.Length > prefix.Length
+            && target[prefix.Length] == '/'
+            && target.StartsWith(prefix, StringComparison.Ordinal)
+            && !IsCarried(target.AsSpan(prefix.Length + 1))
             ? $"{prefix}/{segment}{target[prefix.Length..]}"
             : target;
 
@@ -51,7 +54,7 @@ internal static class PathTicket
         return length > MinTicketLength ? url.Remove(start, length) : url;
     }
 
-    /// <summary>A path for a log: whoever wrote a ticket into an odd place shall not have it written down.</summary>
+    /// <summary>A path for a log: a ticket in an odd place must not be written down.</summary>
     public static string Masked(string path) => !path.Contains(Mark, StringComparison.Ordinal)
         ? path
         : string.Join('/', path.Split('/').Select(segment => segment is [Mark, ..] ? "~…" : segment));

@@ -2,13 +2,13 @@ namespace PlayGate.Sessions.Carriers;
 
 /// <summary>
 /// Walks the tickets in a <c>Cookie</c> header without allocating. Stops after twice as many as we ever issue: opening a ticket that
-/// nobody sealed costs cryptography, and a header has room for hundreds.
+/// was never sealed costs cryptography, and a header has room for hundreds.
 /// </summary>
 internal ref struct TicketEnumerator(ReadOnlySpan<char> header, ReadOnlySpan<char> prefix)
 {
     private readonly ReadOnlySpan<char> _prefix = prefix;
     private ReadOnlySpan<char> _rest = header;
-    private int _left = 2 * SessionCookies.MaxPerViewer;
+    private int _left = 2 * CookieCarrier.MaxPerViewer;
 
     public ReadOnlySpan<char> Current { get; private set; } = default;
 

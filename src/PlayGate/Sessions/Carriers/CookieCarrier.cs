@@ -11,7 +11,7 @@ namespace PlayGate.Sessions.Carriers;
 /// The cookie carrier: one cookie a stream, so that several streams play side by side. Names are the configured prefix, a dash and a
 /// short hash of application and stream; values are tickets.
 /// </summary>
-internal sealed class SessionCookies(VerifiedTickets tickets, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class CookieCarrier(VerifiedTickets tickets, IOptions<PlayGateOptions> options, TimeProvider time) : ISessionCarrier
 {
     public const int MaxPerViewer = 16;
     private readonly SessionCookieOptions _cookie = options.Value.Session.Cookie;
@@ -38,6 +38,8 @@ internal sealed class SessionCookies(VerifiedTickets tickets, IOptions<PlayGateO
 
         return others is null ? null : string.Join("; ", others);
     }
+
+    public bool Serves(SessionCarrier chosen) => chosen is SessionCarrier.Cookie or SessionCarrier.Auto;
 
     /// <summary>Gives the viewer the session, and takes the oldest from one who already has as many as we keep.</summary>
     public void Issue(HttpContext context, GateRoute route, Session session, Ticket ticket)
@@ -70,7 +72,8 @@ internal sealed class SessionCookies(VerifiedTickets tickets, IOptions<PlayGateO
             Domain = _cookie.Domain,
             HttpOnly = true,
             SameSite = _cookie.SameSite,
-            Secure = _cookie.Secure == CookieSecurePolicy.Always || (_cookie.Secure == CookieSecurePolicy.SameAsRequest && context.Request.IsHttps),
+            Secure = _cookie.Secure == CookieSecurePolicy.Always
+                || (_cookie.Secure == CookieSecurePolicy.SameAsRequest && context.Request.IsHttps),
             MaxAge = TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(maxAge.TotalSeconds))),
         };
         if (_cookie.Partitioned)

@@ -1,0 +1,11 @@
+using PlayGate.Streams;
+
+namespace PlayGate.Tokens;
+
+/// <summary>What a token is asked to allow.</summary>
+/// <param name="Application">The application.</param>
+/// <param name="StreamPath">The path below the route's prefix, or the stream id.</param>
+/// <param name="Names">How the path may be named after the stream; null where it has to be the stream id itself.</param>
+/// <param name="Type">Play or publish.</param>
+/// <param name="Client">Who asks.</param>
+internal readonly record struct TokenDemand(string Application, string StreamPath, StreamNames? Names, TokenType Type, Client Client);
