@@ -15,9 +15,9 @@ using Yarp.ReverseProxy.Configuration;
 namespace PlayGate.Testing;
 
 /// <summary>
-/// An application with PlayGate as it is, with its own routes and settings, on a free port of Kestrel. Three things are put in place of its own:
-/// the store is in memory and empty, the clock is the test's, and every destination of every cluster is <see cref="Origin"/>. It starts when it is
-/// first asked for something.
+/// An application with PlayGate as it is, with its own routes and settings, on a free port of Kestrel. Three things are put in place of its
+/// own: the store is in memory and empty, the clock is the test's, and every destination of every cluster is <see cref="Origin"/>. It
+/// starts when it is first asked for something.
 /// </summary>
 /// <typeparam name="TEntryPoint">A class of the application's assembly, <c>Program</c> as a rule.</typeparam>
 public class PlayGateFactory<TEntryPoint> : WebApplicationFactory<TEntryPoint>
@@ -51,8 +51,8 @@ public class PlayGateFactory<TEntryPoint> : WebApplicationFactory<TEntryPoint>
     }
 
     /// <summary>
-    /// A viewer as players are: keeps cookies of its own and follows redirects. Whatever host a URL names, its requests go to this application,
-    /// so a minted URL opens as it is; a path alone is enough.
+    /// A viewer as players are: keeps cookies of its own and follows redirects. Whatever host a URL names, its requests go to this
+    /// application, so a minted URL opens as it is; a path alone is enough.
     /// </summary>
     public HttpClient NewViewer() => new(new ToApplication(Address)) { BaseAddress = Address };
 
@@ -70,7 +70,9 @@ public class PlayGateFactory<TEntryPoint> : WebApplicationFactory<TEntryPoint>
         return await mint.MintAsync([request], idempotencyKey: null, by: null, CancellationToken.None) switch
         {
             MintResult.Minted minted => minted.Tokens[0],
-            MintResult.Invalid invalid => throw new InvalidOperationException(string.Join(' ', invalid.Problems.Select(problem => $"{problem.Field}: {problem.Message}"))),
+            MintResult.Invalid invalid =>
+                throw new InvalidOperationException(
+                    string.Join(' ', invalid.Problems.Select(problem => $"{problem.Field}: {problem.Message}"))),
             var other => throw new InvalidOperationException($"Not minted: {other}"),
         };
     }
@@ -110,6 +112,7 @@ public class PlayGateFactory<TEntryPoint> : WebApplicationFactory<TEntryPoint>
     private Uri Start() => Task.Run(() =>
     {
         StartServer();
-        return new Uri(base.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        return new Uri(
+            base.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
     }).GetAwaiter().GetResult();
 }

@@ -11,8 +11,8 @@ using WireMock.Settings;
 namespace PlayGate.Testing;
 
 /// <summary>
-/// An origin on WireMock.Net that writes down what reaches it, when it reaches it. What is said last about a path holds; what nothing is said about
-/// is 404.
+/// An origin on WireMock.Net that writes down what reaches it, when it reaches it. What is said last about a path holds; what nothing is
+/// said about is 404.
 /// </summary>
 public sealed class RecordingOrigin : IDisposable
 {
@@ -100,7 +100,8 @@ public sealed class RecordingOrigin : IDisposable
         _requests.Enqueue(new OriginRequest(
             context.Request.Method,
             context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         lock (_lock)
         {
             _arrival.SetResult();

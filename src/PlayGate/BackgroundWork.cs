@@ -5,7 +5,8 @@ namespace PlayGate;
 
 /// <summary>
 /// Work that goes on until the application ends. An application that is disposed without having been stopped, as tests do, cancels its
-/// services too; but the host takes a cancellation for a failure unless it is stopping, and logs it as critical. So it ends as work that is done.
+/// services too; but the host takes a cancellation for a failure unless it is stopping, and logs it as critical. So it ends as work that is
+/// done.
 /// </summary>
 internal abstract class BackgroundWork : BackgroundService
 {

@@ -2,7 +2,9 @@ namespace PlayGate;
 
 /// <summary>One page of what a search has found.</summary>
 /// <param name="Items">The page.</param>
-/// <param name="Total">How many there are in all, counted up to <see cref="FoundPage.MostCounted"/>: to count on would cost more than anybody reads.</param>
+/// <param name="Total">
+/// How many there are in all, counted up to <see cref="FoundPage.MostCounted"/>: to count on would cost more than it is worth.
+/// </param>
 public sealed record FoundPage<T>(IReadOnlyList<T> Items, int Total)
 {
     /// <summary>Whether there are more than <see cref="Total"/>, or may be.</summary>

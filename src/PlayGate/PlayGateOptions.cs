@@ -22,7 +22,8 @@ public sealed class PlayGateOptions
     public string Entry { get; set; } = StreamEntry.Default;
 
     /// <summary>Further applications by name.</summary>
-    public IDictionary<string, ApplicationOptions> Applications { get; } = new Dictionary<string, ApplicationOptions>(StringComparer.Ordinal);
+    public IDictionary<string, ApplicationOptions> Applications { get; } = new Dictionary<string, ApplicationOptions>(
+        StringComparer.Ordinal);
 
     /// <summary>What minted URLs begin with: scheme, host and port, e.g. <c>https://video.example</c>.</summary>
     public string? PublicUrl { get; set; }
@@ -36,13 +37,13 @@ public sealed class PlayGateOptions
     /// <summary>Web players on other origins.</summary>
     public CorsOptions Cors { get; } = new();
 
-    /// <summary>Whoever sends media, and whoever takes it.</summary>
+    /// <summary>Clients that send media, and servers that take it.</summary>
     public PublishingOptions Publishing { get; } = new();
 
     /// <summary>Deciding for another proxy.</summary>
     public ForwardAuthOptions ForwardAuth { get; } = new();
 
-    /// <summary>Media servers that ask before they let somebody in.</summary>
+    /// <summary>Media servers that ask before they let a client in.</summary>
     public HookOptions Hooks { get; } = new();
 
     /// <summary>The cache that all viewers share.</summary>
@@ -63,7 +64,8 @@ public sealed class PlayGateOptions
     internal SessionCarrier CarrierOf(string application) => Of(application)?.Carrier ?? Session.Carrier;
 
     /// <summary>The carriers that clients may meet, apart from what a token asks for itself.</summary>
-    internal IEnumerable<SessionCarrier> Carriers() => Applications.Values.Select(application => application.Carrier).OfType<SessionCarrier>().Append(Session.Carrier);
+    internal IEnumerable<SessionCarrier> Carriers() =>
+        Applications.Values.Select(application => application.Carrier).OfType<SessionCarrier>().Append(Session.Carrier);
 
     private ApplicationOptions? Of(string application) => Applications.TryGetValue(application, out var named) ? named : null;
 }
@@ -75,8 +77,8 @@ public sealed class ApplicationOptions
     public StreamNames? Names { get; set; }
 
     /// <summary>
-    /// The file that minted URLs name where a back-end names none: <c>{id}.m3u8</c>, <c>{id}/index.m3u8</c>; <c>{id}</c> stands for the stream
-    /// id. As for <c>default</c> where nothing is said.
+    /// The file that minted URLs name where a back-end names none: <c>{id}.m3u8</c>, <c>{id}/index.m3u8</c>; <c>{id}</c> stands for the
+    /// stream id. As for <c>default</c> where nothing is said.
     /// </summary>
     public string? Entry { get; set; }
 
@@ -105,16 +107,17 @@ public sealed class TokenOptions
     /// </summary>
     public int AttemptsPerMinute { get; set; } = 600;
 
-    /// <summary>What is done when a spent token is shown by another client than the one that opened its session.</summary>
+    /// <summary>What is done when a consumed token is shown by another client than the one that opened its session.</summary>
     public ReuseReaction OnReuse { get; set; } = ReuseReaction.Log;
 
-    internal TimeSpan GraceOf(SessionCarrier carrier) => Grace ?? (carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero);
+    internal TimeSpan GraceOf(SessionCarrier carrier) =>
+        Grace ?? (carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero);
 }
 
 /// <summary>What is done about a token that was passed on.</summary>
 public enum ReuseReaction
 {
-    /// <summary>It is logged, counted and told to whoever listens to events.</summary>
+    /// <summary>It is logged, counted and told to those who listen to events.</summary>
     Log,
 
     /// <summary>The session it opened is ended too.</summary>
@@ -134,7 +137,7 @@ public enum FullReaction
 /// <summary>Whom a session belongs to.</summary>
 public enum SessionBinding
 {
-    /// <summary>Whoever has its ticket.</summary>
+    /// <summary>Every client that has its ticket.</summary>
     None,
 
     /// <summary>The client address that opened it.</summary>

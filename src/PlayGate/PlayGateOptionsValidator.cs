@@ -49,13 +49,15 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
 
         if (token.DefaultLifetime < TimeSpan.FromSeconds(1) || token.DefaultLifetime > token.MaxLifetime)
         {
-            yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime ({token.MaxLifetime:c})";
+            yield return $"PlayGate:Token:DefaultLifetime is {token.DefaultLifetime:c}; it accepts 00:00:01 to PlayGate:Token:MaxLifetime "
+                + $"({token.MaxLifetime:c})";
         }
     }
 
     private static IEnumerable<string> Entries(PlayGateOptions options) =>
         options.Applications.Where(named => named.Value.Entry is not null)
-            .Select(named => (Key: $"PlayGate:Applications:{named.Key}:Entry", Names: options.NamesOf(named.Key), Entry: named.Value.Entry!))
+            .Select(
+                named => (Key: $"PlayGate:Applications:{named.Key}:Entry", Names: options.NamesOf(named.Key), Entry: named.Value.Entry!))
             .Append((Key: "PlayGate:Entry", options.Names, options.Entry))
             .Where(entry => !StreamEntry.IsPattern(entry.Entry, entry.Names))
             .Select(entry => $"{entry.Key} is '{entry.Entry}'; it accepts a path with {StreamEntry.Id} that is a file of the stream "
@@ -70,7 +72,8 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
 
         if (audit.MintRetention < TimeSpan.Zero || audit.MintRetention > LongestRetention)
         {
-            yield return $"PlayGate:Audit:MintRetention is {audit.MintRetention:c}; it accepts 00:00:00 (mintings are not written down) to {LongestRetention:c}";
+            yield return $"PlayGate:Audit:MintRetention is {audit.MintRetention:c}; it accepts 00:00:00 (mintings are not written down) "
+                + $"to {LongestRetention:c}";
         }
     }
 
@@ -111,12 +114,14 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
 
         if (cookie.SameSite == SameSiteMode.None && cookie.Secure == CookieSecurePolicy.None)
         {
-            yield return "PlayGate:Session:Cookie:SameSite is None, which browsers take from Secure cookies only; set PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
+            yield return "PlayGate:Session:Cookie:SameSite is None, which browsers take from Secure cookies only; set "
+                + "PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
         }
 
         if (cookie.Partitioned && cookie.Secure == CookieSecurePolicy.None)
         {
-            yield return "PlayGate:Session:Cookie:Partitioned is true, which browsers take from Secure cookies only; set PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
+            yield return "PlayGate:Session:Cookie:Partitioned is true, which browsers take from Secure cookies only; set "
+                + "PlayGate:Session:Cookie:Secure to Always or SameAsRequest";
         }
 
         if (cookie.Domain is { } domain && Uri.CheckHostName(domain.TrimStart('.')) != UriHostNameType.Dns)
@@ -133,12 +138,14 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             {
                 if (options.Carriers().Contains(SessionCarrier.Cookie))
                 {
-                    yield return "PlayGate:Cors:AllowedOrigins holds '*', which sends no credentials, so no cookie could carry a session; name the origins of your players, e.g. https://player.example, or set PlayGate:Session:Carrier to Path or Auto";
+                    yield return "PlayGate:Cors:AllowedOrigins holds '*', which sends no credentials, so no cookie could carry a session; "
+                        + "name the origins of your players, e.g. https://player.example, or set PlayGate:Session:Carrier to Path or Auto";
                 }
             }
             else if (!IsOrigin(origin))
             {
-                yield return $"PlayGate:Cors:AllowedOrigins holds '{origin}'; it accepts origins: scheme, host and port without a path, e.g. https://player.example";
+                yield return $"PlayGate:Cors:AllowedOrigins holds '{origin}'; it accepts origins: scheme, host and port without a path, "
+                    + "e.g. https://player.example";
             }
         }
     }
@@ -155,12 +162,14 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
     {
         if (options.Publishing.RtmpUrl is { } url && !PublishingOptions.IsRtmp(url))
         {
-            yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. rtmp://media.example/live";
+            yield return $"PlayGate:Publishing:RtmpUrl is '{url}'; it accepts an rtmp or rtmps URL without query, e.g. "
+                + "rtmp://media.example/live";
         }
 
         if (options.Hooks.Secret is { Length: > 0 and < HookOptions.MinSecretLength })
         {
-            yield return $"PlayGate:Hooks:Secret is too short; it accepts at least {HookOptions.MinSecretLength} characters, e.g. of: openssl rand -hex 16";
+            yield return $"PlayGate:Hooks:Secret is too short; it accepts at least {HookOptions.MinSecretLength} characters, e.g. of: "
+                + "openssl rand -hex 16";
         }
     }
 

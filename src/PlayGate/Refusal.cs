@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace PlayGate;
 
-/// <summary>Why a request does not reach the origin, as the viewer is told: a status, a code to program against, a sentence to read.</summary>
+/// <summary>
+/// Why a request does not reach the origin, as the viewer is told: a status, a code to program against, a sentence to read.
+/// </summary>
 internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan? RetryAfter = null)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
@@ -34,7 +36,8 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     /// <summary>To a page of another site, where sessions are carried by cookies.</summary>
     public static readonly Refusal CookieBlocked = new(StatusCodes.Status403Forbidden, "token_required",
-        "No cookie came along: browsers block the cookies of another site than the page's. With PlayGate:Session:Carrier=Auto the path carries the session.");
+        "No cookie came along: browsers block the cookies of another site than the page's. With PlayGate:Session:Carrier=Auto the path "
+            + "carries the session.");
 
     public static readonly Refusal TokenRequired = new(StatusCodes.Status403Forbidden, "token_required",
         "This stream needs a one-time token: add ?token=… to the first request, or send the session cookie.");

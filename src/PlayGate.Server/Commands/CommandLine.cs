@@ -58,7 +58,8 @@ internal static class CommandLine
         {
             string[] settings = [.. parsed.UnmatchedTokens];
             return FindStray(settings) is { } stray
-                ? Task.FromResult(Misunderstand($"'{stray}' is neither a command, an option nor a setting; `--help` lists the commands and their options, and settings look like --PlayGate:Origin=http://localhost:5080"))
+                ? Task.FromResult(Misunderstand($"'{stray}' is neither a command, an option nor a setting; `--help` lists the commands "
+                    + "and their options, and settings look like --PlayGate:Origin=http://localhost:5080"))
                 : run(parsed, settings, cancellation);
         });
         return command;
@@ -82,7 +83,9 @@ internal static class CommandLine
         return ExitCode.Usage;
     }
 
-    /// <summary>Settings are <c>--Group:Key=value</c>, or <c>--Group:Key value</c>; anything else is a misspelt option, and would be ignored.</summary>
+    /// <summary>
+    /// Settings are <c>--Group:Key=value</c>, or <c>--Group:Key value</c>; anything else is a misspelt option, and would be ignored.
+    /// </summary>
     private static string? FindStray(string[] settings)
     {
         for (var i = 0; i < settings.Length; i++)

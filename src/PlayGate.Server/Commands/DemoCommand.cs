@@ -6,7 +6,9 @@ using PlayGate.Upkeep;
 
 namespace PlayGate.Server.Commands;
 
-/// <summary><c>playgate demo</c>: serves a built-in sample stream from an origin and a store of its own, and leaves nothing behind.</summary>
+/// <summary>
+/// <c>playgate demo</c>: serves a built-in sample stream from an origin and a store of its own, and leaves nothing behind.
+/// </summary>
 internal static class DemoCommand
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
@@ -68,7 +70,7 @@ internal static class DemoCommand
 
           ffplay "{{first}}"
 
-        Show it a second time, to anyone else, and it is refused (403 token_invalid). Another one, to see how it works:
+        Present it a second time, from another client, and it is refused (403 token_invalid). Another one, to see how it works:
 
           curl -i -c /tmp/viewer "{{second}}"
           curl -i -b /tmp/viewer "{{second.Split('?')[0]}}"

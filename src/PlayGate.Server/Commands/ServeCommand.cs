@@ -47,7 +47,8 @@ internal static class ServeCommand
     /// A start allocates more than an hour of idling: models, expressions, configuration. An idle process would keep that for as long as
     /// nothing makes it collect.
     /// </summary>
-    private static void GiveBackWhatTheStartLeft() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void GiveBackWhatTheStartLeft() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>What has started is stopped before it is disposed of, or it would meet a store that is gone and say so.</summary>
     private static async Task StartAsync(IHost host, CancellationToken cancellation)

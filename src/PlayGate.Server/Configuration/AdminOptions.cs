@@ -15,7 +15,7 @@ internal sealed class AdminOptions
     /// <summary>Who signs operators in to the panel, beside or instead of keys.</summary>
     public OidcOptions Oidc { get; } = new();
 
-    /// <summary>Whether whoever comes has to show something.</summary>
+    /// <summary>Whether a caller has to present a credential.</summary>
     internal bool AsksForKey => ApiKeys.Count > 0 || Oidc.IsOn;
 }
 
@@ -23,7 +23,7 @@ internal sealed class AdminOptions
 internal sealed class OidcOptions
 {
     /// <summary>The claim that everybody has.</summary>
-    public const string Anybody = "*";
+    public const string AnyUser = "*";
 
     /// <summary>The provider's issuer URL; nothing is off.</summary>
     public string? Authority { get; set; }

@@ -42,7 +42,8 @@ internal static class LimitRules
 
         if (limits.MaxRequestBufferSize < Math.Max(limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize))
         {
-            yield return $"{ServerLimits.Section}:MaxRequestBufferSize is {limits.MaxRequestBufferSize}; it accepts no less than MaxRequestLineSize and MaxRequestHeadersTotalSize";
+            yield return $"{ServerLimits.Section}:MaxRequestBufferSize is {limits.MaxRequestBufferSize}; it accepts no less than "
+                + "MaxRequestLineSize and MaxRequestHeadersTotalSize";
         }
     }
 
@@ -62,7 +63,11 @@ internal static class LimitRules
             (Key: nameof(http2.MaxRequestHeaderFieldSize), Value: http2.MaxRequestHeaderFieldSize, Least: 1, Most: int.MaxValue),
             (Key: nameof(http2.HeaderTableSize), Value: http2.HeaderTableSize, Least: 0, Most: int.MaxValue),
             (Key: nameof(http2.MaxFrameSize), Value: http2.MaxFrameSize, Least: SmallestFrame, Most: LargestFrame),
-            (Key: nameof(http2.InitialConnectionWindowSize), Value: http2.InitialConnectionWindowSize, Least: SmallestWindow, Most: int.MaxValue),
+            (
+                Key: nameof(http2.InitialConnectionWindowSize),
+                Value: http2.InitialConnectionWindowSize,
+                Least: SmallestWindow,
+                Most: int.MaxValue),
             (Key: nameof(http2.InitialStreamWindowSize), Value: http2.InitialStreamWindowSize, Least: SmallestWindow, Most: int.MaxValue),
         }
         where limit.Value < limit.Least || limit.Value > limit.Most

@@ -17,7 +17,8 @@ internal static class OidcRules
             yield break;
         }
 
-        if (!Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == "https" || (authority.Scheme == "http" && authority.IsLoopback)))
+        if (!Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var authority)
+            || !(authority.Scheme == "https" || (authority.Scheme == "http" && authority.IsLoopback)))
         {
             yield return $"{Key}:Authority is '{oidc.Authority}'; it accepts an https URL, e.g. https://login.example/realms/video";
         }
@@ -27,9 +28,10 @@ internal static class OidcRules
             yield return $"{Key}:ClientId is missing; it accepts the name under which the provider knows the panel";
         }
 
-        if (oidc.RequiredClaim != OidcOptions.Anybody && oidc.RequiredClaim?.IndexOf('=', StringComparison.Ordinal) is not > 0)
+        if (oidc.RequiredClaim != OidcOptions.AnyUser && oidc.RequiredClaim?.IndexOf('=', StringComparison.Ordinal) is not > 0)
         {
-            yield return $"{Key}:RequiredClaim is '{oidc.RequiredClaim}'; it accepts claim=value, e.g. groups=video-operators, or * where everybody whom the provider knows may manage";
+            yield return $"{Key}:RequiredClaim is '{oidc.RequiredClaim}'; it accepts claim=value, e.g. groups=video-operators, or * where "
+                + "every user whom the provider knows may manage";
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class OriginRoutes
 
     private static readonly (string Path, string Kind)[] Routes =
     [
-        ("/streams/{**path}", "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), ("/ingest/{**path}", "ingest"),
+        ("/streams/{**path}", "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), (
+            "/ingest/{**path}", "ingest"),
     ];
 
     public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
@@ -42,8 +43,11 @@ internal static class OriginRoutes
             RouteId = kind == "play" ? IdOf(application) : $"{IdOf(application)}.{kind}",
             ClusterId = IdOf(application),
             Match = new RouteMatch { Path = prefix + path },
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
-            Transforms = prefix.Length == 0 ? [] : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
+            Metadata = new Dictionary<string, string>(
+                StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
+            Transforms = prefix.Length == 0
+                ? []
+                : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],
         };
     }
 

@@ -19,7 +19,7 @@ internal sealed class ServerSettings
         configuration.GetSection(ServerLimits.Section).Bind(Limits);
     }
 
-    /// <summary>What holds where nobody says otherwise; anything configured comes over it.</summary>
+    /// <summary>The defaults; everything configured comes over them.</summary>
     public static IReadOnlyDictionary<string, string?> Defaults { get; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
     {
         [PublicEndpoint] = "http://*:8080",

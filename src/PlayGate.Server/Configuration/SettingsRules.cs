@@ -37,19 +37,23 @@ internal static class SettingsRules
         var server = settings.Server;
         // Another proxy has the origins then.
         var isAsked = settings.Configuration[ForwardAuthKey] is { Length: > 0 };
-        if (server.Origin is null && server.Applications.Count == 0 && server.Ingest.Origin is null && !isAsked && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
+        if (server.Origin is null && server.Applications.Count == 0 && server.Ingest.Origin is null
+            && !isAsked && !settings.Configuration.GetSection(ServerSettings.ProxySection).Exists())
         {
-            yield return "PlayGate:Origin is missing: no origin to protect. Set it to your origin, e.g. http://localhost:5080/LiveApp, or write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
+            yield return "PlayGate:Origin is missing: no origin to protect. Set it to your origin, e.g. http://localhost:5080/LiveApp, or "
+                + "write YARP routes into ReverseProxy; `playgate demo` shows it all with a stream of its own";
         }
 
         if (server.Origin is not null && !IsOrigin(server.Origin))
         {
-            yield return $"PlayGate:Origin is '{server.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/LiveApp";
+            yield return $"PlayGate:Origin is '{server.Origin}'; it accepts an http or https URL without query, e.g. "
+                + "http://localhost:5080/LiveApp";
         }
 
         if (server.Ingest.Origin is not null && !IsOrigin(server.Ingest.Origin))
         {
-            yield return $"PlayGate:Ingest:Origin is '{server.Ingest.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:8090";
+            yield return $"PlayGate:Ingest:Origin is '{server.Ingest.Origin}'; it accepts an http or https URL without query, e.g. "
+                + "http://localhost:8090";
         }
 
         foreach (var (name, application) in server.Applications)
@@ -62,7 +66,8 @@ internal static class SettingsRules
 
             if (application.Origin is { } origin ? !IsOrigin(origin) : !isAsked)
             {
-                yield return $"{key}:Origin is '{application.Origin}'; it accepts an http or https URL without query, e.g. http://localhost:5080/{name}";
+                yield return $"{key}:Origin is '{application.Origin}'; it accepts an http or https URL without query, e.g. "
+                    + $"http://localhost:5080/{name}";
             }
         }
     }
@@ -72,7 +77,8 @@ internal static class SettingsRules
         var kind = settings.Server.Store;
         if (kind == StoreKind.Postgres && string.IsNullOrEmpty(settings.Configuration.GetConnectionString(ServerSettings.Section)))
         {
-            return ["ConnectionStrings:PlayGate is missing; with PlayGate:Store=Postgres it accepts e.g. Host=db;Database=playgate;Username=playgate;Password=…"];
+            return ["ConnectionStrings:PlayGate is missing; with PlayGate:Store=Postgres it accepts e.g. "
+                + "Host=db;Database=playgate;Username=playgate;Password=…"];
         }
 
         try
@@ -104,7 +110,8 @@ internal static class SettingsRules
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return [$"PlayGate:Keys:Certificate: '{keys.Certificate}' cannot be opened; it accepts a PFX file, with its password in PlayGate:Keys:CertificatePassword"];
+            return [$"PlayGate:Keys:Certificate: '{keys.Certificate}' cannot be opened; it accepts a PFX file, with its password in "
+                + "PlayGate:Keys:CertificatePassword"];
         }
     }
 
@@ -112,7 +119,8 @@ internal static class SettingsRules
         admin.AllowedNetworks.Where(network => !IsNetwork(network))
             .Select(network => $"PlayGate:Admin:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8")
             .Concat(admin.ApiKeys.Where(key => key.Length != 64 || !key.All(char.IsAsciiHexDigit))
-                .Select((_, index) => $"PlayGate:Admin:ApiKeys holds an entry that is no SHA-256 ({index}); it accepts 64 hexadecimal digits: printf %s \"$KEY\" | sha256sum"));
+                .Select((_, index) => $"PlayGate:Admin:ApiKeys holds an entry that is no SHA-256 ({index}); it accepts 64 hexadecimal "
+                    + "digits: printf %s \"$KEY\" | sha256sum"));
 
     private static IEnumerable<string> Hooks(ServerSettings settings)
     {
@@ -122,15 +130,18 @@ internal static class SettingsRules
             yield return $"PlayGate:Hooks:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8";
         }
 
-        if (networks.Any(network => IsNetwork(network) && !Networks.IsLoopback(network)) && string.IsNullOrEmpty(settings.Configuration[$"{ServerSettings.Section}:Hooks:Secret"]))
+        if (networks.Any(network => IsNetwork(network) && !Networks.IsLoopback(network))
+            && string.IsNullOrEmpty(settings.Configuration[$"{ServerSettings.Section}:Hooks:Secret"]))
         {
-            yield return "PlayGate:Hooks:Secret is missing: PlayGate:Hooks:AllowedNetworks goes beyond loopback, and whoever is there could end sessions; set it to at least 16 characters";
+            yield return "PlayGate:Hooks:Secret is missing: PlayGate:Hooks:AllowedNetworks goes beyond loopback, and every client there "
+                + "could end sessions; set it to at least 16 characters";
         }
     }
 
     private static IEnumerable<string> ForwardAuth(ForwardAuthNetworkOptions asking) =>
         asking.AllowedNetworks.Where(network => !IsNetwork(network))
-            .Select(network => $"PlayGate:ForwardAuth:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8");
+            .Select(
+                network => $"PlayGate:ForwardAuth:AllowedNetworks holds '{network}'; it accepts networks and addresses, e.g. 10.0.0.0/8");
 
     private static IEnumerable<string> Forwarded(ForwardedOptions forwarded) =>
         forwarded.KnownProxies.Where(proxy => !IPAddress.TryParse(proxy, out _))
@@ -141,7 +152,8 @@ internal static class SettingsRules
     private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
         from key in new[] { ServerSettings.PublicEndpoint, ServerSettings.AdminEndpoint }
         let url = configuration[key]
-        where !(url ?? "").StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !(url ?? "").StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        where !(url ?? "").StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !(url ?? "").StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         select $"{key} is '{url}'; it accepts a URL to listen on, e.g. http://*:8080";
 
     private static IEnumerable<string> Routes(IConfigurationSection proxy) => Kinds(proxy).Concat(
@@ -154,7 +166,8 @@ internal static class SettingsRules
         from route in proxy.GetSection("Routes").GetChildren()
         let kind = route["Metadata:PlayGate"]
         where !RouteKindNames.Contains(kind, StringComparer.OrdinalIgnoreCase)
-        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", \"websocket\" (signalling) or \"open\" (no gate)";
+        select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", "
+            + "\"websocket\" (signalling) or \"open\" (no gate)";
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };

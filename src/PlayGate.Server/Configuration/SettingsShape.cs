@@ -36,12 +36,15 @@ internal static partial class SettingsShape
 
     private static IEnumerable<string> CheckList(IConfigurationSection list)
     {
-        var isList = string.IsNullOrEmpty(list.Value) && list.GetChildren().All(item => int.TryParse(item.Key, out _) && item.Value is not null);
+        var isList = string.IsNullOrEmpty(list.Value)
+            && list.GetChildren().All(item => int.TryParse(item.Key, out _) && item.Value is not null);
         return isList ? [] : [$"{list.Path} is a list; write {list.Path}:0, {list.Path}:1, … or a JSON array of strings"];
     }
 
     private static IEnumerable<string> CheckGroup(IConfigurationSection group, Type[] types) =>
-        string.IsNullOrEmpty(group.Value) ? Check(group, types) : [$"{group.Path} is a group of settings and takes no value of its own; it has {Names(types)}"];
+        string.IsNullOrEmpty(group.Value)
+            ? Check(group, types)
+            : [$"{group.Path} is a group of settings and takes no value of its own; it has {Names(types)}"];
 
     private static IEnumerable<string> CheckValue(IConfigurationSection setting, Type type)
     {
@@ -73,7 +76,10 @@ internal static partial class SettingsShape
     private static bool IsGroup(Type type) => type.IsClass && type != typeof(string);
 
     private static string Names(Type[] shapes) =>
-        string.Join(", ", shapes.SelectMany(shape => shape.GetProperties()).Where(property => property.CanWrite || IsGroup(property.PropertyType)).Select(property => property.Name).Distinct(StringComparer.Ordinal));
+        string.Join(", ", shapes.SelectMany(shape => shape.GetProperties())
+            .Where(property => property.CanWrite || IsGroup(property.PropertyType))
+            .Select(property => property.Name)
+            .Distinct(StringComparer.Ordinal));
 
     private static string Suggestion(IConfigurationSection child, List<PropertyInfo> properties)
     {
@@ -89,7 +95,8 @@ internal static partial class SettingsShape
         var parent = child.Path[..^child.Key.Length];
         return nearest.Distance <= Math.Max(2, child.Key.Length / 3)
             ? $"; did you mean {parent}{nearest.Name}?"
-            : $"; {parent.TrimEnd(':')} has {string.Join(", ", properties.Select(property => property.Name).Distinct(StringComparer.Ordinal))}";
+            : $"; {parent.TrimEnd(':')} has "
+                + string.Join(", ", properties.Select(property => property.Name).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>Levenshtein's distance.</summary>
@@ -112,6 +119,7 @@ internal static partial class SettingsShape
     }
 
     /// <summary>Hours up to 23: <see cref="TimeSpan.Parse(string)"/> takes 24:00:00 for 24 days.</summary>
-    [GeneratedRegex(@"^(\d{1,4}\.)?([01]?\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(\d{1,4}\.)?([01]?\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,7})?$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Duration();
 }

@@ -50,9 +50,11 @@ internal static class SettingsSources
 
     /// <summary>YARP's own schema gives empty values a meaning: a transform sets a header to nothing.</summary>
     private static bool IsSaid(string key, string? value) =>
-        !string.IsNullOrEmpty(value) || (value is not null && key.StartsWith(ServerSettings.ProxySection + ":", StringComparison.OrdinalIgnoreCase));
+        !string.IsNullOrEmpty(value)
+            || (value is not null && key.StartsWith(ServerSettings.ProxySection + ":", StringComparison.OrdinalIgnoreCase));
 
-    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider) => SettingsOf(provider, parent: null);
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider) =>
+        SettingsOf(provider, parent: null);
 
     private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(IConfigurationProvider provider, string? parent)
     {

@@ -17,7 +17,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.Server.Hosting;
 
-/// <summary>Builds the host: two listeners, two pipelines that share nothing but the services behind them, and the gate when the panel plays.</summary>
+/// <summary>
+/// Builds the host: two listeners, two pipelines that share nothing but the services behind them, and the gate when the panel plays.
+/// </summary>
 internal static class ServerHost
 {
     public static string EnvironmentName() =>
@@ -105,9 +107,12 @@ internal static class ServerHost
         }
     }
 
-    private static void AddForwardedHeaders(IServiceCollection services, ForwardedOptions forwarded) => services.Configure<ForwardedHeadersOptions>(options =>
+    private static void AddForwardedHeaders(IServiceCollection services, ForwardedOptions forwarded) =>
+        services.Configure<ForwardedHeadersOptions>(options =>
     {
-        options.ForwardedHeaders = forwarded.Any ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        options.ForwardedHeaders = forwarded.Any
+            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            : ForwardedHeaders.None;
         options.ForwardLimit = null;
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();

@@ -4,7 +4,7 @@ namespace PlayGate.Server.Hosting;
 
 /// <summary>
 /// What one connection may take of the server, on both listeners: the section <c>Kestrel:Limits</c> under Kestrel's own names, which it
-/// does not read by itself. A request over a limit is answered with a 4xx or its connection is closed, and nobody else notices.
+/// does not read by itself. A request over a limit is answered with a 4xx or its connection is closed; no other client notices.
 /// </summary>
 internal sealed class ServerLimits
 {
@@ -16,13 +16,19 @@ internal sealed class ServerLimits
     /// </summary>
     private const string OnlyWholeLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    /// <summary>Longer than nginx and cloud load balancers (60 s) keep a connection: whoever closes first must be the one who asks.</summary>
+    /// <summary>
+    /// Longer than nginx and cloud load balancers (60 s) keep a connection: the side that asks must be the one that closes first.
+    /// </summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
-    /// <summary>The head of a request is a packet or two; 32 KB take 8 s at 32 kbit/s, and whoever needs longer wants to hold the connection.</summary>
+    /// <summary>
+    /// The head of a request is a packet or two; 32 KB take 8 s at 32 kbit/s, and a client that needs longer wants to hold the connection.
+    /// </summary>
     public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Room for a ticket (200 to 500 characters, by the stream id), a stream id (256) and a token (92) in one URL, ten times over.</summary>
+    /// <summary>
+    /// Room for a ticket (200 to 500 characters, by the stream id), a stream id (256) and a token (92) in one URL, ten times over.
+    /// </summary>
     public int MaxRequestLineSize { get; set; } = 8 * 1024;
 
     /// <summary>Room for 16 session cookies (7 KB) beside those of the site around the player.</summary>
@@ -31,16 +37,22 @@ internal sealed class ServerLimits
     /// <summary>A browser sends about 20, and each proxy on the way adds a few.</summary>
     public int MaxRequestHeaderCount { get; set; } = 100;
 
-    /// <summary>What of a request is read ahead of whoever consumes it: a slow origin slows its publisher instead of filling memory.</summary>
+    /// <summary>
+    /// How much of a request is read ahead of its reader: a slow origin slows its publisher instead of filling memory.
+    /// </summary>
     public long MaxRequestBufferSize { get; set; } = 256 * 1024;
 
     /// <summary>What a viewer who does not read holds of an answer, beside the 64 KB that the proxy is copying.</summary>
     public long MaxResponseBufferSize { get; set; } = 64 * 1024;
 
-    /// <summary>Viewers send no bodies, and the management listener takes less. What is meant to stream for hours lifts it for itself.</summary>
+    /// <summary>
+    /// Viewers send no bodies, and the management listener takes less. What is meant to stream for hours lifts it for itself.
+    /// </summary>
     public long? MaxRequestBodySize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>None: memory bounds connections (see docs/scaling.md), the operating system counts them, and a count shuts out viewers first.</summary>
+    /// <summary>
+    /// None: memory bounds connections (see docs/scaling.md), the operating system counts them, and a count shuts out viewers first.
+    /// </summary>
     public long? MaxConcurrentConnections { get; set; }
 
     /// <summary>None, for the same reasons.</summary>
@@ -91,7 +103,10 @@ internal sealed class ServerLimits
 
     internal sealed class Http2Share
     {
-        /// <summary>The least that RFC 9113 §6.5.2 recommends, and ten times what a player asks for at once. Streams that were reset but still run count too.</summary>
+        /// <summary>
+        /// The least that RFC 9113 §6.5.2 recommends, and ten times what a player asks for at once. Streams that were reset but still run
+        /// count too.
+        /// </summary>
         public int MaxStreamsPerConnection { get; set; } = 100;
 
         /// <summary>One header block, as for HTTP/1.1.</summary>

@@ -4,7 +4,8 @@ using PlayGate.Server.Management;
 namespace PlayGate.Server.Hosting;
 
 /// <summary>What works but should not stay so, said once at start. Events 3000 to 3009.</summary>
-internal sealed partial class StartWarnings(ServerSettings settings, IHostEnvironment environment, ILogger<StartWarnings> logger) : IHostedService
+internal sealed partial class StartWarnings(ServerSettings settings, IHostEnvironment environment, ILogger<StartWarnings> logger)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,9 +25,10 @@ internal sealed partial class StartWarnings(ServerSettings settings, IHostEnviro
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(3000, LogLevel.Warning, "PlayGate:Keys:Certificate is not set: whoever reads the database can forge sessions")]
+    [LoggerMessage(3000, LogLevel.Warning, "PlayGate:Keys:Certificate is not set: a reader of the database can forge sessions")]
     private static partial void KeysInTheClear(ILogger logger);
 
-    [LoggerMessage(3001, LogLevel.Warning, "PlayGate:Admin:AllowedNetworks goes beyond loopback and neither PlayGate:Admin:ApiKeys nor PlayGate:Admin:Oidc is set: everybody there can mint tokens")]
+    [LoggerMessage(3001, LogLevel.Warning, "PlayGate:Admin:AllowedNetworks goes beyond loopback and neither PlayGate:Admin:ApiKeys nor "
+        + "PlayGate:Admin:Oidc is set: everybody there can mint tokens")]
     private static partial void ManagementWithoutKeys(ILogger logger);
 }

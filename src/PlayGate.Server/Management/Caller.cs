@@ -10,13 +10,16 @@ internal static class Caller
 {
     public static AuditActor Of(HttpContext context) => Of(context.User, context.Connection.RemoteIpAddress);
 
-    /// <summary>Whoever showed a key or signed in has a name, see <see cref="ManagementAccess"/>; else there is only where the call came from.</summary>
+    /// <summary>
+    /// A caller that presented a key or signed in has a name, see <see cref="ManagementAccess"/>; of others only the address is
+    /// known.
+    /// </summary>
     public static AuditActor Of(ClaimsPrincipal user, IPAddress? peer)
     {
         var address = ClientAddress.Plain(peer);
         var name = user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } known } ? known
             : address is not null && IPAddress.IsLoopback(address) ? "loopback"
-            : "somebody without a key";
+            : "a caller without a key";
         return new AuditActor(name, address);
     }
 }

@@ -1,6 +1,6 @@
 namespace PlayGate.Server.Management;
 
-/// <summary>What is wrong with a request, by field; all of it at once, so that nobody mends one field an attempt.</summary>
+/// <summary>What is wrong with a request, by field, all of it at once.</summary>
 internal sealed class FieldErrors
 {
     private const int MaxFields = 100;

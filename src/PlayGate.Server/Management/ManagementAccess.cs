@@ -9,8 +9,8 @@ using PlayGate.Server.Panel.SignIn;
 namespace PlayGate.Server.Management;
 
 /// <summary>
-/// Who has passed the fence shows an API key, or the cookie of somebody who is signed in to the panel; where neither is configured,
-/// nothing. Whoever came in by a key or a cookie is the request's user.
+/// Who has passed the fence shows an API key, or the cookie of a user who is signed in to the panel; where neither is configured,
+/// nothing. The owner of the key or the cookie is the request's user.
 /// </summary>
 internal sealed class ManagementAccess(ApiKeys keys, IOptions<AdminOptions> options)
 {
@@ -57,8 +57,8 @@ internal sealed class ManagementAccess(ApiKeys keys, IOptions<AdminOptions> opti
     }
 
     /// <summary>
-    /// A browser sends the cookie whoever made it ask, so a change has to prove that a page of ours did. The fence has turned away what
-    /// says that it comes from elsewhere; here what says nothing goes too. Every browser says <c>Origin</c> with every method but GET
+    /// A browser sends the cookie whichever page made it ask, so a change has to prove that a page of ours did. The fence has turned away
+    /// what says that it comes from elsewhere; here what says nothing goes too. Every browser says <c>Origin</c> with every method but GET
     /// and HEAD (Fetch standard §3.1), and a page cannot forge it.
     /// </summary>
     private static ManagementProblem? JudgeCookie(HttpContext context)
@@ -66,7 +66,10 @@ internal sealed class ManagementAccess(ApiKeys keys, IOptions<AdminOptions> opti
         var request = context.Request;
         var isChange = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         return isChange && request.Headers.Origin.Count == 0 && request.Headers["Sec-Fetch-Site"] != "same-origin"
-            ? new ManagementProblem(StatusCodes.Status403Forbidden, "cross_site", "A change by cookie comes from a page of this listener, and the request says so (Origin); scripts send an API key.")
+            ? new ManagementProblem(
+                StatusCodes.Status403Forbidden,
+                "cross_site",
+                "A change by cookie comes from a page of this listener, and the request says so (Origin); scripts send an API key.")
             : null;
     }
 

@@ -113,7 +113,9 @@ internal static class ManagementEndpoints
     /// such a path.
     /// </summary>
     private static ValueTask<object?> RefuseFoldedPathsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        RequestPath.IsAsItStands(context.HttpContext) ? next(context) : ValueTask.FromResult<object?>(ManagementProblem.NotFound("No such call."));
+        RequestPath.IsAsItStands(context.HttpContext)
+            ? next(context)
+            : ValueTask.FromResult<object?>(ManagementProblem.NotFound("No such call."));
 
     private static void MapAntMedia(RouteGroupBuilder calls, AntMediaApi api, string suffix)
     {

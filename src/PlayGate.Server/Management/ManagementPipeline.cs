@@ -5,7 +5,9 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.Server.Management;
 
-/// <summary>What stands around every management call: the fence, the key, the limit of the body, and answers that are always problem details.</summary>
+/// <summary>
+/// What stands around every management call: the fence, the key, the limit of the body, and answers that are always problem details.
+/// </summary>
 internal sealed class ManagementPipeline(
     RequestDelegate next, ManagementFence fence, ManagementAccess access, LineLimit lines, ILogger<ManagementPipeline> logger)
 {
@@ -62,9 +64,10 @@ internal sealed class ManagementPipeline(
                 ? new ManagementProblem(bad.StatusCode, "body_too_large", "A body has at most 1 MB.")
                 : new ManagementProblem(bad.StatusCode, "bad_request", "The request could not be read.");
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // Whoever asked has left.
+            // The client has left.
             return null;
         }
         catch (Exception failure)
@@ -74,7 +77,8 @@ internal sealed class ManagementPipeline(
                 ManagementLog.Failed(logger, failure);
             }
 
-            return new ManagementProblem(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong here; the log says what.");
+            return new ManagementProblem(
+                StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong here; the log says what.");
         }
     }
 
@@ -82,7 +86,8 @@ internal sealed class ManagementPipeline(
     private static ManagementProblem? Unanswered(int status) => status switch
     {
         StatusCodes.Status404NotFound => ManagementProblem.NotFound("There is nothing here."),
-        StatusCodes.Status405MethodNotAllowed => new ManagementProblem(status, "method_not_allowed", "This path takes other methods; Allow says which."),
+        StatusCodes.Status405MethodNotAllowed =>
+            new ManagementProblem(status, "method_not_allowed", "This path takes other methods; Allow says which."),
         StatusCodes.Status415UnsupportedMediaType => ManagementProblem.NotJson,
         _ => null,
     };

@@ -12,11 +12,14 @@ internal sealed class Networks(IList<string> configured)
 
     private readonly IPNetwork[] _networks = [.. (configured.Count > 0 ? configured : ["127.0.0.0/8", "::1"]).Select(Parse)];
 
-    /// <summary>Whether nobody but this machine is in it.</summary>
+    /// <summary>Whether this machine alone is in it.</summary>
     public static bool IsLoopback(string network) =>
-        Parse(network) is var parsed && IPAddress.IsLoopback(parsed.BaseAddress) && parsed.PrefixLength >= (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 8 : 128);
+        Parse(network) is var parsed
+            && IPAddress.IsLoopback(parsed.BaseAddress)
+            && parsed.PrefixLength >= (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 8 : 128);
 
-    public bool Contain(IPAddress? address) => ClientAddress.Plain(address) is { } peer && Array.Exists(_networks, network => network.Contains(peer));
+    public bool Contain(IPAddress? address) =>
+        ClientAddress.Plain(address) is { } peer && Array.Exists(_networks, network => network.Contains(peer));
 
     public static IPNetwork Parse(string text)
     {

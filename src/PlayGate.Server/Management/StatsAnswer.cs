@@ -55,10 +55,10 @@ internal sealed record StatsSeries(
     int StepSeconds,
     [property: Description("15 minutes without a gap, the oldest first.")] IReadOnlyList<StatsPoint> Points);
 
-/// <summary>Ten seconds: sessions at their end, null where nobody counted, and what came in them.</summary>
+/// <summary>Ten seconds: sessions at their end, null where they were not counted, and what came in them.</summary>
 internal sealed record StatsPoint(
     [property: Description("The end of the ten seconds.")] DateTime At,
-    [property: Description("Null where nobody counted."), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
+    [property: Description("Null where they were not counted."), JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Viewers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Publishers,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Sessions,
     long FirstRequests,

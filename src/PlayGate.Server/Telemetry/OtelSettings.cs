@@ -4,7 +4,7 @@ namespace PlayGate.Server.Telemetry;
 
 /// <summary>
 /// OpenTelemetry's own settings, <c>OTEL_*</c>, as its SDK reads them from configuration. The SDK passes over what it cannot read, and
-/// somebody then looks for traces that nobody sends; here that stops the start, as for every other setting.
+/// the operator then looks for traces that are never sent; here that stops the start, as for every other setting.
 /// </summary>
 internal static class OtelSettings
 {
@@ -53,7 +53,8 @@ internal static class OtelSettings
             yield return error;
         }
 
-        if (Text(configuration, prefix + "HEADERS") is { Length: > 0 } headers && !headers.Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0))
+        if (Text(configuration, prefix + "HEADERS") is { Length: > 0 } headers
+            && !headers.Split(',').All(pair => pair.IndexOf('=', StringComparison.Ordinal) > 0))
         {
             yield return $"{prefix}HEADERS cannot be read; it accepts name=value pairs with commas between them";
         }
@@ -65,8 +66,10 @@ internal static class OtelSettings
             : [];
 
     private static IEnumerable<string> Number(IConfiguration configuration, string name) =>
-        Text(configuration, name) is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
-            ? [$"{name} is '{text}'; it accepts a whole number{(name.EndsWith("SIZE", StringComparison.Ordinal) ? "" : " of milliseconds")}"]
+        Text(configuration, name) is { Length: > 0 } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            ? [$"{name} is '{text}'; it accepts a whole number"
+                + (name.EndsWith("SIZE", StringComparison.Ordinal) ? "" : " of milliseconds")]
             : [];
 
     private static IEnumerable<string> Sampled(IConfiguration configuration) =>
@@ -75,7 +78,8 @@ internal static class OtelSettings
             ? [$"OTEL_TRACES_SAMPLER_ARG is '{text}'; it accepts a ratio between 0 and 1, e.g. 0.01"]
             : [];
 
-    private static bool IsUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 
     private static string Text(IConfiguration configuration, string name) => configuration[name]?.Trim() ?? "";
 }

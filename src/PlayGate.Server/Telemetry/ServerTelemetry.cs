@@ -64,9 +64,11 @@ internal static class ServerTelemetry
         .AddProcessor(new SecretsOut())
         .AddOtlpExporter();
 
-    /// <summary>Whoever watches asks every few seconds, and nobody looks for that.</summary>
+    /// <summary>Monitoring asks every few seconds, and its requests are of no interest.</summary>
     private static bool IsWorthTracing(HttpContext context) =>
-        !Listener.IsAdmin(context) || !(PathsWithoutKey.IsHealth(context.Request.Path) || context.Request.Path.Equals(Scraping, StringComparison.OrdinalIgnoreCase));
+        !Listener.IsAdmin(context) || !(
+            PathsWithoutKey.IsHealth(context.Request.Path) || context.Request.Path.Equals(Scraping, StringComparison.OrdinalIgnoreCase));
 
-    private static string Version() => typeof(ServerTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string Version() =>
+        typeof(ServerTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PlayGate.Clients;
 
-/// <summary>One client as an address tells it: whoever has one IPv6 address has the 2^64 beside it (RFC 6177).</summary>
+/// <summary>One client as an address tells it: a client that has one IPv6 address has the 2^64 beside it (RFC 6177).</summary>
 internal readonly record struct AddressBlock(ulong Bits, AddressFamily Family)
 {
     public static AddressBlock Of(IPAddress? address)

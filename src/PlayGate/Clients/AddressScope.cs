@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace PlayGate.Clients;
 
 /// <summary>
-/// Whether an address stands for one client. A private address may be a proxy that is not listed, with all the viewers behind it, and so is a
-/// peer that forwards for others; on loopback there is only this machine.
+/// Whether an address stands for one client. A private address may be a proxy that is not listed, with all the viewers behind it, and so is
+/// a peer that forwards for others; on loopback there is only this machine.
 /// </summary>
 internal static class AddressScope
 {

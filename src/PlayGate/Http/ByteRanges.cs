@@ -34,7 +34,8 @@ internal abstract record RangeVerdict
     }
 
     /// <summary>Several players ask for all of it as <c>bytes=0-</c>.</summary>
-    public static bool AsksForAll(string range) => range.Replace(" ", "", StringComparison.Ordinal).Equals("bytes=0-", StringComparison.OrdinalIgnoreCase);
+    public static bool AsksForAll(string range) =>
+        range.Replace(" ", "", StringComparison.Ordinal).Equals("bytes=0-", StringComparison.OrdinalIgnoreCase);
 
     public static RangeVerdict Of(string? field, long length)
     {

@@ -13,8 +13,8 @@ public static class HeaderBytes
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Lets Kestrel take header values above ASCII byte for byte, both ways. Without it Kestrel reads requests as UTF-8, refuses others with
-    /// 400, and sends nothing above ASCII: an origin's answer that holds such bytes is a 502.
+    /// Lets Kestrel take header values above ASCII byte for byte, both ways. Without it Kestrel reads requests as UTF-8, refuses others
+    /// with 400, and sends nothing above ASCII: an origin's answer that holds such bytes is a 502.
     /// </summary>
     public static void PassHeaderBytes(this KestrelServerOptions kestrel)
     {

@@ -45,7 +45,11 @@ internal static class RawTarget
     /// <summary>The path and the query, with its question mark, of a target in either form.</summary>
     public static (string Path, string Query) Split(string rawTarget)
     {
-        var start = rawTarget.StartsWith('/') ? 0 : rawTarget.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? rawTarget.IndexOfAny(['/', '?'], scheme + 3) : -1;
+        var start = rawTarget.StartsWith('/')
+            ? 0
+            : rawTarget.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
+            ? rawTarget.IndexOfAny(['/', '?'], scheme + 3)
+            : -1;
         var local = start < 0 ? "/" : rawTarget[start..];
         var query = local.IndexOf('?', StringComparison.Ordinal);
         return query < 0 ? (local, "") : (local[..query], local[query..]);

@@ -9,7 +9,7 @@ namespace PlayGate.Routes;
 
 /// <summary>
 /// Puts something of ours around every endpoint that YARP maps for a route of some kind, when routing chooses it. So it stands wherever the
-/// application maps its proxy, and whoever adds PlayGate cannot forget a middleware.
+/// application maps its proxy, and an application that adds PlayGate cannot forget a middleware.
 /// </summary>
 internal abstract class EndpointsAroundProxy : MatcherPolicy, IEndpointSelectorPolicy
 {
@@ -38,11 +38,13 @@ internal abstract class EndpointsAroundProxy : MatcherPolicy, IEndpointSelectorP
     /// <summary>What stands in the place of YARP's pipeline, and may run it.</summary>
     protected abstract RequestDelegate Around(RouteModel route, RequestDelegate proxy);
 
-    private RouteModel? OursAt(Endpoint endpoint) => endpoint.Metadata.GetMetadata<RouteModel>() is { } route && IsOurs(route.Config) ? route : null;
+    private RouteModel? OursAt(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RouteModel>() is { } route && IsOurs(route.Config) ? route : null;
 
     private RouteEndpoint Around(Endpoint endpoint)
     {
         var plain = (RouteEndpoint)endpoint;
-        return new RouteEndpoint(Around(OursAt(plain)!, plain.RequestDelegate!), plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
+        return new RouteEndpoint(
+            Around(OursAt(plain)!, plain.RequestDelegate!), plain.RoutePattern, plain.Order, plain.Metadata, plain.DisplayName);
     }
 }

@@ -8,7 +8,8 @@ namespace PlayGate.Routes;
 /// </summary>
 internal static class GatePathTransforms
 {
-    private static readonly string[] Forbidden = ["PathSet", "PathPattern", "QueryRouteParameter", "QueryValueParameter", "HttpMethodChange"];
+    private static readonly string[] Forbidden =
+        ["PathSet", "PathPattern", "QueryRouteParameter", "QueryValueParameter", "HttpMethodChange"];
 
     /// <summary>What <c>PathRemovePrefix</c> takes off, or nothing.</summary>
     public static string RemovedPrefix(RouteConfig route) =>
@@ -30,7 +31,8 @@ internal static class GatePathTransforms
         {
             if (Forbidden.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
-                throw new FormatException($"Its transform {key} changes what is forwarded after it was authorised; a guarded route takes PathPrefix and PathRemovePrefix only.");
+                throw new FormatException($"Its transform {key} changes what is forwarded after it was authorised; a guarded route takes "
+                    + "PathPrefix and PathRemovePrefix only.");
             }
         }
     }

@@ -12,7 +12,8 @@ namespace PlayGate.Routes;
 /// <param name="StreamPath">The route value that holds the stream path: the name of the catch-all.</param>
 /// <param name="CookiePath">Where the session cookie is sent: what stands before the catch-all.</param>
 /// <param name="RemovedPrefix">What is taken off the path before the origin sees it; redirects get it back.</param>
-internal sealed record GateRoute(string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
+internal sealed record GateRoute(
+    string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
     /// <summary>The metadata that says what a route is: <c>open</c>, <c>websocket</c>, or one of <see cref="RouteKind"/>.</summary>
     public const string KindKey = "PlayGate";
@@ -32,7 +33,7 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
 
     /// <summary>
     /// Whether a path that routing found is the route's letter for letter (RFC 3986 §6.2.2.1). Routing ignores case; browsers, which keep
-    /// cookies by path, and many origins do not, so that a session of <c>/STREAMS</c> would be of no use to anybody.
+    /// cookies by path, and many origins do not, so that a session of <c>/STREAMS</c> would be of no use.
     /// </summary>
     public bool IsWrittenIn(PathString path) =>
         path.Value is { } text
@@ -41,7 +42,9 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
 
     /// <summary>What the gate has to do on a route; null where it has nothing to do with it.</summary>
     public static RouteKind? KindOf(RouteConfig route) =>
-        route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var text) && RouteKinds.TryParse(text, out var kind) ? kind : null;
+        route.Metadata is { } metadata && metadata.TryGetValue(KindKey, out var text) && RouteKinds.TryParse(text, out var kind)
+            ? kind
+            : null;
 
     /// <summary>Whether streams are fetched by it.</summary>
     public static bool IsGuarded(RouteConfig route) => KindOf(route) == RouteKind.Play;
@@ -62,11 +65,13 @@ internal sealed record GateRoute(string Application, StreamNames Names, SessionC
         var pattern = RoutePatternFactory.Parse(route.Match.Path ?? "");
         if (pattern.Parameters is not [{ IsCatchAll: true } catchAll])
         {
-            throw new FormatException($"Its path is '{route.Match.Path}'; a guarded route has one catch-all and no other parameter, e.g. /streams/{{**path}}.");
+            throw new FormatException(
+                $"Its path is '{route.Match.Path}'; a guarded route has one catch-all and no other parameter, e.g. /streams/{{**path}}.");
         }
 
         GatePathTransforms.Check(route);
-        var prefix = string.Join('/', pattern.PathSegments.SkipLast(1).SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content));
+        var prefix = string.Join('/', pattern.PathSegments.SkipLast(1)
+            .SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content));
         var kind = KindOf(route) ?? RouteKind.Play;
         return new GateRoute(
             application,

@@ -27,11 +27,12 @@ internal sealed class GuardedRoutes(IProxyStateLookup proxy, IOptions<PlayGateOp
     public IEnumerable<(string Application, RouteKind Kind)> Kinds() => proxy.GetRoutes()
         .Select(route => (Kind: GateRoute.KindOf(route.Config), route.Config.Metadata))
         .Where(route => route.Kind is not null)
-        .Select(route => (route.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication), route.Kind!.Value))
+        .Select(
+            route => (route.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication), route.Kind!.Value))
         .Distinct();
 
     /// <summary>
-    /// A URL for a player, a path alone where nobody has said what our public URL is; for a publisher, where somebody has said to whom.
+    /// A URL for a player, a path alone where our public URL is not set; for a publisher, where the RTMP URL is set.
     /// </summary>
     /// <param name="application">The application.</param>
     /// <param name="type">What the token is for.</param>

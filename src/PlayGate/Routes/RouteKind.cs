@@ -25,7 +25,8 @@ internal static class RouteKinds
     private const string Sending = "PUT, POST, DELETE, OPTIONS";
     private const string Signalling = "POST, PATCH, DELETE, OPTIONS";
 
-    public static bool TryParse(string? text, out RouteKind kind) => Enum.TryParse(text, ignoreCase: true, out kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0]);
+    public static bool TryParse(string? text, out RouteKind kind) =>
+        Enum.TryParse(text, ignoreCase: true, out kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0]);
 
     /// <summary>As routes' metadata and metrics call it.</summary>
     public static string Name(this RouteKind kind) => kind switch
@@ -51,14 +52,17 @@ internal static class RouteKinds
     public static bool Takes(this RouteKind kind, string method) => kind switch
     {
         RouteKind.Play => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method),
-        RouteKind.Ingest => HttpMethods.IsPut(method) || HttpMethods.IsPost(method) || HttpMethods.IsDelete(method) || HttpMethods.IsOptions(method),
+        RouteKind.Ingest =>
+            HttpMethods.IsPut(method) || HttpMethods.IsPost(method) || HttpMethods.IsDelete(method) || HttpMethods.IsOptions(method),
         _ => HttpMethods.IsPost(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method) || HttpMethods.IsOptions(method),
     };
 
-    /// <summary>Whether an answer of the origin with that status is what somebody came for with a token.</summary>
+    /// <summary>Whether an answer of the origin with that status is what a client came for with a token.</summary>
     public static bool IsConfirmedBy(this RouteKind kind, int status) => kind switch
     {
-        RouteKind.Play => status is StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified or StatusCodes.Status416RangeNotSatisfiable,
+        RouteKind.Play =>
+            status is StatusCodes.Status200OK or StatusCodes.Status206PartialContent
+                or StatusCodes.Status304NotModified or StatusCodes.Status416RangeNotSatisfiable,
         RouteKind.Ingest => status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices,
         _ => status == StatusCodes.Status201Created,
     };

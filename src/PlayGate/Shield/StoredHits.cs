@@ -15,7 +15,7 @@ namespace PlayGate.Shield;
 /// <see cref="CacheEntry.Fresh"/>'s to say, who may have it the gate's; what needs more than the body as it is stored or one part of it
 /// (several parts, a condition, a playlist to rewrite, a token to spend) goes the long way.
 /// </summary>
-internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, SessionCookies cookies)
+internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, CookieCarrier cookies)
     : IStoredAnswers
 {
     public Func<HttpContext, GateRequest, ValueTask<bool>>? On(RouteModel route) =>
@@ -100,7 +100,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     /// gate's and the proxy's transforms: only of the fields that these leave alone, or drop, can it say the same without running them. An
     /// answer that was chosen by any other goes the long way (issue 15).
     /// </summary>
-    private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, SessionCookies cookies) : CacheRequest(route)
+    private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, CookieCarrier cookies) : CacheRequest(route)
     {
         private static readonly FrozenSet<string> AsForwarded = new[]
         {

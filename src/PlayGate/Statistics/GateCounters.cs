@@ -69,7 +69,7 @@ public sealed record GateSnapshot
     /// <summary>Requests that passed on sessions that were open already.</summary>
     public required long SessionRequests { get; init; }
 
-    /// <summary>Tokens that were given back because nobody got anything for them.</summary>
+    /// <summary>Tokens that were given back because their bearer got nothing for them.</summary>
     public required long TokensReturned { get; init; }
 
     /// <summary>Spent tokens that another client showed again.</summary>

@@ -3,7 +3,9 @@ using PlayGate.Statistics;
 
 namespace PlayGate.Telemetry;
 
-/// <summary>Everything that this process has counted; written by the same methods that feed the meter, read by <see cref="GateCounters"/>.</summary>
+/// <summary>
+/// Everything that this process has counted; written by the same methods that feed the meter, read by <see cref="GateCounters"/>.
+/// </summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, Count> _refusals = new(StringComparer.Ordinal);
@@ -30,7 +32,8 @@ internal sealed class Tally
 
     public Count Refusal(string code) => _refusals.GetOrAdd(code, static _ => new Count());
 
-    public IReadOnlyDictionary<string, long> Refusals() => _refusals.ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> Refusals() =>
+        _refusals.ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal);
 }
 
 /// <summary>One number that many threads add to.</summary>

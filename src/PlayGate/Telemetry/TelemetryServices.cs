@@ -8,7 +8,8 @@ internal static class TelemetryServices
     public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<Tally>()
-        .AddSingleton(provider => new LineLimit(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineLimit>>()));
+        .AddSingleton(
+            provider => new LineLimit(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LineLimit>>()));
 
     /// <summary>Metrics whose counters begin with 0.</summary>
     public static IServiceCollection AddCounters<T>(this IServiceCollection services)

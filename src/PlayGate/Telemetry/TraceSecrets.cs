@@ -9,16 +9,19 @@ namespace PlayGate.Telemetry;
 /// </summary>
 public static class TraceSecrets
 {
-    /// <summary>Nothing that a query says is needed in a trace, and a token may stand in it by any name that a media server gives it.</summary>
+    /// <summary>
+    /// Nothing that a query says is needed in a trace, and a token may stand in it by any name that a media server gives it.
+    /// </summary>
     private const string Query = "url.query";
 
     /// <summary>As many letters as the shortest token has; tickets are longer. No id that a trace is read for comes near.</summary>
     private const int ShortestSecret = 92;
     private const string Mask = "…";
 
-    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>To be called when the activity has ended, and before anybody exports it.</summary>
+    /// <summary>To be called when the activity has ended, and before it is exported.</summary>
     public static void RemoveFrom(Activity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
+using PlayGate.Testing;
 using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
@@ -97,7 +98,8 @@ public sealed class SqliteMemoryTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSqliteStore(database);
+        // As patient as the tests: by itself a store gives up a starved core as away after 1.5 s.
+        services.AddSqliteStore($"{database};Default Timeout={(int)Patience.Limit.TotalSeconds}");
         return services.BuildServiceProvider();
     }
 

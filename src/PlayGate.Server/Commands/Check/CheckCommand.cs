@@ -11,10 +11,20 @@ internal static class CheckCommand
     public static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "Print the verdicts as JSON, for scripts." };
-        var stream = new Option<string?>("--stream") { Description = "Ask the origin for this stream and say which of its files a session covers.", HelpName = "ID" };
-        var application = new Option<string?>("--application") { Description = "The stream's application (default: the only one).", HelpName = "NAME" };
+        var stream = new Option<string?>("--stream")
+        {
+            Description = "Ask the origin for this stream and say which of its files a session covers.",
+            HelpName = "ID",
+        };
+        var application = new Option<string?>("--application")
+        {
+            Description = "The stream's application (default: the only one).",
+            HelpName = "NAME",
+        };
         return CommandLine.TakeSettings(
-            new Command("check", "Validate the configuration, reach store and origins, open the keys, print each verdict.") { json, stream, application },
+            new Command(
+                "check",
+                "Validate the configuration, reach store and origins, open the keys, print each verdict.") { json, stream, application },
             (parsed, settings, cancellation) => RunAsync(
                 new Verdicts(parsed.GetValue(json)), settings, (parsed.GetValue(stream), parsed.GetValue(application)), cancellation));
     }

@@ -17,7 +17,10 @@ internal static class ClockCheck
             var off = there - before - ((time.GetUtcNow() - before) / 2);
             var seconds = Math.Abs(off.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
             var isWell = off.Duration() <= Tolerance;
-            verdicts.Add("clock", isWell, isWell ? "ok" : $"{seconds} s {(off > TimeSpan.Zero ? "behind" : "ahead of")} the store's: let NTP keep both");
+            verdicts.Add(
+                "clock",
+                isWell,
+                isWell ? "ok" : $"{seconds} s {(off > TimeSpan.Zero ? "behind" : "ahead of")} the store's: let NTP keep both");
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed record FileAdvice(string StreamId, StreamNames Names, string Key
         : Names == StreamNames.AntMedia && StreamPaths.Covers(StreamId, path, Names, anyFolder: true)
             ? "mint with anyFolder, or name the folder in the stream id"
         : Last(path).Contains("init", StringComparison.OrdinalIgnoreCase)
-            ? $"it belongs to no stream: name it {Last(StreamId)}_init.mp4 (ffmpeg: -hls_fmp4_init_filename) under {Key}=Sequential, or put the stream's files into a folder {StreamId}/"
+            ? $"it belongs to no stream: name it {Last(StreamId)}_init.mp4 (ffmpeg: -hls_fmp4_init_filename) under {Key}=Sequential, or "
+                + $"put the stream's files into a folder {StreamId}/"
         : $"its name has to begin with the stream's: put the stream's files into a folder {StreamId}/";
 
     private StreamNames? SchemeFor(string path)

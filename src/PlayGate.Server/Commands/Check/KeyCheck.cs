@@ -36,7 +36,8 @@ internal static class KeyCheck
     }
 
     /// <summary>A viewer waits for a second and a half; a process that has just begun may need longer for its first statement.</summary>
-    private static async Task<(IReadOnlyList<ushort> Opened, IReadOnlyList<ushort> Closed)> InspectAsync(TokenKeyInspector inspector, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<ushort> Opened, IReadOnlyList<ushort> Closed)> InspectAsync(
+        TokenKeyInspector inspector, CancellationToken cancellation)
     {
         for (var left = Attempts; ; left--)
         {

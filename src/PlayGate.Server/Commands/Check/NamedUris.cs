@@ -23,7 +23,8 @@ internal static partial class NamedUris
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return [.. XDocument.Load(reader).Descendants().SelectMany(element => OfElement(element, url))];
         }
         catch (XmlException)
@@ -36,7 +37,9 @@ internal static partial class NamedUris
     private static IEnumerable<Uri?> OfElement(XElement element, Uri url) => element.Attributes()
         .Where(attribute => attribute.Name.LocalName is "media" or "initialization" or "sourceURL" or "index")
         .Select(attribute => Resolve(BaseOf(element, url), Identifier().Replace(attribute.Value, match => match.Value == "$$" ? "$" : "1")))
-        .Concat(element.Name.LocalName == "BaseURL" && !element.Value.Trim().EndsWith('/') ? [Resolve(BaseOf(element.Parent?.Parent, url), element.Value.Trim())] : []);
+        .Concat(element.Name.LocalName == "BaseURL" && !element.Value.Trim().EndsWith('/')
+            ? [Resolve(BaseOf(element.Parent?.Parent, url), element.Value.Trim())]
+            : []);
 
     private static Uri BaseOf(XElement? element, Uri url)
     {
@@ -51,6 +54,7 @@ internal static partial class NamedUris
     [GeneratedRegex("[:,]URI=\"(?<uri>[^\"]*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\$(RepresentationID|Number|Time|Bandwidth|SubNumber)?(%0\d+d)?\$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\$(RepresentationID|Number|Time|Bandwidth|SubNumber)?(%0\d+d)?\$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Identifier();
 }

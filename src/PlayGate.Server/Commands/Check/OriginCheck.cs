@@ -30,7 +30,8 @@ internal static class OriginCheck
         }
     }
 
-    private static IEnumerable<string> OriginsOf(ServerSettings settings) => settings.Server.Applications.Values.Select(application => application.Origin)
+    private static IEnumerable<string> OriginsOf(ServerSettings settings) =>
+        settings.Server.Applications.Values.Select(application => application.Origin)
         .Prepend(settings.Server.Origin)
         .Append(settings.Server.Ingest.Origin)
         .Concat(settings.Configuration.GetSection("ReverseProxy:Clusters").GetChildren()

@@ -8,7 +8,12 @@ internal static class OriginClient
 
     public static HttpClient Create(PlayGateOptions options)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All })
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+        })
         {
             Timeout = Patience,
             MaxResponseContentBufferSize = MaxLength,
@@ -41,7 +46,8 @@ internal static class OriginClient
         try
         {
             using var response = await client.GetAsync(url, cancellation);
-            return response.StatusCode == System.Net.HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType is not ("video/mp4" or "audio/mp4")
+            return response.StatusCode == System.Net.HttpStatusCode.OK
+                && response.Content.Headers.ContentType?.MediaType is not ("video/mp4" or "audio/mp4")
                 ? await response.Content.ReadAsStringAsync(cancellation)
                 : null;
         }

@@ -7,7 +7,8 @@ namespace PlayGate.Server.Commands.Check;
 internal static class StoreCheck
 {
     /// <summary>True where the store can be read already.</summary>
-    public static async Task<bool> RunAsync(Verdicts verdicts, IServiceProvider services, ServerSettings settings, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(
+        Verdicts verdicts, IServiceProvider services, ServerSettings settings, CancellationToken cancellation)
     {
         if (settings.Server.Store == StoreKind.Postgres && await FindTroubleAsync(settings.ConnectionString, cancellation) is { } trouble)
         {

@@ -12,26 +12,34 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
 {
     private const int MaxPlaylists = 20;
     private const string Subject = "stream";
-    private static readonly string[] s_entries = ["{id}.m3u8", "{id}/index.m3u8", "{id}/master.m3u8", "{id}_adaptive.m3u8", "{id}.mpd", "{id}/manifest.mpd", "{id}/index.mpd", "{id}.mp4"];
+    private static readonly string[] s_entries =
+    [
+        "{id}.m3u8", "{id}/index.m3u8", "{id}/master.m3u8", "{id}_adaptive.m3u8",
+        "{id}.mpd", "{id}/manifest.mpd", "{id}/index.mpd", "{id}.mp4",
+    ];
     private readonly HttpClient _client = OriginClient.Create(options);
     private readonly Dictionary<string, Uri> _files = new(StringComparer.Ordinal);
     private readonly HashSet<Uri> _followed = [];
     private readonly FileAdvice _advice = new(streamId, options.NamesOf(route.Application), KeyOf(route, "Names"));
 
-    public static async Task RunAsync(Verdicts verdicts, IServiceProvider services, string streamId, string? application, CancellationToken cancellation)
+    public static async Task RunAsync(
+        Verdicts verdicts, IServiceProvider services, string streamId, string? application, CancellationToken cancellation)
     {
-        var (providers, options) = (services.GetServices<IProxyConfigProvider>().ToList(), services.GetRequiredService<IOptions<PlayGateOptions>>().Value);
+        var (providers, options) = (
+            services.GetServices<IProxyConfigProvider>().ToList(), services.GetRequiredService<IOptions<PlayGateOptions>>().Value);
         var known = StreamRoute.Applications(providers);
         application ??= known is [var only] ? only : PlayGateOptions.DefaultApplication;
         if (!StreamPaths.IsStreamId(streamId, options.NamesOf(application)))
         {
-            verdicts.Add(Subject, false, $"{streamId} is no stream id under Names={options.NamesOf(application)}: no token is minted for it");
+            verdicts.Add(
+                Subject, false, $"{streamId} is no stream id under Names={options.NamesOf(application)}: no token is minted for it");
             return;
         }
 
         if (StreamRoute.Find(providers, application) is not { } route)
         {
-            verdicts.Add(Subject, false, $"the application {application} has no guarded route; there is {string.Join(", ", known)} (--application)");
+            verdicts.Add(
+                Subject, false, $"the application {application} has no guarded route; there is {string.Join(", ", known)} (--application)");
             return;
         }
 
@@ -42,13 +50,16 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
     public void Dispose() => _client.Dispose();
 
     private static string KeyOf(StreamRoute route, string setting) =>
-        route.Application == PlayGateOptions.DefaultApplication ? $"PlayGate:{setting}" : $"PlayGate:Applications:{route.Application}:{setting}";
+        route.Application == PlayGateOptions.DefaultApplication
+            ? $"PlayGate:{setting}"
+            : $"PlayGate:Applications:{route.Application}:{setting}";
 
     private async Task RunAsync(CancellationToken cancellation)
     {
         if (route.Base.AbsolutePath.EndsWith("/streams/streams/", StringComparison.Ordinal))
         {
-            verdicts.Add(Subject, false, $"the origin's base ends in /streams, and the gate adds /streams to it: it asks for {route.Base}; take /streams off the base");
+            verdicts.Add(Subject, false, "the origin's base ends in /streams, and the gate adds /streams to it: it asks for "
+                + $"{route.Base}; take /streams off the base");
         }
 
         if (await FindEntryAsync(cancellation) is { } entry)
@@ -69,7 +80,10 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
             var (status, problem) = await OriginClient.ProbeAsync(_client, url, cancellation);
             if (pattern == configured)
             {
-                verdicts.Add(Subject, status == StatusCodes.Status200OK, status == StatusCodes.Status200OK ? $"ok: {url}" : $"{problem ?? status.ToString()}: {url}");
+                verdicts.Add(
+                    Subject,
+                    status == StatusCodes.Status200OK,
+                    status == StatusCodes.Status200OK ? $"ok: {url}" : $"{problem ?? status.ToString()}: {url}");
                 if (status == 0)
                 {
                     return null;
@@ -77,7 +91,8 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
             }
             else if (status == StatusCodes.Status200OK)
             {
-                verdicts.Add(Subject, false, $"the origin has {path}: set {KeyOf(route, "Entry")}={pattern}, or mint with \"path\": \"{path}\"");
+                verdicts.Add(
+                    Subject, false, $"the origin has {path}: set {KeyOf(route, "Entry")}={pattern}, or mint with \"path\": \"{path}\"");
             }
 
             if (status == StatusCodes.Status200OK)
@@ -91,7 +106,8 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
 
     private async Task FollowAsync(Uri url, CancellationToken cancellation)
     {
-        if (!_followed.Add(url) || _followed.Count > MaxPlaylists || await OriginClient.ReadAsync(_client, url, cancellation) is not { } text)
+        if (!_followed.Add(url) || _followed.Count > MaxPlaylists
+            || await OriginClient.ReadAsync(_client, url, cancellation) is not { } text)
         {
             return;
         }
@@ -119,7 +135,8 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
         {
             var (isWell, why) = alike.Key;
             var more = alike.Count() > 1 ? $" and {alike.Count() - 1} more" : "";
-            verdicts.Add("files", isWell, $"{route.StreamPathOf(alike.First()) ?? alike.First().GetLeftPart(UriPartial.Path)}{more}: {why}");
+            verdicts.Add(
+                "files", isWell, $"{route.StreamPathOf(alike.First()) ?? alike.First().GetLeftPart(UriPartial.Path)}{more}: {why}");
         }
     }
 
@@ -128,5 +145,6 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
         : route.StreamPathOf(file) is { } path ? (false, "not covered; " + _advice.For(path))
         : (false, $"not served: outside of {route.Base.AbsolutePath}");
 
-    private bool IsCovered(Uri file) => route.StreamPathOf(file) is { } path && StreamPaths.Covers(streamId, path, _advice.Names, anyFolder: false);
+    private bool IsCovered(Uri file) =>
+        route.StreamPathOf(file) is { } path && StreamPaths.Covers(streamId, path, _advice.Names, anyFolder: false);
 }

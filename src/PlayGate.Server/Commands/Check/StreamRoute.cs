@@ -35,9 +35,12 @@ internal sealed record StreamRoute(string Application, Uri Base)
     private static bool Is(RouteConfig route, string application) => IsGuarded(route) && ApplicationOf(route) == application;
 
     private static bool IsGuarded(RouteConfig route) =>
-        route.Metadata is { } metadata && metadata.TryGetValue("PlayGate", out var kind) && kind.Equals("play", StringComparison.OrdinalIgnoreCase);
+        route.Metadata is { } metadata
+            && metadata.TryGetValue("PlayGate", out var kind)
+            && kind.Equals("play", StringComparison.OrdinalIgnoreCase);
 
-    private static string ApplicationOf(RouteConfig route) => route.Metadata!.GetValueOrDefault("PlayGate.Application", PlayGateOptions.DefaultApplication);
+    private static string ApplicationOf(RouteConfig route) =>
+        route.Metadata!.GetValueOrDefault("PlayGate.Application", PlayGateOptions.DefaultApplication);
 
     private static string? AddressOf(IProxyConfig config, RouteConfig route) =>
         config.Clusters.FirstOrDefault(cluster => cluster.ClusterId == route.ClusterId)?.Destinations?.Values.FirstOrDefault()?.Address;

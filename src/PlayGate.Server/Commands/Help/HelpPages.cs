@@ -39,7 +39,8 @@ internal sealed class HelpPages(HelpAction page) : SynchronousCommandLineAction
         page.Invoke(parseResult);
         if (takesSettings)
         {
-            output.WriteLine("Settings:\n  --PlayGate:Group:Setting=value  Any setting of docs/configuration.md, over the environment's and the files'.\n");
+            output.WriteLine("Settings:\n  --PlayGate:Group:Setting=value  Any setting of docs/configuration.md, over the environment's "
+                + "and the files'.\n");
         }
 
         if (Examples.Of.TryGetValue(PathOf(command), out var examples))

@@ -18,7 +18,8 @@ internal static class KeysCommand
     {
         var generate = new Option<bool>("--generate") { Description = "Make a new random key and print it, then its hash." };
         var json = new Option<bool>("--json") { Description = "Print JSON, for scripts." };
-        var command = new Command("hash", "Print the SHA-256 for PlayGate:Admin:ApiKeys of a key that is read from stdin.") { generate, json };
+        var command = new Command(
+            "hash", "Print the SHA-256 for PlayGate:Admin:ApiKeys of a key that is read from stdin.") { generate, json };
         command.SetAction(parsed => parsed.GetValue(generate)
             ? Print(parsed.GetValue(json), WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(RandomBytes)))
             : Hash(parsed.GetValue(json)));
@@ -34,7 +35,8 @@ internal static class KeysCommand
 
         // The end of a line is not the key's: `echo` and editors add it. The server trims what it is sent, too.
         var key = Console.In.ReadLine()?.Trim() ?? "";
-        return key.Length == 0 ? CommandLine.Misunderstand("stdin holds no key; write printf %s \"$KEY\" | playgate keys hash, or --generate one")
+        return key.Length == 0
+            ? CommandLine.Misunderstand("stdin holds no key; write printf %s \"$KEY\" | playgate keys hash, or --generate one")
             : key.All(letter => letter is > ' ' and <= '~') ? PrintHash(asJson, null, key)
             : CommandLine.Misunderstand("the key holds a letter that no header can carry; it accepts visible ASCII characters");
     }

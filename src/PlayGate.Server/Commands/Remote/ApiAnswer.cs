@@ -15,6 +15,6 @@ internal abstract record ApiAnswer
     /// <summary>The server says no, and why.</summary>
     internal sealed record Refused(IReadOnlyList<string> Problems) : ApiAnswer;
 
-    /// <summary>Nobody answers, or nobody who is PlayGate, or its store is away.</summary>
+    /// <summary>No answer, or none of PlayGate's, or its store is away.</summary>
     internal sealed record Unreachable(string Why) : ApiAnswer;
 }

@@ -22,7 +22,8 @@ internal sealed class Listing(string path, params (string Title, string Field)[]
         return limit;
     }
 
-    public async Task<int> PrintAsync(ParseResult parsed, ManagementClient client, Filters filters, int limit, CancellationToken cancellation)
+    public async Task<int> PrintAsync(
+        ParseResult parsed, ManagementClient client, Filters filters, int limit, CancellationToken cancellation)
     {
         var items = new JsonArray();
         string? next = null;

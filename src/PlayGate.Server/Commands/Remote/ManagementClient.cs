@@ -23,7 +23,8 @@ internal sealed class ManagementClient : IDisposable
 
     public Task<ApiAnswer> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, cancellation);
 
-    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Delete, path, null, cancellation);
+    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, null, cancellation);
 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
     {
@@ -67,7 +68,8 @@ internal sealed class ManagementClient : IDisposable
         ? [.. errors.SelectMany(field => field.Value!.AsArray().Select(message => $"{field.Key}: {message}"))]
         : [problem["code"]?.ToString() switch
         {
-            "api_key_required" => $"the server asks for an API key; put it into {RemoteOptions.KeyVariable}, or into a file that --api-key-file names",
+            "api_key_required" =>
+                $"the server asks for an API key; put it into {RemoteOptions.KeyVariable}, or into a file that --api-key-file names",
             "api_key_invalid" => "the server does not know this API key",
             _ => problem["detail"]?.ToString() ?? problem["title"]?.ToString() ?? "the server refused",
         }];

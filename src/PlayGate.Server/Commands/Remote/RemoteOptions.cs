@@ -3,7 +3,9 @@ using PlayGate.Server.Configuration;
 
 namespace PlayGate.Server.Commands.Remote;
 
-/// <summary>Where the server is and which key opens it. A key never stands on the command line, which everybody on the machine can read.</summary>
+/// <summary>
+/// Where the server is and which key opens it. A key never stands on the command line, which everybody on the machine can read.
+/// </summary>
 internal static class RemoteOptions
 {
     public const string KeyVariable = "PLAYGATE_API_KEY";
@@ -41,7 +43,8 @@ internal static class RemoteOptions
             return (null, unreadable);
         }
 
-        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var server) || server is not { Scheme: "http" or "https", UserInfo: "" })
+        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var server)
+            || server is not { Scheme: "http" or "https", UserInfo: "" })
         {
             return (null, $"--server is '{text}'; it accepts an http or https URL, e.g. http://127.0.0.1:8081");
         }

@@ -19,7 +19,8 @@ internal static class Removal
             }
 
             var target = one is null ? $"{path}{filters.Query(parsed)}" : $"{path}/{Uri.EscapeDataString(one)}";
-            return RemoteCommand.Finish(parsed, await client.DeleteAsync(target, cancellation), body => [$"{done} {body?["deleted"] ?? 1}"]);
+            return RemoteCommand.Finish(
+                parsed, await client.DeleteAsync(target, cancellation), body => [$"{done} {body?["deleted"] ?? 1}"]);
         });
     }
 }

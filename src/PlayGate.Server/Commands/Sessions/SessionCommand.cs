@@ -30,6 +30,7 @@ internal static class SessionCommand
             ("AGENT", "agent"));
         var command = new Command("list", "List open sessions.") { limit };
         filters.AddTo(command);
-        return RemoteCommand.Build(command, (parsed, client, cancellation) => listing.PrintAsync(parsed, client, filters, parsed.GetValue(limit), cancellation));
+        return RemoteCommand.Build(
+            command, (parsed, client, cancellation) => listing.PrintAsync(parsed, client, filters, parsed.GetValue(limit), cancellation));
     }
 }

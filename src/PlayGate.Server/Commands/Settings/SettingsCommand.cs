@@ -28,7 +28,9 @@ internal static class SettingsCommand
     private static Command SetCommand()
     {
         var application = Application();
-        var (play, publish) = (Switch("--play", "Whether playing needs a token: on or off."), Switch("--publish", "Whether publishing needs a token: on or off."));
+        var (play, publish) = (
+            Switch("--play", "Whether playing needs a token: on or off."),
+            Switch("--publish", "Whether publishing needs a token: on or off."));
         return RemoteCommand.Build(
             new Command("set", "Switch token control. Off lets everybody in, until it is on again.") { application, play, publish },
             async (parsed, client, cancellation) =>

@@ -1,6 +1,6 @@
 namespace PlayGate.Server.Commands.Terminal;
 
-/// <summary>Colours, on a terminal only and where nobody asked for none (https://no-color.org).</summary>
+/// <summary>Colours, on a terminal only, unless NO_COLOR is set (https://no-color.org).</summary>
 internal sealed class Paint
 {
     private readonly bool _isOn;

@@ -1,10 +1,13 @@
 namespace PlayGate.Server.Commands.Terminal;
 
-/// <summary>One line on a terminal's stderr that says how far long work has come, and goes when it is done; nothing in a pipe or a log.</summary>
+/// <summary>
+/// One line on a terminal's stderr that says how far long work has come, and goes when it is done; nothing in a pipe or a log.
+/// </summary>
 internal sealed class Progress(string what) : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-    private static readonly bool IsShown = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+    private static readonly bool IsShown = !Console.IsErrorRedirected
+        && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
 
     private bool _isThere;
 

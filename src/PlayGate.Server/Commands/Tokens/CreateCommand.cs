@@ -20,7 +20,8 @@ internal static class CreateCommand
         return RemoteCommand.Build(command, async (parsed, client, cancellation) =>
         {
             var request = options.Request(parsed);
-            var (application, code) = await ApplicationChoice.ResolveAsync(parsed, client, request["application"]?.GetValue<string>(), cancellation);
+            var (application, code) = await ApplicationChoice.ResolveAsync(
+                parsed, client, request["application"]?.GetValue<string>(), cancellation);
             request["application"] = application;
             return application is null ? code : await MintAsync(parsed, client, request, parsed.GetValue(count), cancellation);
         });
@@ -39,7 +40,8 @@ internal static class CreateCommand
         return count;
     }
 
-    private static async Task<int> MintAsync(ParseResult parsed, ManagementClient client, JsonObject request, int count, CancellationToken cancellation)
+    private static async Task<int> MintAsync(
+        ParseResult parsed, ManagementClient client, JsonObject request, int count, CancellationToken cancellation)
     {
         using var progress = new Progress("minting");
         for (var done = 0; done < count;)
@@ -72,13 +74,16 @@ internal static class CreateCommand
         return code;
     }
 
-    /// <summary>One JSON object a line, so that the first can be used before the last is minted; in words, the URL alone on stdout.</summary>
+    /// <summary>
+    /// One JSON object a line, so that the first can be used before the last is minted; in words, the URL alone on stdout.
+    /// </summary>
     private static void Print(ParseResult parsed, JsonNode?[] tokens)
     {
         var asJson = RemoteOptions.WantsJson(parsed);
         foreach (var token in tokens)
         {
-            Console.WriteLine(asJson ? RemoteCommand.AsText(token!) : token!["url"]?.GetValue<string>() ?? token["tokenId"]!.GetValue<string>());
+            Console.WriteLine(
+                asJson ? RemoteCommand.AsText(token!) : token!["url"]?.GetValue<string>() ?? token["tokenId"]!.GetValue<string>());
         }
 
         if (!asJson && tokens is [{ } single])

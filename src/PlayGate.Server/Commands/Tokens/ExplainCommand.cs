@@ -5,7 +5,7 @@ using PlayGate.Server.Commands.Terminal;
 
 namespace PlayGate.Server.Commands.Tokens;
 
-/// <summary><c>playgate token explain</c>: what the gate would answer and why; spends nothing.</summary>
+/// <summary><c>playgate token explain</c>: what the gate would answer and why; consumes nothing.</summary>
 internal static class ExplainCommand
 {
     public static Command Build()
@@ -14,9 +14,18 @@ internal static class ExplainCommand
         {
             Description = "What the viewer asked for: the whole URL with its token, or a path; - reads it from stdin.",
         };
-        var address = new Option<string?>("--address") { Description = "The viewer's address, for tokens that are bound to one.", HelpName = "IP" };
-        var cookie = new Option<string?>("--cookie") { Description = "The viewer's Cookie header, for a request without a token; - reads it from stdin.", HelpName = "TEXT" };
-        var command = new Command("explain", "Say what the gate would answer to a URL, and why; spends nothing. Exit code 0 where it would let in.") { url, address, cookie };
+        var address = new Option<string?>("--address")
+        {
+            Description = "The viewer's address, for tokens that are bound to one.",
+            HelpName = "IP",
+        };
+        var cookie = new Option<string?>("--cookie")
+        {
+            Description = "The viewer's Cookie header, for a request without a token; - reads it from stdin.",
+            HelpName = "TEXT",
+        };
+        var command = new Command("explain", "Say what the gate would answer to a URL, and why; spends nothing. Exit code 0 where it "
+            + "would let in.") { url, address, cookie };
         return RemoteCommand.Build(command, async (parsed, client, cancellation) =>
         {
             var request = new JsonObject { ["path"] = await TextOfAsync(parsed.GetValue(url)!, cancellation) };
@@ -32,7 +41,9 @@ internal static class ExplainCommand
 
             var answer = await client.SendAsync(HttpMethod.Post, "api/tokens/explain", request, cancellation);
             var code = RemoteCommand.Finish(parsed, answer, Words);
-            return answer is ApiAnswer.Given { Body: var said } && said?["status"]?.GetValue<int>() != StatusCodes.Status200OK ? ExitCode.Refused : code;
+            return answer is ApiAnswer.Given { Body: var said } && said?["status"]?.GetValue<int>() != StatusCodes.Status200OK
+                ? ExitCode.Refused
+                : code;
         });
     }
 
@@ -42,10 +53,12 @@ internal static class ExplainCommand
     private static IEnumerable<string> Words(JsonNode? said)
     {
         var verdict = $"{said?["status"]} {said?["code"]}".TrimEnd();
-        yield return $"{(said?["status"]?.GetValue<int>() == StatusCodes.Status200OK ? Paint.Output.Green(verdict) : Paint.Output.Red(verdict))}  {said?["reason"]}";
+        var isGood = said?["status"]?.GetValue<int>() == StatusCodes.Status200OK;
+        yield return $"{(isGood ? Paint.Output.Green(verdict) : Paint.Output.Red(verdict))}  {said?["reason"]}";
         if (said?["token"] is { } token)
         {
-            yield return Table.Clean($"token {token["id"]}, {token["type"]} {token["streamId"]}, {token["state"]}, subject {token["subject"] ?? "-"}, expires {token["expiresAt"]}");
+            yield return Table.Clean($"token {token["id"]}, {token["type"]} {token["streamId"]}, {token["state"]}, "
+                + $"subject {token["subject"] ?? "-"}, expires {token["expiresAt"]}");
         }
     }
 }

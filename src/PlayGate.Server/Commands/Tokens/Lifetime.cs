@@ -22,6 +22,8 @@ internal static class Lifetime
     public static long? SecondsOf(string? text)
     {
         var unit = text?.Length > 1 ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 } : 0;
-        return unit > 0 && int.TryParse(text.AsSpan(0, text!.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? (long)count * unit : null;
+        return unit > 0 && int.TryParse(text.AsSpan(0, text!.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? (long)count * unit
+            : null;
     }
 }

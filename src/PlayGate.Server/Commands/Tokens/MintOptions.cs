@@ -7,14 +7,41 @@ namespace PlayGate.Server.Commands.Tokens;
 internal sealed class MintOptions
 {
     private readonly Argument<string> _stream = new("STREAM") { Description = "The stream id." };
-    private readonly Option<string> _type = new("--type") { Description = "play or publish.", HelpName = "TYPE", DefaultValueFactory = _ => "play" };
-    private readonly Option<string?> _file = new("--file") { Description = "The file that the URL names, below /streams/ (default: the application's entry).", HelpName = "PATH" };
-    private readonly Option<string?> _expires = Lifetime.Option("--expires-in", "How long it may wait for its viewer, e.g. 90s, 5m, 2h, 7d (default: the server's).");
-    private readonly Option<string?> _session = Lifetime.Option("--session-lifetime", "How long its session may last (default: the server's).");
-    private readonly Option<string?> _application = new("--application") { Description = "The application (default: the only one).", HelpName = "NAME" };
-    private readonly Option<string?> _subject = new("--subject") { Description = "Whom it is for, in your own words.", HelpName = "SUBJECT" };
-    private readonly Option<string?> _address = new("--address") { Description = "The only client address that may show it.", HelpName = "IP" };
-    private readonly Option<string?> _carrier = new("--carrier") { Description = "cookie, path or auto (default: the server's).", HelpName = "CARRIER" };
+    private readonly Option<string> _type = new("--type")
+    {
+        Description = "play or publish.",
+        HelpName = "TYPE",
+        DefaultValueFactory = _ => "play",
+    };
+    private readonly Option<string?> _file = new("--file")
+    {
+        Description = "The file that the URL names, below /streams/ (default: the application's entry).",
+        HelpName = "PATH",
+    };
+    private readonly Option<string?> _expires = Lifetime.Option(
+        "--expires-in", "How long it may wait for its viewer, e.g. 90s, 5m, 2h, 7d (default: the server's).");
+    private readonly Option<string?> _session = Lifetime.Option(
+        "--session-lifetime", "How long its session may last (default: the server's).");
+    private readonly Option<string?> _application = new("--application")
+    {
+        Description = "The application (default: the only one).",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "Whom it is for, in your own words.",
+        HelpName = "SUBJECT",
+    };
+    private readonly Option<string?> _address = new("--address")
+    {
+        Description = "The only client address that may show it.",
+        HelpName = "IP",
+    };
+    private readonly Option<string?> _carrier = new("--carrier")
+    {
+        Description = "cookie, path or auto (default: the server's).",
+        HelpName = "CARRIER",
+    };
     private readonly Option<bool> _anyFolder = new("--any-folder") { Description = "The stream's file names count in every folder." };
 
     public void AddTo(Command command)

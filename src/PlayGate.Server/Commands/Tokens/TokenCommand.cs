@@ -12,7 +12,7 @@ internal static class TokenCommand
     {
         CreateCommand.Build(),
         ListCommand(),
-        Removal.Build("revoke", "Revoke tokens that nobody has used yet.", Path, Filters.OfTokens(), "revoked"),
+        Removal.Build("revoke", "Revoke tokens that are not used yet.", Path, Filters.OfTokens(), "revoked"),
         ExplainCommand.Build(),
     };
 
@@ -29,6 +29,7 @@ internal static class TokenCommand
             ("EXPIRES", "expiresAt"));
         var command = new Command("list", "List tokens that are still good, without their secrets.") { limit };
         filters.AddTo(command);
-        return RemoteCommand.Build(command, (parsed, client, cancellation) => listing.PrintAsync(parsed, client, filters, parsed.GetValue(limit), cancellation));
+        return RemoteCommand.Build(
+            command, (parsed, client, cancellation) => listing.PrintAsync(parsed, client, filters, parsed.GetValue(limit), cancellation));
     }
 }

@@ -24,7 +24,9 @@ internal static class PanelAssets
 
     /// <summary>Whether that is the path of one of the files, and not only below their folder.</summary>
     public static bool IsFile(PathString path) =>
-        path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest) && rest.Value is ['/', .. var name] && Load(name) is not null;
+        path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest)
+            && rest.Value is ['/', .. var name]
+            && Load(name) is not null;
 
     public static async Task AnswerAsync(HttpContext context)
     {

@@ -21,10 +21,12 @@ internal static class PanelServices
     /// <summary>What the panel's services use of the host.</summary>
     private static readonly Type[] Shared =
     [
-        typeof(ILoggerFactory), typeof(IConfiguration), typeof(IHostEnvironment), typeof(IWebHostEnvironment), typeof(IHostApplicationLifetime),
+        typeof(ILoggerFactory), typeof(IConfiguration), typeof(IHostEnvironment), typeof(IWebHostEnvironment), typeof(
+            IHostApplicationLifetime),
         typeof(TimeProvider), typeof(IDataProtectionProvider), typeof(IMeterFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
         typeof(ServerSettings), typeof(IOptions<PlayGateOptions>), typeof(IAntiforgery),
-        typeof(TokenMint), typeof(TokenAdministration), typeof(TokenExplainer), typeof(SessionAdministration), typeof(SettingsAdministration),
+        typeof(TokenMint), typeof(TokenAdministration), typeof(TokenExplainer), typeof(SessionAdministration), typeof(
+            SettingsAdministration),
         typeof(AuditTrail), typeof(ClusterStats), typeof(LastRefusals),
     ];
 

@@ -5,7 +5,8 @@ namespace PlayGate.Server.Panel.Layout;
 /// <summary>Colours and type. Every pair of text and ground has a contrast of at least 4.5 (WCAG 2.2, 1.4.3).</summary>
 internal static class PanelTheme
 {
-    private static readonly string[] s_fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"];
+    private static readonly string[] s_fonts =
+        ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Helvetica Neue", "Arial", "sans-serif"];
 
     public static MudTheme Theme { get; } = new()
     {

@@ -8,7 +8,9 @@ public sealed record ChartLine(string? Name, IReadOnlyList<(DateTime At, double 
     /// <summary>The newest value.</summary>
     public double? Last => Points.Count > 0 ? Points[^1].Value : null;
 
-    /// <summary>The distance of the lines behind a chart: one, two or five of some power of ten, and about four of them to the top.</summary>
+    /// <summary>
+    /// The distance of the lines behind a chart: one, two or five of some power of ten, and about four of them to the top.
+    /// </summary>
     public static int StepUpTo(double top)
     {
         var least = Math.Max(top / 4, 1);

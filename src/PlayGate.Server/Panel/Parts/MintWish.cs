@@ -37,7 +37,8 @@ internal sealed class MintWish
     public bool AnyFolder { get; set; }
 
     public static IEnumerable<TimeSpan> Lifetimes(TokenOptions options) =>
-        s_lifetimes.Where(lifetime => lifetime <= options.MaxLifetime).Append(options.DefaultLifetime).Append(options.MaxLifetime).Distinct().Order();
+        s_lifetimes.Where(lifetime => lifetime <= options.MaxLifetime).Append(options.DefaultLifetime).Append(
+            options.MaxLifetime).Distinct().Order();
 
     public static string NameOf(SessionCarrier? carrier) => carrier switch
     {

@@ -20,7 +20,8 @@ internal sealed class PanelUser(AuthenticationStateProvider authentication, Sign
     public bool IsOver => signIns.AreOver(Principal);
 
     /// <summary>As the audit names them.</summary>
-    public AuditActor Actor => Caller.Of(Principal, IPAddress.TryParse(Principal.FindFirstValue(PanelIdentity.AddressClaim), out var address) ? address : null);
+    public AuditActor Actor =>
+        Caller.Of(Principal, IPAddress.TryParse(Principal.FindFirstValue(PanelIdentity.AddressClaim), out var address) ? address : null);
 
     public async Task ReadAsync() => Principal = (await authentication.GetAuthenticationStateAsync()).User;
 }

@@ -9,7 +9,8 @@ internal sealed class SessionEnding(SessionAdministration sessions, PanelUser us
 {
     public Task<bool> OneAsync(SessionRecord session) => AskAsync(
         new SessionSelection { Id = session.Id },
-        $"One session of {session.StreamId}{(session.Subject is { } subject ? $", {subject}" : "")}: it stops where it is, and only a new token gets in again.");
+        $"One session of {session.StreamId}{(session.Subject is { } subject ? $", {subject}" : "")}: it stops where it is, and only a new "
+            + "token gets in again.");
 
     public Task<bool> StreamAsync(SessionRecord session) => AskAsync(
         new SessionSelection { Application = session.Application, StreamId = session.StreamId },

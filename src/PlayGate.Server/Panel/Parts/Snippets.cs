@@ -28,6 +28,7 @@ internal static class Snippets
         }
 
         var application = minted.Token.Application == PlayGateOptions.DefaultApplication ? "" : $"/{minted.Token.Application}";
-        yield return ("WHIP", $"curl -i '{publicUrl}{application}/whip/{minted.Token.StreamId}' -H 'Content-Type: application/sdp' \\\n     -H 'Authorization: Bearer {minted.Secret.Reveal()}' --data-binary @offer.sdp");
+        yield return ("WHIP", $"curl -i '{publicUrl}{application}/whip/{minted.Token.StreamId}' -H 'Content-Type: application/sdp' \\\n   "
+            + $"  -H 'Authorization: Bearer {minted.Secret.Reveal()}' --data-binary @offer.sdp");
     }
 }

@@ -3,7 +3,8 @@ namespace PlayGate.Server.Panel.Parts;
 /// <summary>How streams are written and searched for.</summary>
 internal static class StreamName
 {
-    public static string Of(string application, string streamId) => application == PlayGateOptions.DefaultApplication ? streamId : $"{application}: {streamId}";
+    public static string Of(string application, string streamId) =>
+        application == PlayGateOptions.DefaultApplication ? streamId : $"{application}: {streamId}";
 
     /// <summary>A star at the end is any end.</summary>
     public static (string? Stream, string? Prefix) Search(string? text) => text?.Trim() switch

@@ -102,9 +102,12 @@ internal sealed class OpenIdSignIn(IOptions<AdminOptions> options, SignInCheck c
         PanelHeaders.Apply(response);
         response.ContentType = "text/html; charset=utf-8";
         var url = System.Text.Encodings.Web.HtmlEncoder.Default.Encode(path);
-        await response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><title>PlayGate</title><meta http-equiv=\"refresh\" content=\"0;url={url}\"><a href=\"{url}\">Go on</a></html>");
+        await response.WriteAsync("<!DOCTYPE html><html lang=\"en\"><title>PlayGate</title><meta http-equiv=\"refresh\" "
+            + $"content=\"0;url={url}\"><a href=\"{url}\">Go on</a></html>");
     }
 
     private (string Type, string Value)? RequiredClaim() =>
-        _oidc.RequiredClaim == OidcOptions.Anybody || _oidc.RequiredClaim!.Split('=', 2) is not [var type, var value] ? null : (type, value);
+        _oidc.RequiredClaim == OidcOptions.AnyUser || _oidc.RequiredClaim!.Split('=', 2) is not [var type, var value]
+            ? null
+            : (type, value);
 }

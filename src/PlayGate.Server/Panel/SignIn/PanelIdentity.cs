@@ -4,16 +4,16 @@ using PlayGate.Clients;
 
 namespace PlayGate.Server.Panel.SignIn;
 
-/// <summary>Who somebody is to the management listener: a key by the start of its hash, or a name that an OpenID provider gave.</summary>
+/// <summary>Who a user is to the management listener: a key by the start of its hash, or a name that an OpenID provider gave.</summary>
 internal static class PanelIdentity
 {
     /// <summary>The authentication scheme of the panel's cookie.</summary>
     public const string Scheme = "panel";
 
-    /// <summary>The hash of the key that somebody signed in with, as configured.</summary>
+    /// <summary>The hash of the key that the user signed in with, as configured.</summary>
     public const string KeyClaim = "key";
 
-    /// <summary>By which provider, and by which of its claims, somebody was let in.</summary>
+    /// <summary>By which provider, and by which of its claims, the user was let in.</summary>
     public const string ProviderClaim = "provider";
 
     /// <summary>Where a page was opened from, for the audit: a circuit has no connection to ask.</summary>

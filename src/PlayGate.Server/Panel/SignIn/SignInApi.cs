@@ -12,10 +12,17 @@ internal sealed class SignInApi(ApiKeys keys, SignIns signIns, IAntiforgery anti
 {
     /// <summary>Where to go after the sign-in; only ever a path of ours.</summary>
     public static string ReturnPath(string? wanted) =>
-        wanted is ['/', ..] && !wanted.StartsWith("//", StringComparison.Ordinal) && !wanted.Contains('\\', StringComparison.Ordinal) && !wanted.Any(char.IsControl) ? wanted : "/";
+        wanted is ['/', ..]
+            && !wanted.StartsWith("//", StringComparison.Ordinal)
+            && !wanted.Contains('\\', StringComparison.Ordinal)
+            && !wanted.Any(char.IsControl) ? wanted : "/";
 
     public static string PageUrl(string returnPath, string? failure = null) =>
-        PanelPaths.SignIn + QueryString.Create(new Dictionary<string, string?> { ["to"] = returnPath == "/" ? null : returnPath, ["failed"] = failure }
+        PanelPaths.SignIn + QueryString.Create(new Dictionary<string, string?>
+        {
+            ["to"] = returnPath == "/" ? null : returnPath,
+            ["failed"] = failure,
+        }
             .Where(pair => pair.Value is not null));
 
     public async Task<IResult> SignInByKeyAsync(HttpContext context)

@@ -6,7 +6,7 @@ using PlayGate.Server.Management;
 namespace PlayGate.Server.Panel.SignIn;
 
 /// <summary>
-/// Whether what somebody signed in with still opens: a sign-in that was ended, a key that left the configuration, or a provider that was
+/// Whether what a user signed in with still opens: a sign-in that was ended, a key that left the configuration, or a provider that was
 /// changed, does not.
 /// </summary>
 internal sealed class SignInCheck(ApiKeys keys, SignIns signIns, IOptions<AdminOptions> options)

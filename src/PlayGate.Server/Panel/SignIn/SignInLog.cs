@@ -11,7 +11,8 @@ internal static partial class SignInLog
     [LoggerMessage(2101, LogLevel.Warning, "Refused a sign-in to the panel from {Address}: no such key")]
     public static partial void Refused(ILogger logger, IPAddress? address);
 
-    [LoggerMessage(2102, LogLevel.Warning, "Refused a sign-in to the panel from {Address}: {Name} lacks the claim that PlayGate:Admin:Oidc:RequiredClaim names")]
+    [LoggerMessage(2102, LogLevel.Warning, "Refused a sign-in to the panel from {Address}: {Name} lacks the claim that "
+        + "PlayGate:Admin:Oidc:RequiredClaim names")]
     public static partial void LacksClaim(ILogger logger, IPAddress? address, string name);
 
     [LoggerMessage(2103, LogLevel.Warning, "A sign-in to the panel by OpenID Connect failed: {Cause}")]

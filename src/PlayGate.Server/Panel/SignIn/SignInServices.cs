@@ -27,7 +27,8 @@ internal static class SignInServices
         if (admin.Oidc.IsOn)
         {
             services.AddSingleton<OpenIdSignIn>();
-            services.AddOptions<OpenIdConnectOptions>(OpenIdSignIn.Scheme).Configure<OpenIdSignIn>((options, signIn) => signIn.Configure(options));
+            services.AddOptions<OpenIdConnectOptions>(OpenIdSignIn.Scheme).Configure<OpenIdSignIn>(
+                (options, signIn) => signIn.Configure(options));
             authentication.AddOpenIdConnect(OpenIdSignIn.Scheme, _ => { });
         }
 

@@ -4,7 +4,7 @@ using PlayGate.Administration;
 namespace PlayGate.Server.Panel.SignIn;
 
 /// <summary>
-/// Which sign-ins are over, by their time or because somebody signed out. A cookie can be copied and a circuit lives on without one, so
+/// Which sign-ins are over, by their time or because the user signed out. A cookie can be copied and a circuit lives on without one, so
 /// signing out is written down like the end of a viewer's session and heard by every replica as fast.
 /// </summary>
 internal sealed class SignIns(SessionAdministration sessions, TimeProvider time)

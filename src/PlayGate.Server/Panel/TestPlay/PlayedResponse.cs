@@ -12,12 +12,17 @@ internal sealed class PlayedResponse(RequestDelegate next, IOptions<PlayGateOpti
 {
     private static readonly HashSet<string> s_kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentEncoding, HeaderNames.TransferEncoding,
-        HeaderNames.AcceptRanges, HeaderNames.Date, HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.SetCookie, HeaderNames.Allow, "X-Cache",
+        HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentEncoding,
+        HeaderNames.TransferEncoding,
+        HeaderNames.AcceptRanges, HeaderNames.Date, HeaderNames.Location, HeaderNames.RetryAfter,
+        HeaderNames.SetCookie, HeaderNames.Allow, "X-Cache",
     };
 
     private static readonly string[] s_types =
-        ["video/", "audio/", "application/vnd.apple.mpegurl", "application/x-mpegurl", "application/dash+xml", "application/mp4", "application/problem+json"];
+    [
+        "video/", "audio/", "application/vnd.apple.mpegurl", "application/x-mpegurl", "application/dash+xml", "application/mp4",
+        "application/problem+json",
+    ];
 
     private readonly string _cookies = options.Value.Session.Cookie.Name + "-";
 
@@ -66,5 +71,6 @@ internal sealed class PlayedResponse(RequestDelegate next, IOptions<PlayGateOpti
 
     /// <summary>A cookie for the domain of the viewers' host would not be kept here.</summary>
     private static string OfThisHost(string cookie) =>
-        string.Join(';', cookie.Split(';').Where(part => !part.AsSpan().TrimStart().StartsWith("domain=", StringComparison.OrdinalIgnoreCase)));
+        string.Join(
+            ';', cookie.Split(';').Where(part => !part.AsSpan().TrimStart().StartsWith("domain=", StringComparison.OrdinalIgnoreCase)));
 }
