@@ -1,30 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
 using PlayGate.Media.Hooks;
+using PlayGate.Media.Signalling;
 using PlayGate.Media.Whip;
-using PlayGate.Reporting;
-using PlayGate.Routes;
 
 namespace PlayGate.Media;
 
-internal static class PublishingServices
+internal static class MediaServices
 {
-    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddWhip()
+    public static IServiceCollection AddMedia(this IServiceCollection services) => services
         .AddSingleton<MediaGate>()
         .AddHosted<MediaSessions>()
         .AddHostedService<MediaGauges>()
-        .AddSingleton<MediaNames>()
-        .AddSingleton<HookConnections>()
-        .AddSingleton<HookReport>()
-        .AddHook<NginxRtmpHook>()
-        .AddHook<SrsHook>()
-        .AddHook<MediaMtxHook>()
-        .AddHook<OvenMediaEngineHook>();
-
-    private static IServiceCollection AddHook<T>(this IServiceCollection services)
-        where T : class, IHookProtocol => services
-        .AddSingleton<T>()
-        .AddSingleton<IHookProtocol>(provider => provider.GetRequiredService<T>())
-        .AddSingleton(provider => new DecisionWay(HookReport.Way, provider.GetRequiredService<T>().Name, MayBeUnknown: true));
+        .AddHooks()
+        .AddWhip()
+        .AddSignalling();
 }
