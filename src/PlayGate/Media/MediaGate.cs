@@ -34,15 +34,20 @@ internal sealed class MediaGate(
     /// <summary>The client got what it asked for: the token is not given back any more.</summary>
     public ValueTask ConfirmAsync(GateDecision.Open opened) => settlement.ConfirmAsync(opened.Session, opened.Consumption);
 
-    /// <summary>Holds a session until the hold is disposed of, or <see cref="MediaHold.Ended"/> says that the session must not go on.</summary>
+    /// <summary>
+    /// Holds a session until the hold is disposed of, or <see cref="MediaHold.Ended"/> says that the session must not go on.
+    /// </summary>
     /// <param name="session">The session.</param>
-    /// <param name="isSignOfLife">Whether the hold is a sign of life by itself, as an open socket is; else <see cref="MediaHold.Saw"/> is.</param>
+    /// <param name="isSignOfLife">Whether the hold is a sign of life by itself, as an open socket is; else <see cref="MediaHold.Saw"/>
+    /// is.</param>
     public MediaHold Hold(Session session, bool isSignOfLife) => sessions.Hold(session, isSignOfLife);
 
     /// <summary>Ends a session on every replica, as its connection is over. In an outage this is done once the store is back.</summary>
     public ValueTask EndAsync(Session session) => sessions.EndAsync(new SessionSelection { Id = session.Id });
 
-    /// <summary>The same for what was demanded, where the session is not known: by its connection or, without one, for the whole stream.</summary>
+    /// <summary>
+    /// The same for what was demanded, where the session is not known: by its connection or, without one, for the whole stream.
+    /// </summary>
     public ValueTask EndAsync(MediaDemand demand) => sessions.EndAsync(new SessionSelection
     {
         Application = demand.Application,

@@ -30,7 +30,9 @@ internal sealed class MediaHold(Session session, bool isSignOfLife, TimeProvider
 
     public void JoinedBy(ActiveSession presence) => _presence = presence;
 
-    /// <summary>Callbacks of <see cref="Ended"/> run on the pool: this is called under a lock, and a callback may dispose of the hold.</summary>
+    /// <summary>
+    /// Callbacks of <see cref="Ended"/> run on the pool: this is called under a lock, and a callback may dispose of the hold.
+    /// </summary>
     public void Cut() => _ = _ended.CancelAsync();
 
     public void Dispose()

@@ -19,7 +19,9 @@ internal sealed class MediaSessions(
     /// <summary>How many ends wait for the store.</summary>
     public int Waiting => _ending.Count;
 
-    /// <summary>Registers first and checks for a revocation then; a revocation does both in the opposite order, so that it misses no hold.</summary>
+    /// <summary>
+    /// Registers first and checks for a revocation then; a revocation does both in the opposite order, so that it misses no hold.
+    /// </summary>
     public MediaHold Hold(Session session, bool isSignOfLife)
     {
         var hold = new MediaHold(session, isSignOfLife, time);

@@ -13,7 +13,9 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
     /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. YARP copies as much at a time.</summary>
     public const int ReadAhead = 64 * 1024;
 
-    /// <summary>Enough to tell what a body is whose headers say that it is longer than <see cref="ReadAhead"/>; it comes with the headers.</summary>
+    /// <summary>
+    /// Enough to tell what a body is whose headers say that it is longer than <see cref="ReadAhead"/>; it comes with the headers.
+    /// </summary>
     private const int Head = 4 * 1024;
 
     private readonly PooledBytes _ahead = new();
@@ -32,12 +34,14 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
     /// <summary>The source has been read to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <param name="length">The length of the whole, where it is known: a body that will not be held as a whole is not worth a copy.</param>
+    /// <param name="length">The length of the whole, where it is known: a body that will not be held as a whole is not worth a
+    /// copy.</param>
     public static int ReadAheadOf(long? length) => length > ReadAhead ? Head : ReadAhead;
 
     /// <summary>Holds the whole, up to the greatest length of a playlist.</summary>
     /// <returns>False where there is no memory for it.</returns>
-    public ValueTask<bool> TryHoldAsync(CancellationToken cancellation) => ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, cancellation);
+    public ValueTask<bool> TryHoldAsync(CancellationToken cancellation) =>
+        ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, cancellation);
 
     /// <summary>Reads ahead.</summary>
     /// <param name="limit">How much at most.</param>

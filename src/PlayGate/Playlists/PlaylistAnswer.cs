@@ -39,7 +39,9 @@ internal sealed class PlaylistAnswer(
         var range = RangeToAnswer();
         var isSmall = origin.IsWhole && origin.Ahead.Length <= PeekedBody.ReadAhead;
         var coded = isSmall && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
-        var rewritten = isSmall && coded is null ? RewriteAtOnce(origin) : new PeekedBody(new RewritingStream(origin, coding, rewriter), hold());
+        var rewritten = isSmall && coded is null
+            ? RewriteAtOnce(origin)
+            : new PeekedBody(new RewritingStream(origin, coding, rewriter), hold());
         Send(rewritten);
         if ((isSmall || IsPart(range)) && !await rewritten.TryHoldAsync(context.CancellationToken))
         {
@@ -72,7 +74,9 @@ internal sealed class PlaylistAnswer(
         return true;
     }
 
-    /// <summary>Most playlists are small and not coded, and few of these have a URI to rewrite: the body that was read is sent then.</summary>
+    /// <summary>
+    /// Most playlists are small and not coded, and few of these have a URI to rewrite: the body that was read is sent then.
+    /// </summary>
     private PeekedBody RewriteAtOnce(PeekedBody origin)
     {
         var output = new PooledBytes();
@@ -125,8 +129,8 @@ internal sealed class PlaylistAnswer(
         && RangeVerdict.Of(range, PlaylistRewriter.DefaultMaxLength) is not RangeVerdict.Whole;
 
     /// <summary>
-    /// The range that is answered; null where the whole is. A condition (<c>If-Range</c>) cannot hold for bytes that are made anew each time,
-    /// and a part of coded bytes would be one of our own coding.
+    /// The range that is answered; null where the whole is. A condition (<c>If-Range</c>) cannot hold for bytes that are made anew each
+    /// time, and a part of coded bytes would be one of our own coding.
     /// </summary>
     private string? RangeToAnswer()
     {

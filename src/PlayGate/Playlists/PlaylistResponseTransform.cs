@@ -39,12 +39,14 @@ internal sealed class PlaylistResponseTransform(
         }
 
         return table.Find(http, request, kind) is { } uris
-            ? RewriteAsync(context, request, new PlaylistAnswer(context, kind, coding, RewriterOf(kind, uris, request), () => held.Begin(http, request)))
+            ? RewriteAsync(context, request, kind, coding, RewriterOf(kind, uris, request))
             : default;
     }
 
-    private static async ValueTask RewriteAsync(ResponseTransformContext context, GateRequest request, PlaylistAnswer answer)
+    private async ValueTask RewriteAsync(
+        ResponseTransformContext context, GateRequest request, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter)
     {
+        var answer = new PlaylistAnswer(context, kind, coding, rewriter, () => held.Begin(context.HttpContext, request));
         if (!await answer.TryRewriteAsync())
         {
             // The viewer gets nothing for its token, so the token is given back.
@@ -57,7 +59,9 @@ internal sealed class PlaylistResponseTransform(
     private PlaylistRewriter RewriterOf(PlaylistKind kind, GateUris uris, GateRequest request)
     {
         void OnCompleted(PlaylistTrouble trouble) => Report(request, trouble);
-        return kind == PlaylistKind.Hls ? new HlsRewriter(uris) { Completed = OnCompleted } : new DashRewriter(uris) { Completed = OnCompleted };
+        return kind == PlaylistKind.Hls
+            ? new HlsRewriter(uris) { Completed = OnCompleted }
+            : new DashRewriter(uris) { Completed = OnCompleted };
     }
 
     private static bool Passes(GateRequest request) =>

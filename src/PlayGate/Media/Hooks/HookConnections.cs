@@ -29,11 +29,12 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         {
             GateDecision.Refuse refused when refused.Reason == Refusal.TokenExpired =>
                 await ContinueStoredAsync(call.Demand, decision, isSignOfLife: !call.SaysMore, cancellation),
-            GateDecision.Open opened when !opened.IsAgain && (cancellation.IsCancellationRequested || _disconnects.HasLeftSince(began, call.Demand.Mark)) =>
-                await GiveBackAsync(opened),
+            GateDecision.Open { IsAgain: false } opened when HasLeft() => await GiveBackAsync(opened),
             GateDecision.Open opened => await AdmitAsync(call, opened),
             _ => decision,
         };
+
+        bool HasLeft() => cancellation.IsCancellationRequested || _disconnects.HasLeftSince(began, call.Demand.Mark);
     }
 
     /// <summary>Whether a connection that was let in may stay. In an outage it may, unless its end is known here.</summary>
@@ -88,7 +89,9 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         return new GateDecision.Open(session, ShowAgain.ForGood, SessionCarrier.Cookie, IsAgain: true);
     }
 
-    /// <summary>Continues a connection that only the store knows; the decision is <paramref name="otherwise"/> where it knows none.</summary>
+    /// <summary>
+    /// Continues a connection that only the store knows; the decision is <paramref name="otherwise"/> where it knows none.
+    /// </summary>
     private async ValueTask<GateDecision> ContinueStoredAsync(
         MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
     {

@@ -24,7 +24,9 @@ internal static class SignalRules
         : permitted.Any || Free.Contains(message.Command) ? SignalDecision.Relay.Instance
         : SignalDecision.Refuse.Instance;
 
-    /// <summary>A client that joins without <c>"mode":"play"</c> also sends media, to the other side of a conversation or into a room.</summary>
+    /// <summary>
+    /// A client that joins without <c>"mode":"play"</c> also sends media, to the other side of a conversation or into a room.
+    /// </summary>
     private static SignalDecision.Ask? Demanded(SignalMessage message) => message.Command switch
     {
         Play => Ask(message.StreamId, TokenType.Play),

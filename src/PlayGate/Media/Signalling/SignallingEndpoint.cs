@@ -24,7 +24,11 @@ internal sealed class SignallingEndpoint
     public SignallingEndpoint(string application, RequestDelegate proxy, SignallingServer server, PageOrigins origins)
     {
         (_application, _proxy, _server, _origins) = (application, proxy, server, origins);
-        var options = new WebSocketOptions { KeepAliveInterval = SignallingServer.KeepAlive, KeepAliveTimeout = SignallingServer.KeepAlive };
+        var options = new WebSocketOptions
+        {
+            KeepAliveInterval = SignallingServer.KeepAlive,
+            KeepAliveTimeout = SignallingServer.KeepAlive,
+        };
         _webSockets = new WebSocketMiddleware(AnswerAsync, Options.Create(options), NullLoggerFactory.Instance);
     }
 

@@ -3,8 +3,8 @@ using System.Net.WebSockets;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// Relays between two sockets. The client's messages are judged one by one; the origin's pass as they come. One message is under way in each
-/// direction, so a side that reads slowly slows the other down. What ends first, a side, the session or the server, ends it all.
+/// Relays between two sockets. The client's messages are judged one by one; the origin's pass as they come. One message is under way in
+/// each direction, so a side that reads slowly slows the other down. What ends first, a side, the session or the server, ends it all.
 /// </summary>
 internal sealed class SignallingRelay(
     SocketSide client, SocketSide origin, SocketSessions sessions, SignallingReport.Socket report, TimeProvider time) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class SignallingRelay(
         var ending =
             first == sessions.Ended ? Revoked
             : first == stopped.Task ? ServerStops
-            : first == up ? new("the client has left", await up ?? SocketEnd.Left, client.End is { } left ? left with { Reason = null } : SocketEnd.Left)
+            : first == up ? new("the client has left", await up ?? SocketEnd.Left, client.End?.WithoutReason() ?? SocketEnd.Left)
             : new("the origin has left", await down ?? SocketEnd.Broken, await down ?? SocketEnd.Left);
         if (first == up || first == down)
         {

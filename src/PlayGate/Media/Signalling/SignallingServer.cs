@@ -11,7 +11,7 @@ namespace PlayGate.Media.Signalling;
 internal sealed class SignallingServer(
     MediaGate gate, Refusals refusals, SignallingReport report, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Each side is asked for a sign of life at this interval, and given up when it has shown none for as long again.</summary>
+    /// <summary>Each side is pinged at this interval, and given up when it has not answered for as long again.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
@@ -22,7 +22,8 @@ internal sealed class SignallingServer(
     }
 
     /// <summary>The socket to the origin, or why there is none.</summary>
-    public async Task<(WebSocket? Socket, Refusal? Refusal)> ConnectAsync(HttpContext context, SignallingTarget target, ClusterModel cluster)
+    public async Task<(WebSocket? Socket, Refusal? Refusal)> ConnectAsync(
+        HttpContext context, SignallingTarget target, ClusterModel cluster)
     {
         using var timeout = new CancellationTokenSource(ConnectTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);

@@ -75,7 +75,9 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         }
     }
 
-    /// <summary>Counts bytes that went to the client, for the first session only: most sockets have one, and what several share is not sent twice.</summary>
+    /// <summary>
+    /// Counts bytes that went to the client, for the first session only: most sockets have one, and what several share is not sent twice.
+    /// </summary>
     public void Sent(int bytes)
     {
         lock (_lock)
@@ -87,7 +89,10 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
         }
     }
 
-    /// <summary>Ends the sessions or gives their tokens back. Done before the client hears that its socket is over, since it may try again at once.</summary>
+    /// <summary>
+    /// Ends the sessions or gives their tokens back. Done before the client hears that its socket is over, since it may try again at
+    /// once.
+    /// </summary>
     public async ValueTask SettleAsync()
     {
         SocketSession[] settled;
@@ -160,7 +165,9 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
 
         public MediaHold Hold => hold;
 
-        /// <summary>The first opening, and those by which the same token asked again: each holds the session by a number of its own.</summary>
+        /// <summary>
+        /// The first opening, and those by which the same token asked again: each holds the session by a number of its own.
+        /// </summary>
         public List<GateDecision.Open> Openings { get; } = [first];
 
         public Progress Progress { get; set; }

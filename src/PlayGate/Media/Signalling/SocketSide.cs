@@ -99,8 +99,8 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
     }
 
     /// <summary>
-    /// Reads until this side has closed too. A connection that is closed with bytes unread is reset, and the client would lose what was sent
-    /// to it last.
+    /// Reads until this side has closed too. A connection that is closed with bytes unread is reset, and the client would lose what was
+    /// sent to it last.
     /// </summary>
     /// <param name="direction">Ends when nothing else reads this side any more.</param>
     public async Task HearOutAsync(Task direction)
@@ -122,7 +122,7 @@ internal sealed class SocketSide(WebSocket socket) : IDisposable
 
     public void Abort() => socket.Abort();
 
-    /// <summary>Whether the exception is one of those that a broken connection shows itself by.</summary>
+    /// <summary>Whether the exception means that a connection broke.</summary>
     public static bool IsBreak(Exception failure) =>
         failure is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException;
 
@@ -143,4 +143,7 @@ internal sealed record SocketEnd(WebSocketCloseStatus Status, string? Reason = n
     public static readonly SocketEnd Broken = new(WebSocketCloseStatus.InternalServerError, "origin_unreachable");
     public static readonly SocketEnd Revoked = new(WebSocketCloseStatus.PolicyViolation, "session_revoked");
     public static readonly SocketEnd TooLong = new(WebSocketCloseStatus.MessageTooBig, "message_too_big");
+
+    /// <summary>A client's own text does not reach the origin.</summary>
+    public SocketEnd WithoutReason() => this with { Reason = null };
 }
