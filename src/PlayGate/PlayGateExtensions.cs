@@ -8,7 +8,6 @@ using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Http;
 using PlayGate.Media;
-using PlayGate.Media.Signalling;
 using PlayGate.Playlists;
 using PlayGate.Redemption;
 using PlayGate.Reporting;
@@ -44,7 +43,7 @@ public static class PlayGateExtensions
         services
             .AddAudit().AddTelemetry().AddSettings()
             .AddTokens().AddRoutes().AddSessions().AddReporting().AddRedemption()
-            .AddGate().AddPlaylists().AddForwardAuth().AddPublishing().AddSignalling().AddShield()
+            .AddGate().AddPlaylists().AddForwardAuth().AddMedia().AddShield()
             .AddUpkeep().AddAdministration().AddStatistics();
         proxy.AddConfigFilter<HeaderEncoding>();
         return proxy;

@@ -7,14 +7,14 @@ using PlayGate.Reporting;
 
 namespace PlayGate.ForwardAuth;
 
-/// <summary>Deciding for another proxy.</summary>
+/// <summary>Decisions for another proxy.</summary>
 public static class ForwardAuthExtensions
 {
     private const string Way = "forward_auth";
 
     /// <summary>
-    /// Answers <c>GET /authorize</c> for the proxy that <see cref="ForwardAuthOptions.Proxy"/> names. Stands before everything that
-    /// believes forwarded headers, since it has rules of its own for them, and never on a listener that viewers reach.
+    /// Answers <c>GET /authorize</c> for the proxy that <see cref="ForwardAuthOptions.Proxy"/> names. Use it before any middleware that
+    /// trusts forwarded headers, since it has rules of its own for them, and never on a listener that viewers reach.
     /// </summary>
     /// <param name="app">The pipeline of a listener that only proxies and back-ends reach.</param>
     /// <param name="mayAsk">Whether a peer is such a proxy; its address is that of the connection.</param>
@@ -22,19 +22,19 @@ public static class ForwardAuthExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(mayAsk);
-        var desk = app.ApplicationServices.GetRequiredService<ForwardAuthGate>();
+        var gate = app.ApplicationServices.GetRequiredService<ForwardAuthGate>();
         var path = new PathString("/authorize");
         var metrics = app.ApplicationServices.GetRequiredService<DecisionMetrics>();
         return app.Use((context, next) =>
-            !desk.IsAsked(context, path) ? next(context)
-            : mayAsk(context.Connection.RemoteIpAddress) ? AnswerAsync(desk, metrics, context, path)
-            : desk.TurnAwayAsync(context));
+            !gate.IsAsked(context, path) ? next(context)
+            : mayAsk(context.Connection.RemoteIpAddress) ? AnswerAsync(gate, metrics, context, path)
+            : gate.TurnAwayAsync(context));
     }
 
-    private static async Task AnswerAsync(ForwardAuthGate desk, DecisionMetrics metrics, HttpContext context, PathString path)
+    private static async Task AnswerAsync(ForwardAuthGate gate, DecisionMetrics metrics, HttpContext context, PathString path)
     {
-        await desk.AnswerAsync(context, path);
-        metrics.Decided(Way, desk.Proxy, context.Response.StatusCode switch
+        await gate.AnswerAsync(context, path);
+        metrics.Decided(Way, gate.Proxy, context.Response.StatusCode switch
         {
             StatusCodes.Status200OK => DecisionMetrics.Allowed,
             StatusCodes.Status503ServiceUnavailable => DecisionMetrics.Unavailable,
@@ -44,5 +44,6 @@ public static class ForwardAuthExtensions
 
     internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services
         .AddSingleton<ForwardAuthGate>()
-        .AddSingleton(provider => new DecisionWay(Way, provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.ForwardAuth.ProxyName));
+        .AddSingleton(provider =>
+            new DecisionWay(Way, provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.ForwardAuth.ProxyName));
 }

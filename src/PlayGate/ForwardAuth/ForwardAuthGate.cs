@@ -11,21 +11,22 @@ using PlayGate.Tokens;
 namespace PlayGate.ForwardAuth;
 
 /// <summary>
-/// Answers a proxy that asks whether a viewer's request may pass: by the rules of the public listener, with 200 and the session's
-/// cookie, 403, or 503. What the origin will say nobody can know here, so a token that was spent for a 200 is not given back.
+/// Answers a proxy that asks whether a viewer's request may pass: by the rules of the public listener, with 200 and the session's cookie,
+/// 403, or 503. The origin's answer is not known here, so a token that was consumed for a 200 is not given back.
 /// </summary>
-internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
+internal sealed class ForwardAuthGate(
+    GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
 {
     private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
-    private readonly HandedCookie _cookie = new(options.Value);
+    private readonly ForwardAuthCookie _cookie = new(options.Value);
 
-    /// <summary>Who asks, as metrics call it.</summary>
+    /// <summary>The name of the proxy in metrics.</summary>
     public string Proxy { get; } = options.Value.ForwardAuth.ProxyName;
 
     public bool IsAsked(HttpContext context, PathString path) => ForwardAuthPath.IsAskedFor(context, _proxy, path);
 
-    /// <summary>For whoever is none of the proxies that may ask.</summary>
+    /// <summary>The answer to a peer that may not ask.</summary>
     public Task TurnAwayAsync(HttpContext context) => refusals.WriteAsync(context, Refusal.NotAllowedToAsk);
 
     public async Task AnswerAsync(HttpContext context, PathString path)
@@ -61,7 +62,7 @@ internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, 
             return;
         }
 
-        // A HEAD passes by its session alone, so its token is not even looked at.
+        // A HEAD passes by its session alone, so its token is not read.
         var isHead = asked.Method == HttpMethods.Head;
         var request = new GateRequest(found.Route, RequestCredentials.Read(found.StreamPath, isHead ? "" : query)) { IsAnsweredHere = false };
         var refusal = isHead || asked.Method == HttpMethods.Get
@@ -73,7 +74,7 @@ internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, 
         }
     }
 
-    /// <summary>Answers 200, or says why not.</summary>
+    /// <summary>Prepares a 200; the refusal where there is one.</summary>
     private async ValueTask<Refusal?> AdmitAsync(HttpContext context, GateRequest request, GateDecision decision)
     {
         try
@@ -103,7 +104,7 @@ internal sealed class ForwardAuthGate(GuardedRoutes routes, RequestJudge judge, 
 
     private Task RefuseAsync(HttpContext context, Refusal refusal) => refusals.WriteAsync(context, AsAnswer(refusal));
 
-    /// <summary>The proxies take 2xx, 401, 403 and trouble for an answer; nginx takes everything else for trouble.</summary>
+    /// <summary>All proxies understand 2xx, 401, 403 and 5xx; nginx takes any other status for an error.</summary>
     private static Refusal AsAnswer(Refusal refusal) =>
         refusal.Status == StatusCodes.Status503ServiceUnavailable ? refusal : refusal with { Status = StatusCodes.Status403Forbidden };
 }

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PlayGate.ForwardAuth;
 
-/// <summary>Which requests ask for forward-auth.</summary>
+/// <summary>Recognises the requests of a proxy.</summary>
 internal static class ForwardAuthPath
 {
     public static string RawTargetOf(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
 
     /// <summary>
-    /// Envoy puts the viewer's own path behind ours. What is judged is the raw target: <c>/authorize/../api/tokens</c> is a viewer who
-    /// asks for <c>/../api/tokens</c>, though its normalised path is one of the management calls.
+    /// Envoy appends the viewer's path to <c>/authorize</c>. The raw target is judged: <c>/authorize/../api/tokens</c> is a viewer that
+    /// asks for <c>/../api/tokens</c>, although its normalised path is a management call.
     /// </summary>
     public static bool IsAskedFor(HttpContext context, ForwardAuthProxy proxy, PathString path)
     {
@@ -20,6 +20,7 @@ internal static class ForwardAuthPath
         }
 
         var target = RawTargetOf(context);
-        return target.StartsWith(path.Value!, StringComparison.Ordinal) && (target.Length == path.Value!.Length || target[path.Value.Length] is '/' or '?');
+        return target.StartsWith(path.Value!, StringComparison.Ordinal)
+            && (target.Length == path.Value!.Length || target[path.Value.Length] is '/' or '?');
     }
 }

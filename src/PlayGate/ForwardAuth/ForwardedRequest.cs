@@ -5,10 +5,10 @@ using PlayGate.Clients;
 
 namespace PlayGate.ForwardAuth;
 
-/// <summary>What a viewer has asked the proxy for.</summary>
+/// <summary>The viewer's request, as the proxy describes it.</summary>
 /// <param name="Method">The method, as it stands in the request line.</param>
 /// <param name="Target">The raw request target with its query.</param>
-/// <param name="Address">Who asked, as the proxy saw it; null where it does not say.</param>
+/// <param name="Address">The viewer's address as the proxy saw it; null where the proxy does not send it.</param>
 /// <param name="IsHttps">Whether the viewer's connection is encrypted.</param>
 internal sealed record ForwardedRequest(string Method, string Target, IPAddress? Address, bool IsHttps)
 {
@@ -16,8 +16,8 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
     private const string ForwardedProto = "X-Forwarded-Proto";
 
     /// <summary>
-    /// Reads the headers of one proxy. Null where one of them is missing, stands there twice or says nothing that could be meant:
-    /// then the proxy is not set up as it must be, and what is read may be the viewer's.
+    /// Reads the headers of one proxy. Null where one of them is missing, occurs twice or is malformed: then the proxy is not configured
+    /// as it must be, and the headers may be the viewer's.
     /// </summary>
     public static ForwardedRequest? Read(HttpContext context, ForwardAuthProxy proxy, PathString path)
     {
@@ -33,16 +33,15 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
             return null;
         }
 
-        var told = LastOf(headers[ForwardedFor]);
-        var address = told is null ? null : Parse(told);
-        return told is not null && address is null
-            ? null
-            : new ForwardedRequest(method, target, address, "https".Equals(LastOf(headers[ForwardedProto]), StringComparison.OrdinalIgnoreCase));
+        var sender = LastOf(headers[ForwardedFor]);
+        var address = sender is null ? null : Parse(sender);
+        var isHttps = "https".Equals(LastOf(headers[ForwardedProto]), StringComparison.OrdinalIgnoreCase);
+        return sender is not null && address is null ? null : new ForwardedRequest(method, target, address, isHttps);
     }
 
     /// <summary>
-    /// The request goes on as the viewer's, like one that came through a known proxy: what the proxy has said of itself is taken off,
-    /// and a longer list of addresses stays behind as a sign that there are more proxies.
+    /// Makes the request the viewer's, as if it had come through a known proxy: the proxy's own entry is removed from the list of
+    /// addresses. Entries that are left show that there are more proxies.
     /// </summary>
     public void ApplyTo(HttpContext context)
     {
@@ -56,13 +55,15 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
 
     private static string? Single(StringValues values) => values is [{ Length: > 0 } only] ? only : null;
 
-    /// <summary>Proxies add their own word behind what was there.</summary>
+    /// <summary>A proxy appends its own value to those that were there.</summary>
     private static string? LastOf(StringValues values) =>
         values.ToString().Split(',', StringSplitOptions.TrimEntries) is [.., { Length: > 0 } last] ? last : null;
 
-    /// <summary>An address, where a port may stand behind it.</summary>
-    private static IPAddress? Parse(string text) =>
-        ClientAddress.Plain(IPAddress.TryParse(text, out var address) ? address : IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address : null);
+    /// <summary>An address, with or without a port.</summary>
+    private static IPAddress? Parse(string text) => ClientAddress.Plain(
+        IPAddress.TryParse(text, out var address) ? address
+        : IPEndPoint.TryParse(text, out var endpoint) ? endpoint.Address
+        : null);
 
     private static string? TargetBehind(HttpContext context, PathString path) =>
         ForwardAuthPath.RawTargetOf(context)[path.Value!.Length..] is ['/', ..] target ? target : null;

@@ -10,12 +10,13 @@ using PlayGate.Tokens;
 namespace PlayGate.Media;
 
 /// <summary>
-/// The one decision that every way of sending and taking media funnels into; the rules are the gate's own. Whoever was let in holds the
-/// session for as long as its way lives (<see cref="Hold"/>), so that it is listed as seen and a kick reaches it, and ends it then.
+/// Decides for hooks, sockets and WHIP, by the gate's own rules. A caller holds the session for as long as its connection lives
+/// (<see cref="Hold"/>), so that the session counts as seen and a revocation reaches it, and ends it then.
 /// </summary>
-internal sealed class MediaGate(TokenControl control, TokenRedeemer redeemer, MediaSessions sessions, Settlement settlement, GateReport report)
+internal sealed class MediaGate(
+    TokenControl control, TokenRedeemer redeemer, MediaSessions sessions, Settlement settlement, GateReport report)
 {
-    /// <summary>Decides; a token that was spent for nothing can be given back by <see cref="GiveBackAsync"/>.</summary>
+    /// <summary>Decides. <see cref="GiveBackAsync"/> or <see cref="ConfirmAsync"/> follows where a token was consumed.</summary>
     public async ValueTask<GateDecision> DecideAsync(MediaDemand demand, CancellationToken cancellation)
     {
         var verdict = IsFree(demand) ? GateDecision.Free.Instance
@@ -25,23 +26,28 @@ internal sealed class MediaGate(TokenControl control, TokenRedeemer redeemer, Me
         return verdict;
     }
 
-    /// <summary>Takes a token back whose bearer got nothing for it; the session is gone. One that is held for good ends instead.</summary>
+    /// <summary>Gives a token back whose client got nothing for it. A session that is held for good ends instead.</summary>
     public ValueTask GiveBackAsync(GateDecision.Open opened) => opened.Consumption == ShowAgain.ForGood
         ? EndAsync(opened.Session)
         : settlement.GiveBackAsync(opened.Session, opened.Consumption);
 
-    /// <summary>The bearer got what they came for: nothing is given back any more.</summary>
+    /// <summary>The client got what it asked for: the token is not given back any more.</summary>
     public ValueTask ConfirmAsync(GateDecision.Open opened) => settlement.ConfirmAsync(opened.Session, opened.Consumption);
 
-    /// <summary>Holds a session from now on: until disposed of, or until <see cref="MediaHold.Ended"/> says that it must not go on.</summary>
+    /// <summary>
+    /// Holds a session until the hold is disposed of, or <see cref="MediaHold.Ended"/> says that the session must not go on.
+    /// </summary>
     /// <param name="session">The session.</param>
-    /// <param name="isSignOfLife">Whether holding it is a sign of life by itself, as an open socket is; else <see cref="MediaHold.Saw"/> is.</param>
+    /// <param name="isSignOfLife">Whether the hold is a sign of life by itself, as an open socket is; else <see cref="MediaHold.Saw"/>
+    /// is.</param>
     public MediaHold Hold(Session session, bool isSignOfLife) => sessions.Hold(session, isSignOfLife);
 
-    /// <summary>The way it was opened for is over, and the session with it, on every replica. In an outage this is made up for later.</summary>
+    /// <summary>Ends a session on every replica, as its connection is over. In an outage this is done once the store is back.</summary>
     public ValueTask EndAsync(Session session) => sessions.EndAsync(new SessionSelection { Id = session.Id });
 
-    /// <summary>As above, for whoever knows what was demanded and not which session came of it: by its connection or, without one, for the whole stream.</summary>
+    /// <summary>
+    /// The same for what was demanded, where the session is not known: by its connection or, without one, for the whole stream.
+    /// </summary>
     public ValueTask EndAsync(MediaDemand demand) => sessions.EndAsync(new SessionSelection
     {
         Application = demand.Application,
@@ -50,13 +56,13 @@ internal sealed class MediaGate(TokenControl control, TokenRedeemer redeemer, Me
         Path = demand.Connection is null ? null : demand.Mark,
     });
 
-    /// <summary>Whether everybody is let in.</summary>
+    /// <summary>Whether no token is asked for.</summary>
     public bool IsFree(MediaDemand demand) => IsFree(demand.Application, demand.Type);
 
-    /// <summary>As above.</summary>
+    /// <summary>The same.</summary>
     public bool IsFree(string application, TokenType type) => !control.Asks(application, type);
 
-    /// <summary>A name for a log: whoever wrote a token into it shall not have it written down, nor whatever is no name.</summary>
+    /// <summary>A stream's name for the log, without tokens that a client wrote into it; a name that is not valid is not logged.</summary>
     private static string Named(string streamId) => !StreamId.IsValid(streamId)
         ? "(no stream id)"
         : string.Join('/', streamId.Split('/').Select(segment => TokenCodec.TryRead(segment, out _) ? "…" : segment));
@@ -81,7 +87,8 @@ internal sealed class MediaGate(TokenControl control, TokenRedeemer redeemer, Me
                 report.Opened(opened.Session, demand.Client.Address, opened.IsAgain);
                 break;
             case GateDecision.Refuse refused:
-                report.Refused(demand.Type == TokenType.Publish ? "publish" : "play", demand.Application, Named(demand.StreamId), demand.Client.Address, refused.Reason);
+                var type = demand.Type == TokenType.Publish ? "publish" : "play";
+                report.Refused(type, demand.Application, Named(demand.StreamId), demand.Client.Address, refused.Reason);
                 break;
         }
     }

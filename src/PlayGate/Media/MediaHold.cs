@@ -3,8 +3,8 @@ using PlayGate.Sessions;
 namespace PlayGate.Media;
 
 /// <summary>
-/// A session held by something that is no response: a socket, a publisher at a media server. Whoever holds it says what it sees, hears
-/// of the session's end, and lets go.
+/// A session's use by a socket, a WebRTC client or a client of a media server. The holder reports signs of life and bytes, hears of the
+/// session's end, and disposes of the hold.
 /// </summary>
 internal sealed class MediaHold(Session session, bool isSignOfLife, TimeProvider time) : ISessionUse, IDisposable
 {
@@ -19,18 +19,20 @@ internal sealed class MediaHold(Session session, bool isSignOfLife, TimeProvider
 
     public bool IsSignOfLife => isSignOfLife;
 
-    /// <summary>Cancelled when the session was ended, by hand on any replica, by its age or by idleness.</summary>
+    /// <summary>Cancelled when the session was ended: by a revocation on any replica, by its age or by idleness.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    /// <summary>The other end has shown that it is there.</summary>
+    /// <summary>The client has given a sign of life.</summary>
     public void Saw() => _presence?.Saw(time.GetUtcNow().UtcTicks, byCookie: false);
 
-    /// <summary>Bytes went to the other end, or came from it.</summary>
+    /// <summary>Bytes went to the client.</summary>
     public void Sent(int bytes) => _presence?.Sent(bytes);
 
     public void JoinedBy(ActiveSession presence) => _presence = presence;
 
-    /// <summary>What is registered with the token runs on the pool, since this is called under a lock and may come back to let go.</summary>
+    /// <summary>
+    /// Callbacks of <see cref="Ended"/> run on the pool: this is called under a lock, and a callback may dispose of the hold.
+    /// </summary>
     public void Cut() => _ = _ended.CancelAsync();
 
     public void Dispose()

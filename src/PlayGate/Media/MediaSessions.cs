@@ -4,14 +4,15 @@ using PlayGate.Sessions;
 namespace PlayGate.Media;
 
 /// <summary>
-/// Sessions that live by something else than requests. They are ended as by an operator, which every replica hears of; what cannot be
-/// ended while the store is away is ended when it is back, else a stream would stay taken by a publisher who has left.
+/// Sessions that live by a connection instead of by requests. They are ended by a revocation, of which every replica hears. A session that
+/// cannot be ended while the store is away is ended when it is back, else its stream would stay taken by a publisher that has left.
 /// </summary>
-internal sealed class MediaSessions(SessionActivity activity, Revocations revocations, SessionRevoker kicks, TimeProvider time) : BackgroundWork
+internal sealed class MediaSessions(
+    SessionActivity activity, Revocations revocations, SessionRevoker revoker, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Far more than have anything to end; whoever connects and leaves again and again while the store is away fills no memory.</summary>
+    /// <summary>Bounds the memory for a client that connects and leaves again and again while the store is away.</summary>
     private const int MostWaiting = 100_000;
     private readonly ConcurrentQueue<SessionSelection> _ending = new();
 
@@ -19,7 +20,7 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
     public int Waiting => _ending.Count;
 
     /// <summary>
-    /// Registers first and looks then, in the opposite order of whoever ends a session, so that no hold slips through between.
+    /// Registers first and checks for a revocation then; a revocation does both in the opposite order, so that it misses no hold.
     /// </summary>
     public MediaHold Hold(Session session, bool isSignOfLife)
     {
@@ -57,7 +58,7 @@ internal sealed class MediaSessions(SessionActivity activity, Revocations revoca
     {
         try
         {
-            await kicks.EndAsync(ended, cancellation);
+            await revoker.EndAsync(ended, cancellation);
             return true;
         }
         catch (StoreUnavailableException)

@@ -1,10 +1,10 @@
 namespace PlayGate.Media;
 
-/// <summary>Whoever sends media, and the servers that take it.</summary>
+/// <summary>How media is published.</summary>
 public sealed class PublishingOptions
 {
     /// <summary>
-    /// Whether a second publisher of a stream is refused while the first lives, on whichever replica they ask; its token is not used up.
+    /// Whether a second publisher of a stream is refused while the first lives, on any replica; its token is not consumed.
     /// </summary>
     public bool OnePublisherPerStream { get; set; } = true;
 

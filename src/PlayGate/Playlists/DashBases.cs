@@ -3,12 +3,12 @@ using System.Buffers;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// Whether the base of relative URIs is somebody else's, element by element. A rooted URI below a foreign <c>BaseURL</c> is foreign too:
-/// a ticket put into it would go there. Of several bases the player chooses one we do not know, so one foreign base is enough.
+/// Whether the base of relative URIs is foreign, element by element. A rooted URI below a foreign <c>BaseURL</c> is foreign too: a ticket
+/// in it would go to another server. A player chooses one of several bases, so one foreign base is enough.
 /// </summary>
 internal struct DashBases
 {
-    /// <summary>One bit an element; manifests are a dozen deep at most.</summary>
+    /// <summary>One bit for each element; manifests are a dozen deep at most.</summary>
     private const int MaxDepth = 63;
 
     private static readonly SearchValues<byte> SchemeEnds = SearchValues.Create(":/?#&<> \t\r\n"u8);
@@ -21,7 +21,10 @@ internal struct DashBases
 
     private DashBases(HashSet<int> foreignBelow) => (_numbers, _foreignBelow) = (new int[MaxDepth + 1], foreignBelow);
 
-    /// <summary>Bases that keep, by their order in the manifest, or know from an earlier walk which elements have foreign ones further down.</summary>
+    /// <summary>
+    /// Bases that note, or know from an earlier walk, which elements have a foreign base further down; elements are numbered by their
+    /// order in the manifest.
+    /// </summary>
     public static DashBases With(HashSet<int> foreignBelow) => new(foreignBelow);
 
     /// <summary>How many elements are open.</summary>
@@ -30,10 +33,10 @@ internal struct DashBases
     /// <summary>The base of the innermost open element is foreign.</summary>
     public readonly bool AreForeign => IsForeign(Depth);
 
-    /// <summary>The same for its parent's own base, which the innermost one's siblings have no part in.</summary>
+    /// <summary>The base of the element around its parent is foreign: the base that a <c>BaseURL</c> itself is relative to.</summary>
     public readonly bool AreForeignOutside => IsForeign(Depth - 2);
 
-    /// <returns>False where it is too deep for any manifest.</returns>
+    /// <returns>False where it is deeper than any manifest.</returns>
     public bool Enter()
     {
         if (Depth == MaxDepth)
@@ -53,7 +56,7 @@ internal struct DashBases
     /// <returns>False where nothing is open.</returns>
     public bool Leave() => --Depth >= 0;
 
-    /// <summary>The innermost open element is a <c>BaseURL</c> of its parent and leads there.</summary>
+    /// <summary>The innermost open element is a <c>BaseURL</c> of its parent, with a URI of that place.</summary>
     public void State(UriPlace place)
     {
         var level = Depth - 1;
@@ -66,16 +69,15 @@ internal struct DashBases
         }
     }
 
-    /// <summary>
-    /// Whether a base further down, in an element that takes over what is said here, is foreign.
-    /// </summary>
-    /// <param name="above">How many elements up from the innermost open one the element lies for which it is said.</param>
-    public readonly bool TurnForeign(int above) => _foreignBelow is not null && Depth > above && _foreignBelow.Contains(_numbers![Depth - above]);
+    /// <summary>Whether an element that inherits from the one asked about has a foreign base.</summary>
+    /// <param name="above">How many levels the element asked about lies above the innermost open one.</param>
+    public readonly bool TurnForeign(int above) =>
+        _foreignBelow is not null && Depth > above && _foreignBelow.Contains(_numbers![Depth - above]);
 
-    /// <summary>What was not seen to its end may have foreign bases in the rest.</summary>
+    /// <summary>The rest of the manifest was not seen; the open elements may have foreign bases in it.</summary>
     public readonly void NoteUnseen() => NoteForeign(Depth);
 
-    /// <summary>A base we cannot read (CDATA, a reference, another scheme) may be anybody's.</summary>
+    /// <summary>A base that cannot be read here (CDATA, a reference, another scheme) counts as foreign.</summary>
     public static UriPlace PlaceOf(ReadOnlySpan<byte> text, bool isFinal)
     {
         const int LongestScheme = 32;

@@ -1,9 +1,9 @@
 namespace PlayGate.Playlists;
 
-/// <summary>What a <c>&lt;</c> begins.</summary>
+/// <summary>The kinds of markup that begin with <c>&lt;</c>.</summary>
 internal static class DashMarkup
 {
-    /// <summary>The least that every passage begins with.</summary>
+    /// <summary>The length of the shortest start of a passage.</summary>
     public const int Shortest = 2;
 
     private static readonly byte[] InstructionEnd = "?>"u8.ToArray();
@@ -16,16 +16,16 @@ internal static class DashMarkup
         StartTag,
         EndTag,
 
-        /// <summary>A comment, CDATA or an instruction: nothing in it is for us.</summary>
+        /// <summary>A comment, CDATA or an instruction, which is passed over.</summary>
         Passage,
 
-        /// <summary>A document type among others: it could give every name and reference another meaning.</summary>
+        /// <summary>Anything else, such as a document type, which could give every name and reference another meaning.</summary>
         Unknown,
     }
 
     /// <param name="markup">From the <c>&lt;</c> on.</param>
-    /// <param name="isFinal">No more will come.</param>
-    /// <param name="end">What ends a passage.</param>
+    /// <param name="isFinal">No more bytes will come.</param>
+    /// <param name="end">The end of a passage.</param>
     public static Kind Of(ReadOnlySpan<byte> markup, bool isFinal, out byte[] end)
     {
         end = [];

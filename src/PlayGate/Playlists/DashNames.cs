@@ -1,6 +1,6 @@
 namespace PlayGate.Playlists;
 
-/// <summary>Elements by what they hold (ISO/IEC 23009-1).</summary>
+/// <summary>Elements by the URIs that they hold (ISO/IEC 23009-1).</summary>
 internal enum DashElement
 {
     Other,
@@ -8,7 +8,7 @@ internal enum DashElement
     /// <summary><c>MPD</c>, or the <c>Patch</c> of one (annex on MPD patching).</summary>
     Root,
 
-    /// <summary>A URI that other URIs are relative to.</summary>
+    /// <summary>The base of other URIs.</summary>
     BaseUrl,
 
     /// <summary>A URI as text: <c>Location</c>, <c>PatchLocation</c>.</summary>
@@ -27,7 +27,7 @@ internal enum DashElement
     Source,
 }
 
-/// <summary>Which elements and attributes hold URIs. Namespace prefixes are whatever the packager chose.</summary>
+/// <summary>The elements and attributes that hold URIs. Packagers choose namespace prefixes freely.</summary>
 internal static class DashNames
 {
     private static ReadOnlySpan<byte> Link => ":href"u8;
@@ -38,7 +38,7 @@ internal static class DashNames
         var local = name[(name.IndexOf((byte)':') + 1)..];
         return local.Length switch
         {
-            // By length first: the many S of a timeline are through at once.
+            // By length first: the many S of a timeline are decided at once.
             1 or 2 => DashElement.Other,
             3 => local.SequenceEqual("MPD"u8) ? DashElement.Root : DashElement.Other,
             5 => local.SequenceEqual("Patch"u8) ? DashElement.Root : DashElement.Other,
@@ -57,7 +57,7 @@ internal static class DashNames
 
     public static bool IsUri(DashElement element, ReadOnlySpan<byte> attribute)
     {
-        // None is shorter than these two, but most attributes are.
+        // Most attributes are shorter than the shortest that holds a URI.
         if (attribute.Length < "media".Length)
         {
             return false;

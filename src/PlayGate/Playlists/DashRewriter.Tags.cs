@@ -29,8 +29,8 @@ internal sealed partial class DashRewriter
     }
 
     /// <summary>
-    /// Attribute after attribute, as most are of no concern and a long manifest has a hundred thousand of them; it stops before one that is
-    /// not there whole, and within one that is a URI.
+    /// Reads several attributes in one step: a long manifest has a hundred thousand of them, and few hold URIs. The step stops before an
+    /// attribute that has not come as a whole, and at the value of one that is a URI.
     /// </summary>
     private bool AdvanceTag(ref PlaylistCursor cursor)
     {

@@ -1,8 +1,9 @@
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// DASH manifests: as much of XML as it takes to know where an attribute or a text is, and which. Comments, CDATA and processing
-/// instructions are passed over; what is not well-formed ends the rewriting. <see cref="DashMarkup"/> tells what a <c>&lt;</c> begins.
+/// Rewrites DASH manifests. It knows as much of XML as is needed to find attributes and texts with URIs. Comments, CDATA and processing
+/// instructions are passed over; markup that is not well-formed ends the rewriting. <see cref="DashMarkup"/> tells the kinds of markup
+/// apart.
 /// </summary>
 internal sealed partial class DashRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
@@ -26,8 +27,8 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
     }
 
     /// <summary>
-    /// What a period says of segments holds for its representations too, whose own base may be foreign: a ticket put there would go with
-    /// it. No order of elements tells sooner, so with a ticket to lose the whole is looked through first.
+    /// Representations inherit the segments of their period, and their own base may be foreign: a ticket in the segments would go there.
+    /// The base may come last in the manifest, so a manifest that gets a ticket is looked through first.
     /// </summary>
     public override bool LooksThroughFirst => uris.CarryTicket;
 
@@ -59,7 +60,7 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
     {
         if (cursor.Rest is [_, >= (byte)'A', ..])
         {
-            // By far the most.
+            // By far the most frequent.
             return StartTag(ref cursor);
         }
 
@@ -112,12 +113,12 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
         return true;
     }
 
-    /// <summary>Where the manifest itself and its steering lie does not depend on any base.</summary>
+    /// <summary>The URIs of the manifest itself and of its steering do not depend on a base.</summary>
     private bool IsBelowForeignBase(bool isBase) =>
         isBase ? _bases.AreForeignOutside
         : _state == State.AttributeUri && _element != DashElement.Steering && (_bases.AreForeign || TurnsForeign());
 
-    /// <summary>Templates stand in the element that they are said for, sources and segments in a list of their own there.</summary>
+    /// <summary>Templates are children of the element that they are for; sources and segments may lie in a list inside it.</summary>
     private bool TurnsForeign() => _element switch
     {
         DashElement.Template => _bases.TurnForeign(above: 1),
@@ -141,7 +142,7 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
-            // Not the coding that its header says, or cut short.
+            // The body is not coded as its header says, or is cut short.
             return false;
         }
     }
@@ -157,7 +158,7 @@ internal sealed partial class DashRewriter(GateUris uris, int maxLength = Playli
             return true;
         }
 
-        // The last bytes may be the beginning of the end.
+        // The last bytes may be a part of the end.
         var passed = rest.Length - (_end.Length - 1);
         cursor.Pass(Math.Max(passed, 0));
         return false;

@@ -9,18 +9,18 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// What counts as inside is the same for all viewers who ask the same route by the same host, but for their tickets; a live playlist is
-/// asked for again and again, so it is worked out once.
+/// Keeps the rules by which URIs are rewritten. They are the same for all viewers of a route by one host, except for their tickets, and a
+/// live playlist is asked for every few seconds.
 /// </summary>
 internal sealed class GateUriTable(IOptions<PlayGateOptions> options)
 {
-    /// <summary>Hosts are the viewers' to write, and destinations change: beyond this many it begins anew.</summary>
+    /// <summary>Viewers can write any host, and destinations change: at this many the table is cleared.</summary>
     private const int Most = 256;
 
     private readonly Uri? _publicUrl = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url : null;
     private readonly ConcurrentDictionary<Key, GateUris> _known = new();
 
-    /// <summary>Null where YARP does not say who answered.</summary>
+    /// <summary>Null where YARP does not say which destination answered.</summary>
     public GateUris? Find(HttpContext http, GateRequest request, PlaylistKind kind)
     {
         if (http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model is not { } destination)
@@ -31,7 +31,8 @@ internal sealed class GateUriTable(IOptions<PlayGateOptions> options)
         var key = new Key(kind, request.Route, destination, http.Request.Host);
         if (!_known.TryGetValue(key, out var uris))
         {
-            uris = new GateUris(PlaylistScope.Of(destination, key.Host, request.Route, _publicUrl), kind == PlaylistKind.Dash ? SecurityElement.Escape : null);
+            var scope = PlaylistScope.Of(destination, key.Host, request.Route, _publicUrl);
+            uris = new GateUris(scope, kind == PlaylistKind.Dash ? SecurityElement.Escape : null);
             if (_known.Count >= Most)
             {
                 _known.Clear();

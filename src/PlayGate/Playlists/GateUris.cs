@@ -5,15 +5,15 @@ using PlayGate.Routes;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// Judges URIs by their beginning alone: the scheme, the authority, and the path as far as the guarded prefix. The rest, with its query,
-/// templates and variables, is never looked at and stays as it is.
+/// Judges URIs by their first bytes alone: the scheme, the authority, and the path as far as the guarded prefix. The rest, with its query,
+/// templates and variables, is never read and stays as it is.
 /// </summary>
 internal sealed class GateUris
 {
     /// <summary>An authority ends at its path; a quote, a blank or markup ends the URI itself.</summary>
     private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?#\\\"'<> \t\r\n"u8);
 
-    /// <summary>Of more slashes in a row the end is not waited for.</summary>
+    /// <summary>The end of a longer row of slashes is not waited for.</summary>
     private const int MostSlashes = 16;
 
     private readonly byte[][] _origins;
@@ -26,25 +26,27 @@ internal sealed class GateUris
     private readonly byte[]? _guardedAtOrigin;
     private byte[]? _ticketed;
 
-    /// <param name="scope">What counts as inside.</param>
-    /// <param name="escape">How text is written in the playlist: XML has its own way with <c>&amp;</c>.</param>
+    /// <param name="scope">Which URIs lead to the origin or the gate.</param>
+    /// <param name="escape">How the playlist escapes text: XML escapes <c>&amp;</c>.</param>
     public GateUris(PlaylistScope scope, Func<string, string>? escape = null)
     {
         byte[] Bytes(string text) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
         _origins = [.. scope.OriginAuthorities.Select(Bytes)];
         _gates = [.. scope.GateAuthorities.Select(Bytes)];
-        _longestAuthority = Math.Max(_origins.Max(name => name.Length), _gates.Length == 0 ? 0 : _gates.Max(name => name.Length)) + ":443".Length;
+        _longestAuthority = _origins.Concat(_gates).Max(name => name.Length) + ":443".Length;
         var (basePath, removed) = (scope.OriginPaths.BasePath, scope.OriginPaths.RemovedPrefix);
         (_base, _removed, _root) = (Bytes(basePath), Bytes(removed), Bytes(removed + "/"));
         _guarded = Bytes(scope.GuardedPrefix + "/");
-        _guardedAtOrigin = scope.GuardedPrefix.StartsWith(removed, StringComparison.Ordinal) ? Bytes(scope.GuardedPrefix[removed.Length..] + "/") : null;
+        _guardedAtOrigin = scope.GuardedPrefix.StartsWith(removed, StringComparison.Ordinal)
+            ? Bytes(scope.GuardedPrefix[removed.Length..] + "/")
+            : null;
         _ticketed = scope.TicketSegment is { } ticket ? Ticketed(ticket) : null;
     }
 
-    /// <summary>Whether what is rewritten holds a secret.</summary>
+    /// <summary>Whether rewritten URIs hold a ticket.</summary>
     public bool CarryTicket => _ticketed is not null;
 
-    /// <summary>The same for a viewer who carries a ticket in the path.</summary>
+    /// <summary>The same for a viewer that carries its ticket in the path.</summary>
     public GateUris Carrying(string ticketSegment)
     {
         var carrying = (GateUris)MemberwiseClone();
@@ -52,8 +54,8 @@ internal sealed class GateUris
         return carrying;
     }
 
-    /// <param name="uri">Its beginning, one byte at least; what follows the URI may follow here too.</param>
-    /// <param name="isFinal">No more will come.</param>
+    /// <param name="uri">The first bytes of the URI, at least one; bytes after the URI may follow.</param>
+    /// <param name="isFinal">No more bytes will come.</param>
     public UriVerdict Judge(ReadOnlySpan<byte> uri, bool isFinal)
     {
         if (uri[0] == '/')
@@ -77,7 +79,7 @@ internal sealed class GateUris
             : new(http == PrefixMatch.Perhaps || https == PrefixMatch.Perhaps ? UriPlace.Undecided : UriPlace.Relative);
     }
 
-    /// <summary>A ticket is base64url, which every playlist writes in the same way.</summary>
+    /// <summary>A ticket is base64url, which no playlist escapes.</summary>
     private byte[] Ticketed(string ticketSegment) => [.. _guarded, .. Encoding.UTF8.GetBytes(ticketSegment), (byte)'/'];
 
     private UriVerdict JudgeAuthority(ReadOnlySpan<byte> uri, int start, int? defaultPort, bool isFinal)
@@ -100,13 +102,13 @@ internal sealed class GateUris
             : new(UriPlace.Foreign);
     }
 
-    /// <summary>A path of the origin: its base path goes, the removed prefix comes, and below the guarded prefix the ticket.</summary>
+    /// <summary>A path of the origin loses its base path and gets the removed prefix and, below the guarded prefix, the ticket.</summary>
     private UriVerdict JudgeOriginPath(ReadOnlySpan<byte> uri, int start, UriPlace place, bool isFinal)
     {
         var path = uri[start..];
         if (path.IsEmpty || path[0] != '/')
         {
-            // Only an authority: its path is the root, and ours must be said.
+            // An authority alone stands for the root.
             return new(place, start, _root);
         }
 
@@ -118,7 +120,7 @@ internal sealed class GateUris
         var at = start + OriginPaths.Based(path, _base, (byte)'/');
         if (at > 0 && Slashes(uri[at..]) is > 1 and var slashes)
         {
-            // Without what stood before it, "//host/x" would be another host's (see OriginPaths).
+            // Without the base path before it, "//host/x" would lead to another host (see OriginPaths).
             return at + slashes == uri.Length && !isFinal && slashes <= MostSlashes ? default : new(place, at + slashes, _root);
         }
 
@@ -143,7 +145,7 @@ internal sealed class GateUris
     private static int Slashes(ReadOnlySpan<byte> path) =>
         path.IndexOfAnyExcept((byte)'/', (byte)'\\') is var count and >= 0 ? count : path.Length;
 
-    /// <summary>A path of the gate is right as it is and lacks the ticket at most; what is not guarded is not ours to touch.</summary>
+    /// <summary>A path of the gate lacks the ticket at most; a path that is not guarded stays as it is.</summary>
     private UriVerdict JudgeGatePath(ReadOnlySpan<byte> uri, int start, bool isFinal) => uri[start..].With(_guarded, isFinal) switch
     {
         PrefixMatch.No => new(UriPlace.Inside),
@@ -156,14 +158,16 @@ internal sealed class GateUris
         },
     };
 
-    /// <summary>Whether the ticket belongs behind that prefix. No stream id begins with <c>~</c>, so what does is a ticket already.</summary>
+    /// <summary>
+    /// Whether the ticket is missing after that prefix. No stream id begins with <c>~</c>, so a segment that does is a ticket.
+    /// </summary>
     private PrefixMatch TicketBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> prefix, bool isFinal) =>
         _ticketed is null ? PrefixMatch.No
         : path.With(prefix, isFinal) is not PrefixMatch.Yes and var known ? known
         : path.Length > prefix.Length ? path[prefix.Length] == '~' ? PrefixMatch.No : PrefixMatch.Yes
         : isFinal ? PrefixMatch.Yes : PrefixMatch.Perhaps;
 
-    /// <summary>A default port says no more than none. Without a scheme both count.</summary>
+    /// <summary>A default port is the same as none. Without a scheme both ports are defaults.</summary>
     private static ReadOnlySpan<byte> WithoutDefaultPort(ReadOnlySpan<byte> authority, int? port) =>
         port is not 443 && authority.EndsWith(":80"u8) ? authority[..^":80".Length]
         : port is not 80 && authority.EndsWith(":443"u8) ? authority[..^":443".Length]

@@ -4,17 +4,17 @@ using PlayGate.Gate;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// The memory for playlists that have to be held for their viewers: counted before it is taken, and bounded for each session and in sum
-/// (issue 15). What is read ahead of every playlist is not in it; that is no more than what the server itself keeps for a connection.
+/// The memory for playlists that have to be held for their viewers. It is counted before it is taken, and bounded for each session and in
+/// sum (issue 15). The bytes that are read ahead of every playlist are not counted: the server itself keeps as many for a connection.
 /// </summary>
 internal sealed class HeldPlaylists(TimeProvider time)
 {
-    /// <summary>A part of the longest playlist takes it twice: as it came, and rewritten.</summary>
+    /// <summary>For a part of a playlist the longest one is held twice: as it came, and rewritten.</summary>
     private const long MostOfOne = 2 * PlaylistRewriter.DefaultMaxLength;
 
     private const long Most = 4 * MostOfOne;
 
-    /// <summary>Whoever has taken none of it for so long does not want it. Others do.</summary>
+    /// <summary>A viewer that has read nothing for so long may be cut for another one.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
 
     private readonly ClientShares _clients = new(MostOfOne);
@@ -22,13 +22,16 @@ internal sealed class HeldPlaylists(TimeProvider time)
     private readonly Lock _lock = new();
     private long _held;
 
-    /// <summary>How much is held, in bytes.</summary>
+    /// <summary>How many bytes are held.</summary>
     public long Bytes => Volatile.Read(ref _held);
 
-    /// <summary>Nothing yet.</summary>
+    /// <summary>A hold of nothing yet.</summary>
     public PlaylistHold Begin(HttpContext context, GateRequest request) => new(this, context, ClientShares.ClientOf(request));
 
-    /// <summary>More for one; false where they have their share, or there is no more. The one who has held some for the longest is cut then, if that is long.</summary>
+    /// <summary>
+    /// Takes more for one hold; false where its client has its share, or all is taken. In the latter case the oldest hold is cut, if it is
+    /// old enough.
+    /// </summary>
     public bool TryTake(PlaylistHold hold, long more)
     {
         if (!_clients.TryTake(hold.Client, more))

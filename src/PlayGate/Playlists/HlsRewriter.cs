@@ -1,16 +1,16 @@
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// HLS playlists, line by line: URI lines, and the attributes that <see cref="HlsTags"/> names. All other lines are passed over in one
-/// vectorised look for their end.
+/// Rewrites HLS playlists line by line: URI lines, and the attributes that <see cref="HlsTags"/> names. All other lines are passed over by
+/// one vectorised search for their end.
 /// </summary>
 internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
-    private const int WorthLooking = 512;
-    private const int LoudLines = 32;
+    private const int WorthSearching = 512;
+    private const int LinesWithoutSearch = 32;
 
     private State _state;
-    private int _loudLines;
+    private int _linesWithoutSearch;
     private byte[][] _attributes = [];
 
     private enum State
@@ -48,7 +48,7 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
             case (byte)'/' or (byte)'h' or (byte)'H':
                 return JudgeUri(ref cursor, State.Line);
             case (byte)' ' or (byte)'\t':
-                // Players forgive them.
+                // Players ignore leading blanks.
                 cursor.Pass(1);
                 return true;
             default:
@@ -56,23 +56,23 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
         }
     }
 
-    /// <summary>Looks for quiet lines as long as that pays: where there were few, it waits for some lines until it looks again.</summary>
+    /// <summary>Searches for quiet lines while that pays: after a search that found few, the next one comes some lines later.</summary>
     private bool PassQuietLines(ref PlaylistCursor cursor)
     {
-        if (_loudLines-- > 0)
+        if (_linesWithoutSearch-- > 0)
         {
             return false;
         }
 
         var quiet = QuietLines.LengthIn(cursor.Rest);
         cursor.Pass(quiet);
-        _loudLines = quiet < WorthLooking ? LoudLines : 0;
+        _linesWithoutSearch = quiet < WorthSearching ? LinesWithoutSearch : 0;
         return quiet > 0;
     }
 
     private bool StartTag(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)
     {
-        if (line.Length >= HlsTags.PrefixMatch.Length && !line.StartsWith(HlsTags.PrefixMatch))
+        if (line.Length >= HlsTags.Prefix.Length && !line.StartsWith(HlsTags.Prefix))
         {
             return PassLine(ref cursor);
         }
@@ -82,10 +82,11 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
             return false;
         }
 
-        if (line.StartsWith(HlsTags.PrefixMatch) && HlsTags.AttributesOf(line[HlsTags.PrefixMatch.Length..], out var length) is { } attributes)
+        if (line.StartsWith(HlsTags.Prefix)
+            && HlsTags.AttributesOf(line[HlsTags.Prefix.Length..], out var length) is { } attributes)
         {
             (_attributes, _state) = (attributes, State.Attribute);
-            cursor.Pass(HlsTags.PrefixMatch.Length + length);
+            cursor.Pass(HlsTags.Prefix.Length + length);
             return true;
         }
 

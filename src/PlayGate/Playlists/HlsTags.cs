@@ -1,10 +1,10 @@
 namespace PlayGate.Playlists;
 
-/// <summary>Which attributes of which tags hold URIs (RFC 8216bis §4.4; image playlists are Roku's).</summary>
+/// <summary>The attributes that hold URIs, by tag (RFC 8216bis §4.4; image playlists are Roku's).</summary>
 internal static class HlsTags
 {
-    /// <summary>What every tag that may hold one begins with.</summary>
-    public static ReadOnlySpan<byte> PrefixMatch => "#EXT-X-"u8;
+    /// <summary>The prefix of every tag that may hold one.</summary>
+    public static ReadOnlySpan<byte> Prefix => "#EXT-X-"u8;
 
     private static readonly byte[][] Uri = ["URI=\""u8.ToArray()];
 
@@ -24,13 +24,14 @@ internal static class HlsTags
         ("CONTENT-STEERING:"u8.ToArray(), ["SERVER-URI=\""u8.ToArray()]),
     ];
 
-    private static readonly int Longest = PrefixMatch.Length + Known.Max(tag => tag.Name.Length);
+    private static readonly int Longest = Prefix.Length + Known.Max(tag => tag.Name.Length);
 
-    /// <summary>Whether a line that begins with <c>#</c> can be told, one way or the other.</summary>
-    public static bool IsDecided(ReadOnlySpan<byte> line, bool isFinal) => line.Length >= Longest || isFinal || line.Contains((byte)'\n');
+    /// <summary>Whether enough of a line that begins with <c>#</c> is there to find its tag.</summary>
+    public static bool IsDecided(ReadOnlySpan<byte> line, bool isFinal) =>
+        line.Length >= Longest || isFinal || line.Contains((byte)'\n');
 
     /// <summary>The attributes that hold URIs, up to and with their opening quote; null for tags and comments without any.</summary>
-    /// <param name="line">Behind <see cref="PrefixMatch"/>.</param>
+    /// <param name="line">What follows <see cref="Prefix"/>.</param>
     /// <param name="length">The name with its colon.</param>
     public static byte[][]? AttributesOf(ReadOnlySpan<byte> line, out int length)
     {

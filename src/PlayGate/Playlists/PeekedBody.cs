@@ -1,49 +1,53 @@
 using PlayGate.Http;
 
-
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// A body of which the beginning has been read ahead: enough to tell what it is, and small ones as a whole, so that their length is known
-/// before their headers are. Reading it gives the bytes from the beginning.
+/// A body of which the first bytes have been read ahead: enough to tell what it is, and small ones as a whole, so that their length is
+/// known before their headers are sent. Reading it gives all bytes from the first on.
 /// </summary>
 /// <param name="source">The body.</param>
-/// <param name="hold">What it counts on that it reads ahead beyond <see cref="ReadAhead"/>; null where it never does.</param>
+/// <param name="hold">Accounts for what is read ahead beyond <see cref="ReadAhead"/>; null where that never happens.</param>
 internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : BodyStream
 {
-    /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. It is also what YARP copies at a time.</summary>
+    /// <summary>Most playlists are smaller: a live window, or an hour of six-second segments. YARP copies as much at a time.</summary>
     public const int ReadAhead = 64 * 1024;
 
-    /// <summary>What comes with the headers is enough to tell what a body is, of which they say that it is longer than that.</summary>
+    /// <summary>
+    /// Enough to tell what a body is whose headers say that it is longer than <see cref="ReadAhead"/>; it comes with the headers.
+    /// </summary>
     private const int Head = 4 * 1024;
 
     private readonly PooledBytes _ahead = new();
 
     /// <param name="whole">All of it.</param>
-    /// <param name="hold">What it counts on.</param>
+    /// <param name="hold">Accounts for it.</param>
     public PeekedBody(PooledBytes whole, PlaylistHold hold)
         : this(Null, hold) => (_ahead, IsWhole) = (whole, true);
 
-    /// <summary>What has been read and not taken yet.</summary>
+    /// <summary>What has been read ahead and not been taken yet.</summary>
     public ReadOnlySpan<byte> Ahead => _ahead.Span;
 
     /// <summary>The same as a stream, to be read before anything else is done.</summary>
     public Stream AheadAsStream => _ahead.AsStream();
 
-    /// <summary>The end has been seen.</summary>
+    /// <summary>The source has been read to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <param name="length">Of the whole, where that is known: what will not be held as a whole is not worth a copy.</param>
+    /// <param name="length">The length of the whole, where it is known: a body that will not be held as a whole is not worth a
+    /// copy.</param>
     public static int ReadAheadOf(long? length) => length > ReadAhead ? Head : ReadAhead;
 
-    /// <summary>Counts what is there already; false where there is no memory for it.</summary>
-    public bool TryCount() => IsCovered(_ahead.CapacityWith(0));
+    /// <summary>Holds the whole, up to the greatest length of a playlist.</summary>
+    /// <returns>False where there is no memory for it.</returns>
+    public ValueTask<bool> TryHoldAsync(CancellationToken cancellation) =>
+        ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, cancellation);
 
     /// <summary>Reads ahead.</summary>
     /// <param name="limit">How much at most.</param>
-    /// <param name="isEnough">Told what has come, whether reading can stop early.</param>
+    /// <param name="isEnough">Told what has come, says whether reading can stop early.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>False where there is no memory for it.</returns>
+    /// <returns>False where there is no memory for what is held already or comes.</returns>
     public async ValueTask<bool> ReadAheadAsync(int limit, Func<PeekedBody, bool>? isEnough, CancellationToken cancellation)
     {
         while (!IsWhole && _ahead.Length < limit && isEnough?.Invoke(this) is not true)
@@ -60,7 +64,7 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
             IsWhole = read == 0;
         }
 
-        return true;
+        return IsCovered(_ahead.CapacityWith(0));
     }
 
     /// <summary>Keeps a part of a whole body, or nothing.</summary>
@@ -73,7 +77,7 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
             var taken = _ahead.TakeInto(buffer.Span);
             if (_ahead.Length == 0)
             {
-                LetGo();
+                ReleaseMemory();
             }
 
             return new(taken);
@@ -86,7 +90,7 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
     {
         if (disposing)
         {
-            LetGo();
+            ReleaseMemory();
             source.Dispose();
         }
 
@@ -95,8 +99,7 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
 
     private bool IsCovered(long capacity) => capacity <= ReadAhead || hold is null || hold.TryCover(capacity);
 
-    /// <summary>What was read ahead has been written: nothing is held for it any more.</summary>
-    private void LetGo()
+    private void ReleaseMemory()
     {
         _ahead.Dispose();
         hold?.Dispose();

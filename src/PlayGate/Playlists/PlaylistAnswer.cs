@@ -4,19 +4,23 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Playlists;
 
-/// <summary>One answer of the origin that may be a playlist: its beginning is read, and its body and headers become the viewer's.</summary>
-/// <param name="context">The answer; YARP sends what its content then reads.</param>
+/// <summary>
+/// One response of the origin that may be a playlist. It is sent as it came (no playlist, or nothing in it changes), held as a whole with
+/// its length (it is small, or the viewer asks for a part), or rewritten while it passes.
+/// </summary>
+/// <param name="context">The response; YARP sends what its content reads.</param>
 /// <param name="kind">What it may be.</param>
 /// <param name="coding">How its body is coded.</param>
-/// <param name="rewriter">Rewrites it, if it is.</param>
-/// <param name="hold">Makes what a body counts on that has to be held.</param>
-internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter, Func<PlaylistHold> hold)
+/// <param name="rewriter">Rewrites it, if it is a playlist.</param>
+/// <param name="hold">Begins the account of the memory that a body holds.</param>
+internal sealed class PlaylistAnswer(
+    ResponseTransformContext context, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter, Func<PlaylistHold> hold)
 {
     private readonly HttpResponse _response = context.HttpContext.Response;
 
-    /// <param name="finished">Called when the last byte has been rewritten.</param>
+    /// <summary>Chooses between the three, and sets body and headers.</summary>
     /// <returns>False where there is no memory for what has to be held.</returns>
-    public async ValueTask<bool> RewriteAsync(Action<PlaylistRewriter> finished)
+    public async ValueTask<bool> TryRewriteAsync()
     {
         var origin = new PeekedBody(await context.ProxyResponse!.Content.ReadAsStreamAsync(context.CancellationToken), hold());
         Send(origin);
@@ -26,97 +30,109 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             return true;
         }
 
-        if (rewriter.LooksThroughFirst)
+        if (rewriter.LooksThroughFirst && !await TryLookThroughAsync(origin))
         {
-            if (!await origin.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken))
-            {
-                return false;
-            }
-
-            using var whole = coding.Decode(origin.AheadAsStream);
-            rewriter.LookThrough(whole);
+            return false;
         }
 
-        // What was held to be looked through streams to the viewer from there: rewritten at once it would be held twice, and grow.
-        var range = RangeAsked();
+        // A long playlist that was held to be looked through streams from there: rewritten at once it would be held twice, and grow.
+        var range = RangeToAnswer();
         var isSmall = origin.IsWhole && origin.Ahead.Length <= PeekedBody.ReadAhead;
         var coded = isSmall && coding != PlaylistCoding.Identity ? origin.Ahead.ToArray() : null;
-        var rewritten = isSmall && coding == PlaylistCoding.Identity
-            ? RewriteAtOnce(origin, finished)
-            : new PeekedBody(new RewritingStream(origin, coding, rewriter, finished), hold());
+        var rewritten = isSmall && coded is null
+            ? RewriteAtOnce(origin)
+            : new PeekedBody(new RewritingStream(origin, coding, rewriter), hold());
         Send(rewritten);
-        if (!rewritten.TryCount())
+        if ((isSmall || IsPart(range)) && !await rewritten.TryHoldAsync(context.CancellationToken))
         {
             return false;
         }
 
-        if ((isSmall || IsPart(range)) && !await rewritten.ReadAheadAsync(PlaylistRewriter.DefaultMaxLength, null, context.CancellationToken))
+        if (rewritten.IsWhole)
         {
-            return false;
-        }
-
-        if (rewritten.IsWhole && !rewriter.Changed)
-        {
-            SendUnchanged(coded);
+            SendWhole(rewritten, coded, range);
         }
         else
         {
-            PlaylistHeaders.Personalise(_response.Headers, rewritten.IsWhole ? rewritten.Ahead.Length : null);
-        }
-
-        if (rewritten.IsWhole && range is { } asked)
-        {
-            SendPart(rewritten, RangeVerdict.Of(asked, rewritten.Ahead.Length));
+            PlaylistHeaders.Personalise(_response.Headers, length: null);
         }
 
         return true;
     }
 
-    /// <summary>Most playlists are small and plain, and few of these have anything to rewrite: they stay the body that was opened.</summary>
-    private PeekedBody RewriteAtOnce(PeekedBody origin, Action<PlaylistRewriter> finished)
+    private void Send(PeekedBody body) => context.ProxyResponse!.Content = new StreamContent(body);
+
+    private async ValueTask<bool> TryLookThroughAsync(PeekedBody origin)
+    {
+        if (!await origin.TryHoldAsync(context.CancellationToken))
+        {
+            return false;
+        }
+
+        using var whole = coding.Decode(origin.AheadAsStream);
+        rewriter.LookThrough(whole);
+        return true;
+    }
+
+    /// <summary>
+    /// Most playlists are small and not coded, and few of these have a URI to rewrite: the body that was read is sent then.
+    /// </summary>
+    private PeekedBody RewriteAtOnce(PeekedBody origin)
     {
         var output = new PooledBytes();
         rewriter.TryRewrite(origin.Ahead, output);
         rewriter.Complete(output);
-        finished(rewriter);
         var (kept, spare) = rewriter.Changed ? (new PeekedBody(output, hold()), (IDisposable)origin) : (origin, output);
         spare.Dispose();
         return kept;
     }
 
-    private void Send(PeekedBody body) => context.ProxyResponse!.Content = new StreamContent(body);
-
-    /// <summary>The origin's own bytes and headers: coded anew they would be others of the same name.</summary>
-    private void SendUnchanged(byte[]? coded)
+    /// <summary>A body that is held as a whole, or the part of it that the viewer asks for.</summary>
+    /// <param name="body">The body; already what is sent.</param>
+    /// <param name="coded">The origin's own bytes where they were coded.</param>
+    /// <param name="range">The range that is asked for.</param>
+    private void SendWhole(PeekedBody body, byte[]? coded, string? range)
     {
-        if (coded is not null)
+        if (rewriter.Changed)
         {
+            PlaylistHeaders.Personalise(_response.Headers, body.Ahead.Length);
+        }
+        else if (coded is not null)
+        {
+            // The origin's validators stay, so its bytes must too: coded again they would differ. The other body gives its memory back.
+            body.Dispose();
             context.ProxyResponse!.Content = new ByteArrayContent(coded);
+        }
+
+        // Several parts at once are answered with the whole (RFC 9110 §14.2).
+        switch (RangeVerdict.Of(range, body.Ahead.Length))
+        {
+            case RangeVerdict.Parts { Ranges: [var part] }:
+                SendPart(body, part);
+                break;
+            case RangeVerdict.Unsatisfiable:
+                SendPart(body, part: null);
+                break;
         }
     }
 
-    /// <summary>Several parts at once are answered with the whole (RFC 9110 §14.2).</summary>
-    private void SendPart(PeekedBody body, RangeVerdict verdict)
+    private void SendPart(PeekedBody body, ByteRange? part)
     {
-        if (verdict is not (RangeVerdict.Parts { Ranges: [_] } or RangeVerdict.Unsatisfiable))
-        {
-            return;
-        }
-
-        var part = verdict is RangeVerdict.Parts { Ranges: [var only] } ? only : (ByteRange?)null;
         PlaylistHeaders.Cut(_response, part, body.Ahead.Length);
         body.Cut(part ?? default);
     }
 
-    /// <summary>Only a real part needs to know the length; who asks for all of it gets it as it comes.</summary>
+    /// <summary>Only a real part needs to know the length; a viewer that asks for all of it gets it as it comes.</summary>
     private static bool IsPart(string? range) =>
-        range is not null && !RangeVerdict.AsksForAll(range) && RangeVerdict.Of(range, PlaylistRewriter.DefaultMaxLength) is not RangeVerdict.Whole;
+        range is not null
+        && !RangeVerdict.AsksForAll(range)
+        && RangeVerdict.Of(range, PlaylistRewriter.DefaultMaxLength) is not RangeVerdict.Whole;
 
     /// <summary>
-    /// The range to answer. A condition (<c>If-Range</c>) cannot hold for bytes made anew each time, so it gets the whole; so does whoever
-    /// would have to be given a part of coded bytes.
+    /// The range that is answered; null where the whole is. A condition (<c>If-Range</c>) cannot hold for bytes that are made anew each
+    /// time, and a part of coded bytes would be one of our own coding.
     /// </summary>
-    private string? RangeAsked()
+    private string? RangeToAnswer()
     {
         var headers = context.HttpContext.Request.Headers;
         return coding == PlaylistCoding.Identity && headers.IfRange.Count == 0 && headers.Range is { Count: > 0 } range
@@ -124,7 +140,7 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
             : null;
     }
 
-    /// <summary>What is no playlist need not wait.</summary>
+    /// <summary>Reading ahead stops as soon as the body is known to be no playlist.</summary>
     private bool IsOther(PeekedBody origin) =>
         coding == PlaylistCoding.Identity && PlaylistKinds.Sniff(kind, origin.Ahead, isWhole: false) == PrefixMatch.No;
 
@@ -137,14 +153,14 @@ internal sealed class PlaylistAnswer(ResponseTransformContext context, PlaylistK
 
         try
         {
-            using var beginning = coding.Decode(origin.AheadAsStream);
+            using var start = coding.Decode(origin.AheadAsStream);
             var bytes = new byte[64];
-            var read = beginning.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var read = start.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return PlaylistKinds.Sniff(kind, bytes.AsSpan(0, read), isWhole: true) == PrefixMatch.Yes;
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
-            // Not what its header says. The viewer may know better.
+            // The body is not coded as its header says. It passes; the viewer may be able to read it.
             return false;
         }
     }

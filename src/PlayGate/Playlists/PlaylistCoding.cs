@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace PlayGate.Playlists;
 
-/// <summary>The content codings that we can undo and do again (RFC 9110 §8.4.1, RFC 7932).</summary>
+/// <summary>The content codings that are decoded and encoded here (RFC 9110 §8.4.1, RFC 7932).</summary>
 internal enum PlaylistCoding
 {
     Identity,
@@ -13,7 +13,7 @@ internal enum PlaylistCoding
 internal static class PlaylistCodings
 {
     /// <param name="contentEncoding">The header as it came, or empty.</param>
-    /// <returns>Null for codings that are not ours to touch.</returns>
+    /// <returns>Null for other codings.</returns>
     public static PlaylistCoding? Of(string contentEncoding) => contentEncoding.Trim().ToUpperInvariant() switch
     {
         "" or "IDENTITY" => PlaylistCoding.Identity,
@@ -23,8 +23,8 @@ internal static class PlaylistCodings
     };
 
     /// <summary>
-    /// An <c>Accept-Encoding</c> with nothing in it that we could not undo: a playlist in another coding would pass unread, and the
-    /// viewer lose the session with it.
+    /// An <c>Accept-Encoding</c> of known codings only: a playlist in another coding would pass unread, and its viewer would lose the
+    /// session.
     /// </summary>
     public static string Acceptable(string acceptEncoding)
     {
@@ -40,7 +40,7 @@ internal static class PlaylistCodings
         _ => encoded,
     };
 
-    /// <summary>As fast as it goes: playlists are full of repetitions, and each is made for one viewer.</summary>
+    /// <summary>At the fastest level: playlists are full of repetitions, and each is made for one viewer.</summary>
     public static Stream Encode(this PlaylistCoding coding, Stream plain) => coding switch
     {
         PlaylistCoding.Gzip => new GZipStream(plain, CompressionLevel.Fastest, leaveOpen: true),

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// A walk through a piece of a playlist. What is passed over goes to the output as it is, in as few copies as the replacements between
-/// allow.
+/// A walk through a piece of a playlist. Bytes that are passed over go to the output as they are, in one copy from one replacement to the
+/// next.
 /// </summary>
 internal ref struct PlaylistCursor(ReadOnlySpan<byte> input, bool isFinal, IBufferWriter<byte> output)
 {
@@ -12,15 +12,15 @@ internal ref struct PlaylistCursor(ReadOnlySpan<byte> input, bool isFinal, IBuff
     private int _at;
     private int _written;
 
-    /// <summary>No more will come behind this piece.</summary>
+    /// <summary>This piece is the last.</summary>
     public readonly bool IsFinal => isFinal;
 
     public readonly bool IsAtEnd => _at == _input.Length;
 
-    /// <summary>What lies ahead.</summary>
+    /// <summary>The bytes ahead.</summary>
     public readonly ReadOnlySpan<byte> Rest => _input[_at..];
 
-    /// <summary>Something was replaced by something else.</summary>
+    /// <summary>A replacement differed from the bytes that it replaced.</summary>
     public bool Changed { get; private set; }
 
     public void Pass(int count) => _at += count;
@@ -45,7 +45,7 @@ internal ref struct PlaylistCursor(ReadOnlySpan<byte> input, bool isFinal, IBuff
         Changed = true;
     }
 
-    /// <summary>Writes what was passed over, and says how much of the piece is done.</summary>
+    /// <summary>Writes the bytes that were passed over; returns how many bytes of the piece are done.</summary>
     public readonly int Finish()
     {
         output.Write(_input[_written.._at]);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PlayGate.Playlists;
 
-/// <summary>Codes what is written into <see cref="Input"/>, piece by piece.</summary>
+/// <summary>Encodes, piece by piece, what is written into <see cref="Input"/>.</summary>
 internal sealed class PlaylistEncoder : IDisposable
 {
     private readonly MemoryStream _coded = new();
@@ -12,7 +12,9 @@ internal sealed class PlaylistEncoder : IDisposable
 
     public PooledBytes Input { get; } = new();
 
-    /// <summary>Codes the input so far. What the coder keeps for itself comes with one of the next pieces, at the latest with the final one.</summary>
+    /// <summary>
+    /// Encodes the input so far. The encoder keeps some output back until one of the next pieces, at the latest the final one.
+    /// </summary>
     public void Encode(IBufferWriter<byte> output, bool isFinal)
     {
         _encoder.Write(Input.Span);

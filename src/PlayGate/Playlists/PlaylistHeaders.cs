@@ -5,17 +5,17 @@ using PlayGate.Http;
 
 namespace PlayGate.Playlists;
 
-/// <summary>What the headers of a rewritten playlist may say.</summary>
+/// <summary>The headers of a rewritten playlist.</summary>
 internal static class PlaylistHeaders
 {
-    /// <summary>They describe the origin's bytes, which are not sent any more.</summary>
+    /// <summary>Headers that describe the origin's bytes, which are not sent any more.</summary>
     private static readonly string[] OfOtherBytes =
     [
         HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges, HeaderNames.ContentRange, HeaderNames.ContentMD5,
         "Digest", "Content-Digest", "Repr-Digest",
     ];
 
-    /// <summary>Made for one viewer: nobody keeps it, and no validator of another's fits it.</summary>
+    /// <summary>The playlist is made for one viewer: no cache stores it, and no validator fits it.</summary>
     /// <param name="headers">Of the response.</param>
     /// <param name="length">Its length, or null where that is not known before its end.</param>
     public static void Personalise(IHeaderDictionary headers, int? length)

@@ -9,12 +9,14 @@ internal enum PlaylistKind
     Dash,
 }
 
-/// <summary>Tells playlists by their media type, by their file name where the type says nothing, and in the end by how they begin.</summary>
+/// <summary>
+/// Recognises playlists by their media type, by their file name where the type is a general one, and finally by their first bytes.
+/// </summary>
 internal static class PlaylistKinds
 {
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    /// <summary>By the path alone: what is asked of the origin is decided before it has said anything.</summary>
+    /// <summary>By the path alone, for the request to the origin, which is made before any response.</summary>
     public static PlaylistKind? OfPath(string streamPath) =>
         HasExtension(streamPath, ".m3u8") || HasExtension(streamPath, ".m3u") ? PlaylistKind.Hls
         : HasExtension(streamPath, ".mpd") ? PlaylistKind.Dash
@@ -26,17 +28,16 @@ internal static class PlaylistKinds
     {
         var end = contentType.IndexOf(';');
         var type = (end < 0 ? contentType : contentType[..end]).Trim();
-        return Is(type, "application/vnd.apple.mpegurl") || Is(type, "application/x-mpegurl") || Is(type, "audio/mpegurl") || Is(type, "audio/x-mpegurl")
-            ? PlaylistKind.Hls
-            : Is(type, "application/dash+xml") || Is(type, "application/dash-patch+xml")
-                ? PlaylistKind.Dash
-                : SaysNothing(type) ? OfPath(streamPath) : null;
+        return IsHls(type) ? PlaylistKind.Hls
+            : Is(type, "application/dash+xml") || Is(type, "application/dash-patch+xml") ? PlaylistKind.Dash
+            : IsGeneral(type) ? OfPath(streamPath)
+            : null;
     }
 
     /// <summary>
-    /// Whether a body begins as it must (RFC 8216 §4.3.1.1; an XML document of any kind for DASH, the rewriter looks at its root).
+    /// Whether a body begins as a playlist does (RFC 8216 §4.3.1.1; for DASH any XML document, of which the rewriter checks the root).
     /// </summary>
-    /// <returns>Perhaps where too little has come, and only there.</returns>
+    /// <returns>Perhaps only where too few bytes have come.</returns>
     public static PrefixMatch Sniff(PlaylistKind kind, ReadOnlySpan<byte> body, bool isWhole)
     {
         if (body.With(ByteOrderMark, isWhole) is PrefixMatch.Yes and var marked)
@@ -57,7 +58,11 @@ internal static class PlaylistKinds
         return body.IsEmpty ? isWhole ? PrefixMatch.No : PrefixMatch.Perhaps : body[0] == '<' ? PrefixMatch.Yes : PrefixMatch.No;
     }
 
-    private static bool SaysNothing(ReadOnlySpan<char> type) =>
+    private static bool IsHls(ReadOnlySpan<char> type) =>
+        Is(type, "application/vnd.apple.mpegurl") || Is(type, "application/x-mpegurl")
+        || Is(type, "audio/mpegurl") || Is(type, "audio/x-mpegurl");
+
+    private static bool IsGeneral(ReadOnlySpan<char> type) =>
         type.IsEmpty || Is(type, "text/plain") || Is(type, "application/octet-stream") || Is(type, "binary/octet-stream")
         || Is(type, "text/xml") || Is(type, "application/xml");
 

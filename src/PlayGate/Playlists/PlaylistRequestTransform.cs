@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// Asks the origin for playlists in a form that can be rewritten: whole, and in a coding we know. Ranges are answered from the rewritten
-/// bytes, which the origin does not know.
+/// Asks the origin for playlists in a form that can be rewritten: whole, and in a known coding. Ranges are answered from the rewritten
+/// bytes, which the origin does not have.
 /// </summary>
 internal sealed class PlaylistRequestTransform : RequestTransform
 {
@@ -31,7 +31,7 @@ internal sealed class PlaylistRequestTransform : RequestTransform
             outgoing.Remove(HeaderNames.Range);
             outgoing.Remove(HeaderNames.IfRange);
 
-            // A range of coded bytes would be one of our coding, which is made anew each time.
+            // A range of coded bytes would be one of the gate's own coding, which is made anew each time.
             accepted = "identity";
         }
 
@@ -43,7 +43,7 @@ internal sealed class PlaylistRequestTransform : RequestTransform
 
         if (request.TicketSegment is not null)
         {
-            // Whatever the viewer keeps was made for a session, perhaps not for this one.
+            // The viewer's copy was made for a session, perhaps not for this one.
             outgoing.Remove(HeaderNames.IfNoneMatch);
             outgoing.Remove(HeaderNames.IfModifiedSince);
         }

@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// Puts the viewer's own playlist in the place of the origin's. YARP sends whatever the answer's content reads once the transforms are
-/// through, so copying, cancellation and a cut on either side stay its business.
+/// Replaces the origin's playlist by the viewer's. YARP sends what the response's content reads after the transforms, so copying,
+/// cancellation and a cut on either side stay its business.
 /// </summary>
 internal sealed class PlaylistResponseTransform(
     GateUriTable table, HeldPlaylists held, LineLimit lines, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
@@ -17,7 +17,8 @@ internal sealed class PlaylistResponseTransform(
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         var http = context.HttpContext;
-        if (context.ProxyResponse is null || context.SuppressResponseBody || http.Features.Get<GateRequest>() is not { } request || !Passes(request))
+        if (context.ProxyResponse is null || context.SuppressResponseBody
+            || http.Features.Get<GateRequest>() is not { } request || !Passes(request))
         {
             return default;
         }
@@ -32,34 +33,43 @@ internal sealed class PlaylistResponseTransform(
 
         if (HttpMethods.IsHead(http.Request.Method))
         {
-            // What a GET would get is not known without its body.
+            // The headers of a GET depend on its body.
             PlaylistHeaders.Personalise(response.Headers, length: null);
             return default;
         }
 
         return table.Find(http, request, kind) is { } uris
-            ? RewriteAsync(context, request, new PlaylistAnswer(
-                context, kind, coding, kind == PlaylistKind.Hls ? new HlsRewriter(uris) : new DashRewriter(uris), () => held.Begin(http, request)))
+            ? RewriteAsync(context, request, kind, coding, RewriterOf(kind, uris, request))
             : default;
     }
 
-    private async ValueTask RewriteAsync(ResponseTransformContext context, GateRequest request, PlaylistAnswer answer)
+    private async ValueTask RewriteAsync(
+        ResponseTransformContext context, GateRequest request, PlaylistKind kind, PlaylistCoding coding, PlaylistRewriter rewriter)
     {
-        if (!await answer.RewriteAsync(rewriter => Report(request, rewriter.Trouble)))
+        var answer = new PlaylistAnswer(context, kind, coding, rewriter, () => held.Begin(context.HttpContext, request));
+        if (!await answer.TryRewriteAsync())
         {
-            // Not what a token was shown for: it is given back.
+            // The viewer gets nothing for its token, so the token is given back.
             context.HttpContext.Response.StatusCode = Refusal.TooManyPlaylists.Status;
             request.Overruled = Refusal.TooManyPlaylists;
             context.SuppressResponseBody = true;
         }
     }
 
+    private PlaylistRewriter RewriterOf(PlaylistKind kind, GateUris uris, GateRequest request)
+    {
+        void OnCompleted(PlaylistTrouble trouble) => Report(request, trouble);
+        return kind == PlaylistKind.Hls
+            ? new HlsRewriter(uris) { Completed = OnCompleted }
+            : new DashRewriter(uris) { Completed = OnCompleted };
+    }
+
     private static bool Passes(GateRequest request) =>
         request.Overruled is null && request.Decision is GateDecision.Pass or GateDecision.Open or GateDecision.Free or GateDecision.Probe;
 
     /// <summary>
-    /// A range that is the whole is taken as the whole; a piece of a playlist cannot be told from anything else and passes. It takes a
-    /// playlist without a playlist's file name to get one at all.
+    /// A range that is the whole is taken as the whole. A part of a playlist cannot be told from a part of anything else, and passes; only
+    /// a playlist without a playlist's file name can come in parts at all.
     /// </summary>
     private static bool MakeWhole(HttpResponse response)
     {

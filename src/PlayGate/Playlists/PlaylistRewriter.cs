@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PlayGate.Playlists;
 
-/// <summary>Why the rest of a playlist passed as it came.</summary>
+/// <summary>Why the rest of a playlist passes as it comes.</summary>
 internal enum PlaylistTrouble
 {
     None,
@@ -11,12 +11,12 @@ internal enum PlaylistTrouble
 }
 
 /// <summary>
-/// Rewrites a playlist as it streams by. Only what cannot be judged yet is held, a few hundred bytes at most, and what comes out does not
-/// depend on how the input was cut: each step looks at what has come so far, never at where a piece ended.
+/// Rewrites a playlist while it passes. Only bytes that cannot be judged yet are held, a few hundred at most. The output does not depend on
+/// how the input was cut: each step looks at what has come so far, never at where a piece ended.
 /// </summary>
 internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.DefaultMaxLength)
 {
-    /// <summary>A day of two-second segments with long names fits in; what is longer is no playlist but a mistake or an attack.</summary>
+    /// <summary>A day of two-second segments with long names fits; a longer body is no playlist but a mistake or an attack.</summary>
     public const int DefaultMaxLength = 8 * 1024 * 1024;
 
     /// <summary>By how much the held bytes grow at once, until they can be judged.</summary>
@@ -31,10 +31,13 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
 
     public PlaylistTrouble Trouble { get; private set; }
 
-    /// <summary>It has to see the whole before it can judge the beginning.</summary>
+    /// <summary>Called once, when the last byte has been rewritten.</summary>
+    public Action<PlaylistTrouble>? Completed { get; init; }
+
+    /// <summary>The rewriter has to see the whole before it can judge the first byte.</summary>
     public virtual bool LooksThroughFirst => false;
 
-    /// <summary>Shows it the whole, decoded, as far as it is there, before anything is written.</summary>
+    /// <param name="whole">The whole, decoded, as far as it has come; nothing has been written yet.</param>
     public virtual void LookThrough(Stream whole)
     {
     }
@@ -47,7 +50,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         }
     }
 
-    /// <summary>Takes the input; the output gets what becomes of it, unless that is the input itself.</summary>
+    /// <summary>Rewrites the input into the output, unless nothing in it changes.</summary>
     /// <returns>False where the input passes as it is and nothing was written.</returns>
     public bool TryRewrite(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
@@ -83,6 +86,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         }
 
         Release(output);
+        Completed?.Invoke(Trouble);
     }
 
     /// <summary>One step of the walk.</summary>
@@ -97,7 +101,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         return false;
     }
 
-    /// <summary>Tops up what is held until it can be judged, and goes on with the input itself from there.</summary>
+    /// <summary>Adds to what is held until it can be judged, then goes on with the input itself.</summary>
     /// <returns>How much of the input was taken.</returns>
     private int RewriteHeld(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
@@ -115,7 +119,7 @@ internal abstract class PlaylistRewriter(int maxLength = PlaylistRewriter.Defaul
         return Trouble == PlaylistTrouble.None && _heldLength == 0 ? taken + Walk(input[taken..], isFinal: false, output).Finish() : taken;
     }
 
-    /// <summary>Keeps what could not be judged, or lets it go where nothing will be judged any more.</summary>
+    /// <summary>Holds what could not be judged yet, or writes it where nothing will be judged any more.</summary>
     private void Finish(ReadOnlySpan<byte> input, int taken, bool isCut, IBufferWriter<byte> output)
     {
         if (Trouble == PlaylistTrouble.None && !isCut)

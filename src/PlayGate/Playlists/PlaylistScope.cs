@@ -4,11 +4,11 @@ using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Playlists;
 
-/// <summary>What counts as inside, for one answer: whose URIs are rewritten, and into what.</summary>
+/// <summary>Which URIs of one response lead to the origin or the gate, and what they become.</summary>
 /// <param name="OriginAuthorities">Names of the origin, <c>host</c> or <c>host:port</c>, a default port left out.</param>
 /// <param name="OriginPaths">How the origin's paths become the gate's.</param>
 /// <param name="GateAuthorities">Names of the gate, in the same form.</param>
-/// <param name="GuardedPrefix">Where the route begins, e.g. <c>/streams</c>: a ticket is of use only below it.</param>
+/// <param name="GuardedPrefix">The prefix of the route, e.g. <c>/streams</c>: a ticket is used only below it.</param>
 /// <param name="TicketSegment">The ticket as a path segment, or null where only a cookie carries the session.</param>
 internal sealed record PlaylistScope(
     IReadOnlyList<string> OriginAuthorities,
@@ -17,11 +17,11 @@ internal sealed record PlaylistScope(
     string GuardedPrefix,
     string? TicketSegment)
 {
-    /// <summary>The scope of what a destination answers, before any ticket.</summary>
-    /// <param name="destination">Who answers.</param>
-    /// <param name="host">The host that the viewer asks.</param>
+    /// <summary>The scope of a destination's responses, without a ticket.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="host">The host in the viewer's request.</param>
     /// <param name="route">The route.</param>
-    /// <param name="publicUrl">What minted URLs begin with, which need not be the host that was asked.</param>
+    /// <param name="publicUrl">The base of minted URLs, whose host may be another one.</param>
     public static PlaylistScope Of(DestinationModel destination, HostString host, GateRoute route, Uri? publicUrl)
     {
         var origin = new Uri(destination.Config.Address, UriKind.Absolute);
@@ -42,6 +42,6 @@ internal sealed record PlaylistScope(
 
     private static string AuthorityOf(Uri uri) => uri.IsDefaultPort ? uri.Host : $"{uri.Host}:{uri.Port}";
 
-    /// <summary>Which of the two default ports counts is not known here: TLS may have ended before us.</summary>
+    /// <summary>Both default ports are left out: whether the viewer uses TLS is not known here, since a proxy may have ended it.</summary>
     private static string AuthorityOf(HostString host) => host.Port is 80 or 443 ? host.Host : host.Value ?? "";
 }

@@ -6,10 +6,14 @@ namespace PlayGate.Playlists;
 
 internal static class PlaylistServices
 {
-    /// <summary>After the gate: its transforms come first in both directions.</summary>
+    /// <summary>Called after the gate's registration, since the gate's transforms run first in both directions.</summary>
     public static IServiceCollection AddPlaylists(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, PlaylistTransformProvider>());
-        return services.AddSingleton<GateUriTable>().AddSingleton<HeldPlaylists>().AddSingleton<PlaylistRequestTransform>().AddSingleton<PlaylistResponseTransform>();
+        return services
+            .AddSingleton<GateUriTable>()
+            .AddSingleton<HeldPlaylists>()
+            .AddSingleton<PlaylistRequestTransform>()
+            .AddSingleton<PlaylistResponseTransform>();
     }
 }

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Playlists;
 
-/// <summary>Rewrites playlists on guarded routes, behind what the gate does.</summary>
+/// <summary>Rewrites playlists on guarded routes, after the gate's own transforms.</summary>
 internal sealed class PlaylistTransformProvider(PlaylistRequestTransform request, PlaylistResponseTransform response) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PlayGate.Playlists;
 
-/// <summary>Bytes written on one side and taken off the other, in a rented array.</summary>
+/// <summary>A queue of bytes in a rented array.</summary>
 internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 {
     private byte[] _array = [];
@@ -27,13 +27,13 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
         return _array.AsMemory(_end);
     }
 
-    /// <summary>How many bytes there would be in all with room for so many more.</summary>
+    /// <summary>The length of the array with room for so many more.</summary>
     public long CapacityWith(int count) => _array.Length - _end >= count ? _array.Length : LengthWith(count);
 
-    /// <summary>All of it, to be read before anything else is done.</summary>
+    /// <summary>All bytes, to be read before anything else is done.</summary>
     public Stream AsStream() => new MemoryStream(_array, _start, Length, writable: false);
 
-    /// <summary>Takes as much as there is room for.</summary>
+    /// <summary>Takes as many bytes as fit.</summary>
     public int TakeInto(Span<byte> room)
     {
         var count = Math.Min(Length, room.Length);
@@ -47,7 +47,7 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
         return count;
     }
 
-    /// <summary>Drops what lies before and behind a part.</summary>
+    /// <summary>Keeps a part.</summary>
     public void Cut(int start, int length)
     {
         (_start, _end) = (_start + start, _start + start + length);

@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// Finds lines that cannot hold a URI of ours without reading them. Such a URI has a slash behind a line's end, a blank, a quote or a
-/// colon (<c>http:/</c>); the slashes of relative URIs stand behind other characters, and most playlists have no others.
+/// Finds, without parsing, lines in which no URI is rewritten. A URI to be rewritten has a slash after the start of a line, a blank, a
+/// quote or a colon (<c>http:/</c>). In relative URIs slashes follow other characters, and most playlists have no other URIs.
 /// </summary>
 internal static class QuietLines
 {
-    /// <summary>The greatest of them but for the colon: controls, the blank, quotes.</summary>
+    /// <summary>The greatest of these characters except the colon: controls, the blank, quotes.</summary>
     private const byte Greatest = (byte)'\'';
 
-    /// <summary>How much of the text, which begins with a line, is whole quiet lines.</summary>
+    /// <summary>How many bytes of the text are whole lines without such a URI; the text starts with a line.</summary>
     public static int LengthIn(ReadOnlySpan<byte> text) => text[..QuietUntil(text)].LastIndexOf((byte)'\n') + 1;
 
     private static int QuietUntil(ReadOnlySpan<byte> text)
@@ -22,12 +22,13 @@ internal static class QuietLines
             return 0;
         }
 
-        // As wide as it goes: the JIT makes several narrower ones of it where the processor has none.
+        // The widest vector: the JIT makes narrower ones of it where the processor has none.
         for (; at + Vector512<byte>.Count <= text.Length; at += Vector512<byte>.Count)
         {
             var before = Vector512.Create(text[(at - 1)..]);
             var slashes = Vector512.Equals(Vector512.Create(text[at..]), Vector512.Create((byte)'/'));
-            var starts = Vector512.LessThanOrEqual(before, Vector512.Create(Greatest)) | Vector512.Equals(before, Vector512.Create((byte)':'));
+            var starts = Vector512.LessThanOrEqual(before, Vector512.Create(Greatest))
+                | Vector512.Equals(before, Vector512.Create((byte)':'));
             if ((slashes & starts) != Vector512<byte>.Zero)
             {
                 return at;

@@ -1,14 +1,12 @@
 using PlayGate.Http;
 
-
 namespace PlayGate.Playlists;
 
-/// <summary>A playlist as it is rewritten while it is read; in and out in the origin's coding.</summary>
+/// <summary>A playlist that is rewritten while it is read; it comes and goes in the origin's coding.</summary>
 /// <param name="source">The origin's bytes; disposed with this stream, which gives the connection back.</param>
 /// <param name="coding">How they are coded.</param>
 /// <param name="rewriter">Rewrites what they decode to.</param>
-/// <param name="finished">Called once, when the last byte has been rewritten.</param>
-internal sealed class RewritingStream(Stream source, PlaylistCoding coding, PlaylistRewriter rewriter, Action<PlaylistRewriter> finished) : BodyStream
+internal sealed class RewritingStream(Stream source, PlaylistCoding coding, PlaylistRewriter rewriter) : BodyStream
 {
     private readonly Stream _plain = coding.Decode(source);
     private readonly PooledBytes _ready = new();
@@ -17,10 +15,10 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // An empty read waits for bytes to come; ours may return at once, and the reader's buffer is small.
+        // An empty read only waits for bytes; this one may return at once.
         while (_ready.Length == 0 && !_isComplete && !buffer.IsEmpty)
         {
-            // What passes as it is stays where it was read.
+            // Bytes that pass as they are stay in the reader's buffer.
             var read = await _plain.ReadAsync(buffer, cancellationToken);
             if (Rewrite(buffer.Span[..read]) is var asItIs and > 0)
             {
@@ -44,7 +42,7 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
         base.Dispose(disposing);
     }
 
-    /// <returns>How much passes as it is; what does not is ready.</returns>
+    /// <returns>How much of the piece passes as it is; 0 where its rewritten form is in <see cref="_ready"/>.</returns>
     private int Rewrite(ReadOnlySpan<byte> piece)
     {
         if (_encoder is null && !piece.IsEmpty)
@@ -57,7 +55,6 @@ internal sealed class RewritingStream(Stream source, PlaylistCoding coding, Play
         if (piece.IsEmpty)
         {
             rewriter.Complete(output);
-            finished(rewriter);
             _isComplete = true;
         }
 

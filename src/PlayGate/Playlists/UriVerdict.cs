@@ -3,23 +3,23 @@ namespace PlayGate.Playlists;
 /// <summary>Where a URI leads.</summary>
 internal enum UriPlace
 {
-    /// <summary>More of it has to be seen.</summary>
+    /// <summary>More bytes have to be seen.</summary>
     Undecided,
 
-    /// <summary>Relative to its base; what else is neither of the following counts here too.</summary>
+    /// <summary>Relative to its base, or none of the following.</summary>
     Relative,
 
-    /// <summary>Relative to the root of whatever host its base names.</summary>
+    /// <summary>Relative to the root of the host that its base names.</summary>
     Rooted,
 
     /// <summary>Absolute, to the origin or to the gate.</summary>
     Inside,
 
-    /// <summary>Absolute, to anybody else.</summary>
+    /// <summary>Absolute, to another server.</summary>
     Foreign,
 }
 
-/// <summary>What is to become of a URI: its first <paramref name="replaced"/> bytes give way to <paramref name="by"/>.</summary>
+/// <summary>What a URI becomes: its first <paramref name="replaced"/> bytes are replaced by <paramref name="by"/>.</summary>
 internal readonly ref struct UriVerdict(UriPlace place, int replaced = 0, ReadOnlySpan<byte> by = default)
 {
     public UriPlace Place { get; } = place;

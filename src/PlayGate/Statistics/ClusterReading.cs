@@ -1,6 +1,6 @@
 namespace PlayGate.Statistics;
 
-/// <summary>Makes one picture of the samples of all replicas.</summary>
+/// <summary>Makes a snapshot of the cluster from the samples of all replicas.</summary>
 internal sealed class ClusterReading(IReadOnlyList<ReplicaSample> replicas, IReadOnlyList<ClusterSample> cluster, DateTimeOffset now)
 {
     /// <summary>How long replicas have to write a sample after its end.</summary>
@@ -9,7 +9,8 @@ internal sealed class ClusterReading(IReadOnlyList<ReplicaSample> replicas, IRea
     /// <summary>How far back the origin's failures count for its health.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(30);
 
-    public static ClusterSnapshot Empty(DateTimeOffset now) => new ClusterReading([], [], now).ToSnapshot(new ClusterSample(now, 0, 0, 0), Guid.Empty);
+    public static ClusterSnapshot Empty(DateTimeOffset now) =>
+        new ClusterReading([], [], now).ToSnapshot(new ClusterSample(now, 0, 0, 0), Guid.Empty);
 
     public ClusterSnapshot ToSnapshot(ClusterSample count, Guid self)
     {
@@ -33,7 +34,8 @@ internal sealed class ClusterReading(IReadOnlyList<ReplicaSample> replicas, IRea
         var series = new List<ClusterPoint>();
         for (var at = first; at <= last; at += SampleClock.Step)
         {
-            series.Add(samples[at].Aggregate(new ClusterPoint(at) { Sessions = counts.GetValueOrDefault(at) }, (point, sample) => point.With(sample)));
+            var point = new ClusterPoint(at) { Sessions = counts.GetValueOrDefault(at) };
+            series.Add(samples[at].Aggregate(point, (sum, sample) => sum.With(sample)));
         }
 
         return series;
@@ -55,7 +57,7 @@ internal sealed class ClusterReading(IReadOnlyList<ReplicaSample> replicas, IRea
         .ThenBy(replica => replica.Last.Name, StringComparer.Ordinal)
         .ThenBy(replica => replica.Last.StartedAt)];
 
-    /// <summary>Nobody asks the origin for its health's sake: without requests nothing is known, and nothing is wrong.</summary>
+    /// <summary>The origin is not probed: without requests nothing is known about it, and no trouble is reported.</summary>
     private string? OriginTrouble()
     {
         var lately = replicas.Where(sample => sample.At > now - Lately).ToList();

@@ -1,24 +1,24 @@
 namespace PlayGate.Statistics;
 
-/// <summary>How the whole cluster fares, and has fared for the last fifteen minutes.</summary>
+/// <summary>The state of the whole cluster now and for the last fifteen minutes.</summary>
 public sealed record ClusterSnapshot
 {
     /// <summary>When it was read.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What is there now.</summary>
+    /// <summary>The sessions now.</summary>
     public required ClusterSample Now { get; init; }
 
-    /// <summary>Fifteen minutes, one point each ten seconds without a gap, the oldest first; the last is over for all replicas.</summary>
+    /// <summary>Fifteen minutes, a point for every ten seconds, the oldest first; all replicas have written the last point.</summary>
     public required IReadOnlyList<ClusterPoint> Series { get; init; }
 
-    /// <summary>Refusals of the fifteen minutes by their code, the most frequent first.</summary>
+    /// <summary>Refusals of the fifteen minutes by code, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Refusals { get; init; }
 
-    /// <summary>The replicas of the fifteen minutes, those that are there first, without those that have left properly.</summary>
+    /// <summary>The replicas of the fifteen minutes, those that are alive first, without those that have stopped properly.</summary>
     public required IReadOnlyList<ReplicaState> Replicas { get; init; }
 
-    /// <summary>What is wrong with the store, or null; then everything else is as old as <see cref="At"/> says.</summary>
+    /// <summary>What is wrong with the store, or null. Where it is set, everything else is as old as <see cref="At"/>.</summary>
     public string? StoreTrouble { get; init; }
 
     /// <summary>What is wrong with the origin, or null.</summary>
@@ -29,7 +29,7 @@ public sealed record ClusterSnapshot
 /// <param name="At">Their end.</param>
 public sealed record ClusterPoint(DateTimeOffset At)
 {
-    /// <summary>Sessions at their end; null where nobody counted.</summary>
+    /// <summary>Sessions at their end; null where no replica counted.</summary>
     public ClusterSample? Sessions { get; init; }
 
     /// <summary>Tokens that have opened sessions.</summary>
@@ -62,7 +62,7 @@ public sealed record ClusterPoint(DateTimeOffset At)
     /// <summary>The share of requests that the shield answered without the origin; null where there were none.</summary>
     public double? ShieldHitRatio => ShieldHits + ShieldMisses > 0 ? (double)ShieldHits / (ShieldHits + ShieldMisses) : null;
 
-    /// <summary>A count of this point as a rate for each second.</summary>
+    /// <summary>A count of one point as a rate per second.</summary>
     public static double PerSecond(long count) => count / SampleClock.Step.TotalSeconds;
 
     internal ClusterPoint With(ReplicaSample sample) => this with
@@ -78,8 +78,8 @@ public sealed record ClusterPoint(DateTimeOffset At)
     };
 }
 
-/// <summary>One replica as it was last heard of.</summary>
-/// <param name="Last">Its last sample.</param>
-/// <param name="IsAlive">Whether that was lately.</param>
-/// <param name="IsThis">Whether it is the one that answers.</param>
+/// <summary>One replica by its last sample.</summary>
+/// <param name="Last">The sample.</param>
+/// <param name="IsAlive">Whether it is recent.</param>
+/// <param name="IsThis">Whether it is the replica that answers.</param>
 public sealed record ReplicaState(ReplicaSample Last, bool IsAlive, bool IsThis);

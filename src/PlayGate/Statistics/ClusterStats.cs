@@ -1,7 +1,7 @@
 
 namespace PlayGate.Statistics;
 
-/// <summary>Reads how the cluster fares. However many ask, the store is asked once a second at most.</summary>
+/// <summary>Reads the state of the cluster. The store is asked once a second at most, however many callers there are.</summary>
 public sealed class ClusterStats : IDisposable
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
@@ -11,9 +11,10 @@ public sealed class ClusterStats : IDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private ClusterSnapshot? _last;
 
-    internal ClusterStats(IStatisticsStore store, ReplicaIdentity replica, Func<DateTimeOffset> now) => (_store, _replica, _now) = (store, replica, now);
+    internal ClusterStats(IStatisticsStore store, ReplicaIdentity replica, Func<DateTimeOffset> now) =>
+        (_store, _replica, _now) = (store, replica, now);
 
-    /// <summary>The last second's reading. Where the store is away, the last one there was, which then says so.</summary>
+    /// <summary>A snapshot of the last second. While the store is away, the last one there is, with the store's trouble in it.</summary>
     public async Task<ClusterSnapshot> ReadAsync(CancellationToken cancellation)
     {
         await _reading.WaitAsync(cancellation);

@@ -5,8 +5,8 @@ using PlayGate.Telemetry;
 namespace PlayGate.Statistics;
 
 /// <summary>
-/// What has happened at this replica since its start, and what is going on now, for whoever shows it without a metrics system. The same
-/// numbers that the meter publishes, from the same places.
+/// Counts of this replica since its start, and its state now, for a display without a metrics system. They are the numbers that the meter
+/// publishes, from the same places.
 /// </summary>
 public sealed class GateCounters
 {
@@ -18,7 +18,7 @@ public sealed class GateCounters
     internal GateCounters(Tally tally, SessionActivity activity, ShieldMemory memory, ShieldMetrics shield) =>
         (_tally, _activity, _memory, _shield) = (tally, activity, memory, shield);
 
-    /// <summary>All of them at this moment, or nearly: each is exact, and they are read one after the other.</summary>
+    /// <summary>All counts now. Each is exact; they are read one after the other.</summary>
     public GateSnapshot Read()
     {
         var (viewers, publishers) = _activity.Count();
@@ -48,16 +48,18 @@ public sealed class GateCounters
     }
 }
 
-/// <summary>One reading of <see cref="GateCounters"/>. Counts begin at zero with the process and only grow; bytes are those of bodies.</summary>
+/// <summary>
+/// One reading of <see cref="GateCounters"/>. Counts begin at zero with the process and only grow; bytes are those of bodies.
+/// </summary>
 public sealed record GateSnapshot
 {
-    /// <summary>Sessions that play and were seen here within half a minute, or have something under way.</summary>
+    /// <summary>Sessions that play and were seen here within half a minute, or have a response under way.</summary>
     public required int Viewers { get; init; }
 
     /// <summary>The same of sessions that publish.</summary>
     public required int Publishers { get; init; }
 
-    /// <summary>Responses, sockets and publishers that are under way to sessions now.</summary>
+    /// <summary>Responses, sockets and publishers of sessions under way now.</summary>
     public required long UnderWay { get; init; }
 
     /// <summary>First requests: tokens that opened sessions.</summary>
@@ -66,16 +68,16 @@ public sealed record GateSnapshot
     /// <summary>Sessions that this replica ended before their time.</summary>
     public required long SessionsEnded { get; init; }
 
-    /// <summary>Requests that passed on sessions that were open already.</summary>
+    /// <summary>Requests that passed by sessions that were open already.</summary>
     public required long SessionRequests { get; init; }
 
-    /// <summary>Tokens that were given back because their bearer got nothing for them.</summary>
+    /// <summary>Tokens that were given back because their clients got nothing for them.</summary>
     public required long TokensReturned { get; init; }
 
-    /// <summary>Spent tokens that another client showed again.</summary>
+    /// <summary>Consumed tokens that another client presented again.</summary>
     public required long TokensReused { get; init; }
 
-    /// <summary>Refusals by their code; a code that has not come up yet is missing.</summary>
+    /// <summary>Refusals by code; a code that has not occurred yet is missing.</summary>
     public required IReadOnlyDictionary<string, long> Refusals { get; init; }
 
     /// <summary>Requests that the shield answered from memory.</summary>
@@ -84,25 +86,25 @@ public sealed record GateSnapshot
     /// <summary>Requests for which a shared fetch was begun.</summary>
     public required long ShieldMisses { get; init; }
 
-    /// <summary>Requests that were answered from a fetch that somebody else had begun.</summary>
+    /// <summary>Requests that were answered from a fetch that another request had begun.</summary>
     public required long ShieldCoalesced { get; init; }
 
-    /// <summary>Requests that were answered with something out of date, as the origin allows it.</summary>
+    /// <summary>Requests that were answered from a stale response, as the origin allows.</summary>
     public required long ShieldStale { get; init; }
 
-    /// <summary>Requests that nothing could be shared for.</summary>
+    /// <summary>Requests whose responses could not be shared.</summary>
     public required long ShieldBypassed { get; init; }
 
     /// <summary>Bytes of memory that the shield holds now.</summary>
     public required long ShieldHeld { get; init; }
 
-    /// <summary>How many it may hold.</summary>
+    /// <summary>The most bytes that it may hold.</summary>
     public required long ShieldLimit { get; init; }
 
     /// <summary>Requests to origins.</summary>
     public required long OriginRequests { get; init; }
 
-    /// <summary>Those that failed: no answer, one broken off, or a 5xx.</summary>
+    /// <summary>Those that failed: without a response, with a broken one, or with a 5xx.</summary>
     public required long OriginErrors { get; init; }
 
     /// <summary>Bytes that origins sent.</summary>

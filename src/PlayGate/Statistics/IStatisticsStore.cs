@@ -1,14 +1,14 @@
 namespace PlayGate.Statistics;
 
 /// <summary>
-/// Where replicas write down how they fare, so that each can show all of them. Every member throws
-/// <see cref="StoreUnavailableException"/> when the store cannot answer.
+/// The samples of all replicas, so that each replica can show all of them. Every member throws <see cref="StoreUnavailableException"/>
+/// when the store cannot answer.
 /// </summary>
 public interface IStatisticsStore
 {
     /// <summary>
-    /// Writes samples, each once however often it is tried. Where nobody has done so for <paramref name="now"/> yet, counts the cluster's
-    /// sessions for it: one replica does for all.
+    /// Writes samples, each once however often it is tried. Counts the cluster's sessions for <paramref name="now"/> too, unless another
+    /// replica has done so.
     /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="now">The instant of the newest sample.</param>
@@ -16,11 +16,12 @@ public interface IStatisticsStore
     Task AddAsync(IReadOnlyList<ReplicaSample> samples, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>All samples of all replicas after that instant, the oldest first.</summary>
-    Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(DateTimeOffset since, CancellationToken cancellation);
+    Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(
+        DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Counts the cluster's sessions now.</summary>
     Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Removes samples of before that instant; returns how many rows went.</summary>
+    /// <summary>Removes samples from before that instant; returns how many rows were removed.</summary>
     Task<int> CleanSamplesAsync(DateTimeOffset before, CancellationToken cancellation);
 }

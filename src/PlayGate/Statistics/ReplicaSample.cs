@@ -1,15 +1,15 @@
 namespace PlayGate.Statistics;
 
-/// <summary>How one replica fared in the ten seconds before an instant.</summary>
+/// <summary>The counts of one replica for the ten seconds before an instant.</summary>
 public sealed record ReplicaSample
 {
-    /// <summary>The replica, which has another id after each start.</summary>
+    /// <summary>The replica; it gets a new id at each start.</summary>
     public required Guid Replica { get; init; }
 
     /// <summary>The end of the ten seconds: a whole multiple of them, the same on all replicas.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What people call the replica.</summary>
+    /// <summary>The name of the replica for people.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its version of PlayGate.</summary>
@@ -18,22 +18,22 @@ public sealed record ReplicaSample
     /// <summary>When it started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Whether it has stopped, and this is its last word.</summary>
+    /// <summary>Whether the replica has stopped and this is its last sample.</summary>
     public bool IsLast { get; init; }
 
-    /// <summary>What was wrong with the store, as this replica saw it, if anything.</summary>
+    /// <summary>What was wrong with the store for this replica, or null.</summary>
     public string? StoreTrouble { get; init; }
 
-    /// <summary>Sessions that play and have been here within half a minute.</summary>
+    /// <summary>Sessions that play and were seen here within half a minute.</summary>
     public int Viewers { get; init; }
 
     /// <summary>Tokens that have opened sessions.</summary>
     public long FirstRequests { get; init; }
 
-    /// <summary>Refusals by their code.</summary>
+    /// <summary>Refusals by code.</summary>
     public IReadOnlyDictionary<string, long> Refusals { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Requests that the shield answered without the origin: from memory, out of date, or from a fetch that was under way.</summary>
+    /// <summary>Requests that the shield answered without the origin: from memory, also stale, or from a fetch under way.</summary>
     public long ShieldHits { get; init; }
 
     /// <summary>Requests that the shield asked the origin for.</summary>

@@ -7,34 +7,34 @@ using PlayGate.Upkeep;
 namespace PlayGate.Statistics;
 
 /// <summary>
-/// Writes down every ten seconds how this replica fares. What cannot be written waits in memory, so that an outage of the store is no
-/// hole in what was going on meanwhile.
+/// Writes a sample of this replica every ten seconds. Samples that cannot be written wait in memory, so that an outage of the store leaves
+/// no gap.
 /// </summary>
-internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, StoreClock clock)
-    : BackgroundWork
+internal sealed class ReplicaSampler(
+    IStatisticsStore store, GateCounters counters, ReplicaIdentity replica, StoreWatch watch, StoreClock clock) : BackgroundWork
 {
     private static readonly int MostWaiting = (int)(SampleClock.Window / SampleClock.Step);
     private readonly List<ReplicaSample> _waiting = [];
     private GateSnapshot _last = counters.Read();
 
-    /// <summary>Says that it leaves, so that nobody takes it for lost.</summary>
+    /// <summary>Writes a last sample, so that the replica counts as stopped and not as lost.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (ExecuteTask is { IsCompleted: false })
         {
-            // There was no time to wait for the sample that is being written, and two must not share what waits.
+            // A sample is still being written, and two writers must not share the list of waiting samples.
             return;
         }
 
         try
         {
-            // After the last regular one, which may have come in the same ten seconds.
+            // One step later than now: a regular sample may exist for the current ten seconds.
             await SampleAsync(SampleClock.Floor(clock.Now) + SampleClock.Step, isLast: true, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            // Others find out by its silence.
+            // The other replicas notice that samples are missing.
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
             await SampleAsync(at, isLast: false, stoppingToken);
             await clock.DelayAsync(at + SampleClock.Step, stoppingToken);
 
-            // Each instant once, also where the clock was set back meanwhile.
+            // Each instant once, even where the clock was set back.
             var now = SampleClock.Floor(clock.Now);
             at = now > at ? now : at + SampleClock.Step;
         }
@@ -73,7 +73,7 @@ internal sealed class ReplicaSampler(IStatisticsStore store, GateCounters counte
         }
         catch (StoreUnavailableException)
         {
-            // StoreWatch says so.
+            // StoreWatch logs it.
         }
     }
 

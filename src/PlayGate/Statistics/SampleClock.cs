@@ -5,10 +5,10 @@ internal static class SampleClock
 {
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
 
-    /// <summary>How much is shown.</summary>
+    /// <summary>The period that the panel displays.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long after its last word a replica counts as there: one sample may come late.</summary>
+    /// <summary>How long a replica counts as alive after its last sample: one sample may come late.</summary>
     public static readonly TimeSpan Patience = Step * 2.5;
 
     /// <summary>The last such instant.</summary>

@@ -1,8 +1,8 @@
 namespace PlayGate.Streams;
 
 /// <summary>
-/// The names Ant Media gives the files of one stream, beside <c>{id}.{extension}</c>. They lie flat in one folder, so a
-/// name is told from another stream's by its shape alone: each row is as narrow as what the server writes.
+/// The names that Ant Media gives to the files of one stream, beside <c>{id}.{extension}</c>. All lie in one folder, so only the shape of a
+/// name tells whose it is: each row is as narrow as the names that the server writes.
 /// </summary>
 internal static class AntMediaNames
 {
@@ -14,7 +14,7 @@ internal static class AntMediaNames
 
     internal delegate bool Shape(SuffixReader name);
 
-    /// <summary>In each row an example for the stream <c>cam</c> and the shape of what follows <c>cam</c>.</summary>
+    /// <summary>In each row an example for the stream <c>cam</c>, and the shape of the part after <c>cam</c>.</summary>
     internal static readonly (string Example, Shape Fits)[] Table =
     [
         ("cam000000001.ts", name => name.SegmentNumber().OneOf(Segment).Ends),
@@ -28,7 +28,7 @@ internal static class AntMediaNames
         ("cam_240p300kbps_1.mp4", name => name.Rendition().MaybeCopy().OneOf(Video).Ends),
     ];
 
-    /// <summary>The same for a server that adds the time a stream began; the shape is of what follows the time.</summary>
+    /// <summary>The same for a server that adds the time when the stream began; the shape is of the part after the time.</summary>
     internal static readonly (string Example, Shape Fits)[] DatedTable =
     [
         ("cam-2025-03-10_04-03-42.123_240p300kbps_1.mp4", name => name.Addition().OneOf(Video).Ends),
@@ -39,7 +39,7 @@ internal static class AntMediaNames
         ("cam-2025-03-10_04-03-42.123_adaptive.m3u8", name => name.Text("_adaptive.m3u8").Ends),
     ];
 
-    /// <param name="suffix">What follows the stream id.</param>
+    /// <param name="suffix">The part after the stream id.</param>
     public static bool Match(ReadOnlySpan<char> suffix)
     {
         var name = new SuffixReader(suffix);
@@ -64,7 +64,7 @@ internal static class AntMediaNames
         return false;
     }
 
-    /// <summary><c>_240p</c>, <c>_300kbps</c>, <c>_240p300kbps</c> or <c>_300kbps240p</c>, as the server's file name format says.</summary>
+    /// <summary><c>_240p</c>, <c>_300kbps</c>, <c>_240p300kbps</c> or <c>_300kbps240p</c>, by the server's file name format.</summary>
     private static SuffixReader Rendition(this SuffixReader name)
     {
         var number = name.Text("_").Number();
@@ -76,8 +76,8 @@ internal static class AntMediaNames
     private static SuffixReader MaybeRendition(this SuffixReader name) => name.Rendition().Or(name);
 
     /// <summary>
-    /// Behind a rendition any suffix is the stream's, since <c>_240p300kbps</c> is no end of another's id. Behind half of one,
-    /// <c>_240p</c>, it does not begin with a letter, or nobody could tell where the rendition ends.
+    /// After a full rendition any suffix belongs to the stream, since no other id ends in <c>_240p300kbps</c>. After half of one,
+    /// <c>_240p</c>, the suffix does not begin with a letter, or the end of the rendition would not be clear.
     /// </summary>
     private static SuffixReader SegmentOfRendition(this SuffixReader name)
     {
@@ -88,18 +88,18 @@ internal static class AntMediaNames
         return (whole.Fits ? whole : height.Or(rate).NoLetter()).NumberedText(Segment);
     }
 
-    /// <summary><c>_1741579422123</c>: when the muxer began.</summary>
+    /// <summary><c>_1741579422123</c>: the time when the muxer began.</summary>
     private static SuffixReader MaybeMilliseconds(this SuffixReader name) => name.Text("_").Digits(13).Or(name);
 
-    /// <summary><c>_1</c>: a recording of that name was there before.</summary>
+    /// <summary><c>_1</c>: a recording of the same name existed before.</summary>
     private static SuffixReader MaybeCopy(this SuffixReader name) => name.Text("_").Number().Or(name);
 
     /// <summary>Nine digits; older servers wrote four.</summary>
     private static SuffixReader SegmentNumber(this SuffixReader name) => name.Digits(9).Or(name.Digits(4));
 
     /// <summary>
-    /// <c>-1741579422</c>, with or without a date before it, of which year and month may be left out; the day with the time of day; both in
-    /// one number. The server's suffix format is free text: these are forms that name every segment differently, and no other stream.
+    /// <c>-1741579422</c>, with or without a date before it, whose year and month may be left out; the day with the time of day; both in
+    /// one number. The server's suffix format is free text: these are the forms that name every segment differently, and no other stream.
     /// </summary>
     private static SuffixReader SegmentTime(this SuffixReader name)
     {
@@ -115,7 +115,7 @@ internal static class AntMediaNames
         .Text("_").Digits(2).Text("-").Digits(2).Text("-").Digits(2)
         .Text(".").Digits(3);
 
-    /// <summary>What a dated recording may add: a rendition, a copy's number, the operator's own word.</summary>
+    /// <summary>The addition of a dated recording: a rendition, a copy's number, or a word of the operator.</summary>
     private static SuffixReader Addition(this SuffixReader name) =>
         name.Text("_").Or(name.Text("-")).Word(MaxAddition).Or(name);
 }

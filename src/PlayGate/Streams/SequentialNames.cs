@@ -1,15 +1,15 @@
 namespace PlayGate.Streams;
 
 /// <summary>
-/// The names that encoders give to numbered files beside the playlist: ffmpeg writes <c>cam0.ts</c>, nginx-rtmp <c>cam-0.ts</c>. A number
-/// is all that tells one stream's files from another's, so an id that ends like such a name is no id under this scheme.
+/// The names that encoders give to numbered files beside the playlist: ffmpeg writes <c>cam0.ts</c>, nginx-rtmp <c>cam-0.ts</c>. Only a
+/// number tells one stream's files from another's, so an id that ends like such a name is not valid under this scheme.
 /// </summary>
 internal static class SequentialNames
 {
     /// <summary>Why an id that is valid otherwise is refused.</summary>
     public const string Rule =
-        "Under Names=Sequential an id does not end in a digit, -, _, or in _init, -init or .init: its files could not be told from those of a " +
-        "shorter id (cam1.ts is a segment of cam).";
+        "Under Names=Sequential an id does not end in a digit, -, _, or in _init, -init or .init: its files could not be told from those " +
+        "of a shorter id (cam1.ts is a segment of cam).";
 
     /// <summary>Counters have few digits, times in milliseconds or in 1/90,000 s have 13 to 15.</summary>
     private const int MaxDigits = 20;
@@ -17,7 +17,7 @@ internal static class SequentialNames
     private static readonly string[] s_numbered = [".ts", ".m4s", ".mp4", ".aac", ".ac3", ".vtt", ".webvtt", ".jpg"];
     private static readonly string[] s_first = ["_init", "-init", ".init"];
 
-    /// <param name="suffix">What follows the stream id.</param>
+    /// <param name="suffix">The part after the stream id.</param>
     public static bool Match(ReadOnlySpan<char> suffix)
     {
         var dot = suffix.LastIndexOf('.');

@@ -1,15 +1,14 @@
 using PlayGate.Http;
 
-
 namespace PlayGate.Streams;
 
 /// <summary>The file that a player opens first: a pattern for an application, a path for one token.</summary>
 internal static class StreamEntry
 {
-    /// <summary>What stands for the stream id in a pattern.</summary>
+    /// <summary>The placeholder of the stream id in a pattern.</summary>
     public const string Id = "{id}";
 
-    /// <summary>The pattern where nothing is said.</summary>
+    /// <summary>The pattern where none is configured.</summary>
     public const string Default = Id + ".m3u8";
 
     private const int MaxLength = 1024;
@@ -25,9 +24,10 @@ internal static class StreamEntry
     /// <summary>The path of a stream's first file.</summary>
     public static string Of(string pattern, string streamId) => pattern.Replace(Id, streamId, StringComparison.Ordinal);
 
-    /// <summary>Whether a path, unescaped and below <c>/streams/</c>, passes the path rules once it is escaped, and carries no ticket.</summary>
-    public static bool IsPath(string path) => path.Length is > 0 and <= MaxLength && path[0] != '~' && RawTarget.IsSafe("/" + Escape(path));
+    /// <summary>Whether a path below <c>/streams/</c>, not escaped yet, passes the path rules once it is, and carries no ticket.</summary>
+    public static bool IsPath(string path) =>
+        path.Length is > 0 and <= MaxLength && path[0] != '~' && RawTarget.IsSafe("/" + Escape(path));
 
-    /// <summary>A path as a URL has it (RFC 3986 §2.1); slashes stay.</summary>
+    /// <summary>A path escaped for a URL (RFC 3986 §2.1); slashes stay.</summary>
     public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

@@ -3,7 +3,7 @@ using PlayGate.Http;
 
 namespace PlayGate.Streams;
 
-/// <summary>What may be called a stream.</summary>
+/// <summary>Which texts are stream ids.</summary>
 internal static class StreamId
 {
     public const int MaxLength = 256;
@@ -17,7 +17,7 @@ internal static class StreamId
 
     public static bool IsValid(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= MaxLength
-        && id[0] != '~' // "/streams/~…" is where a path carries its ticket
+        && id[0] != '~' // "/streams/~…" is a path with a ticket
         && !id.ContainsAnyExcept(Allowed)
         && PathSegments.AreClean(id);
 }

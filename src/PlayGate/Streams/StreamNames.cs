@@ -5,7 +5,7 @@ public enum StreamNames
 {
     /// <summary>
     /// Ant Media's flat names beside the plain ones: <c>cam_adaptive.m3u8</c>, <c>cam_240p300kbps0001.ts</c>, <c>cam_1.mp4</c>.
-    /// Streams whose ids are such names of one another (<c>cam</c> and <c>cam_2</c>) are not kept apart.
+    /// Streams are not kept apart where the id of one is such a name of the other (<c>cam</c> and <c>cam_2</c>).
     /// </summary>
     AntMedia,
 

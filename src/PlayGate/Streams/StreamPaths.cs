@@ -9,15 +9,15 @@ public static class StreamPaths
 
     /// <summary>Whether a session for a stream covers a path.</summary>
     /// <param name="streamId">A valid stream id.</param>
-    /// <param name="path">What follows <c>/streams/</c>, decoded, without a leading slash.</param>
+    /// <param name="path">The path after <c>/streams/</c>, decoded, without a leading slash.</param>
     /// <param name="names">How file names follow from stream ids.</param>
     /// <param name="anyFolder">
-    /// The stream's names count below any folder too. This is Ant Media's way with sub-folders; the other schemes promise that folders
-    /// keep streams apart, so there it changes nothing.
+    /// Whether the stream's names count below any folder too, as Ant Media's sub-folders need. Under the other schemes folders keep streams
+    /// apart, and it changes nothing.
     /// </param>
     public static bool Covers(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names, bool anyFolder)
     {
-        // The gate has refused such paths long ago; whoever calls from elsewhere must not get a wider answer.
+        // The gate refuses such paths earlier; other callers must not get a wider answer.
         if (streamId.IsEmpty || !PathSegments.AreClean(path))
         {
             return false;
@@ -27,7 +27,9 @@ public static class StreamPaths
             || (anyFolder && names is StreamNames.AntMedia && IsNameBelowSomeFolder(streamId, path));
     }
 
-    /// <summary>Whether tokens are minted for an id: its form, and that its files cannot be taken for another stream's where a scheme sees to that.</summary>
+    /// <summary>
+    /// Whether tokens are minted for an id: its form is valid and, where the scheme ensures that, no file of it can be another stream's.
+    /// </summary>
     public static bool IsStreamId(ReadOnlySpan<char> streamId, StreamNames names) =>
         StreamId.IsValid(streamId) && (names is not StreamNames.Sequential || SequentialNames.IsId(streamId));
 

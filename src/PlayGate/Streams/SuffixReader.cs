@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PlayGate.Streams;
 
 /// <summary>
-/// Reads what follows the stream id in a file name, piece after piece. A value, so that a piece can be tried and
-/// given up with <see cref="Or"/>; once a piece does not fit, nothing after it does.
+/// Reads the part of a file name after the stream id, piece by piece. It is a value, so that an alternative can be tried with
+/// <see cref="Or"/>; after a piece that does not fit, no other piece fits.
 /// </summary>
 internal readonly ref struct SuffixReader
 {
@@ -47,19 +47,19 @@ internal readonly ref struct SuffixReader
         return default;
     }
 
-    /// <summary>Exactly so many digits; more may follow.</summary>
+    /// <summary>So many digits and no more.</summary>
     public SuffixReader Digits(int count) => Fits && LeadingDigits(count) == count ? After(count) : default;
 
     /// <summary>All the digits there are, 1 to 9 of them.</summary>
     public SuffixReader Number() =>
         Fits && LeadingDigits(MaxNumber + 1) is var count and > 0 and <= MaxNumber ? After(count) : default;
 
-    /// <summary>One character or more, to the end of the name; a folder is no part of a name.</summary>
+    /// <summary>One character or more, to the end of the name, without a folder.</summary>
     public SuffixReader Anything() => Fits && !rest.IsEmpty && !rest.Contains('/') ? After(rest.Length) : default;
 
     /// <summary>
-    /// Whatever is left of the name, if it ends with one of <paramref name="endings"/> and holds a digit before that: what tells segments
-    /// apart is a number or a time, the rest is free text. A folder is no part of a name.
+    /// The rest of the name, without a folder, if it ends with one of <paramref name="endings"/> and has a digit before that: a number or
+    /// a time tells segments apart, the rest is free text.
     /// </summary>
     public SuffixReader NumberedText(ReadOnlySpan<string> endings)
     {

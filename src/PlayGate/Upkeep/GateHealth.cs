@@ -1,6 +1,6 @@
 namespace PlayGate.Upkeep;
 
-/// <summary>Whether this replica can do its whole job.</summary>
+/// <summary>Whether this replica is ready.</summary>
 public sealed class GateHealth
 {
     private readonly StoreWatch _watch;
@@ -9,8 +9,8 @@ public sealed class GateHealth
     internal GateHealth(StoreWatch watch, IGateStore store) => (_watch, _store) = (watch, store);
 
     /// <summary>
-    /// Null when ready: the store reachable and migrated, keys, switches and ended sessions loaded; else what is missing. It names no
-    /// host, file or user: whoever watches health need not be trusted with them, and the log has them.
+    /// Null when ready: the store is reachable and migrated, and keys, switches and ended sessions are loaded; else what is missing. The
+    /// text names no host, file or user, since health is read by systems that need not know them; the log names them.
     /// </summary>
     public async Task<string?> FindTroubleAsync(CancellationToken cancellation)
     {

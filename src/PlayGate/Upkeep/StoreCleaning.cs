@@ -5,16 +5,19 @@ using PlayGate.Store;
 
 namespace PlayGate.Upkeep;
 
-/// <summary>Takes expired tokens and finished sessions out of the store within a minute of their end.</summary>
-internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
+/// <summary>Removes expired tokens and finished sessions from the store within a minute of their end.</summary>
+internal sealed class StoreCleaning(
+    IGateStore store, StoreClock clock, IOptions<PlayGateOptions> options, TimeProvider time, ILogger<StoreCleaning> logger)
     : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every replica writes its sights within ten seconds; one that could not for a while is not to cost its viewers their sessions.</summary>
+    /// <summary>
+    /// Replicas write when they saw a session within ten seconds. A replica that is late must not cost its viewers their sessions.
+    /// </summary>
     private static readonly TimeSpan IdleSlack = TimeSpan.FromSeconds(30);
 
-    /// <summary>The quarter of an hour that is shown, and some minutes for a replica whose clock is behind.</summary>
+    /// <summary>The fifteen minutes that the panel displays, and some more for a replica whose clock is behind.</summary>
     private static readonly TimeSpan SamplesKept = TimeSpan.FromMinutes(20);
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
@@ -30,7 +33,7 @@ internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions
     {
         try
         {
-            // A replica that is ahead must not take what is still good on the others; one that is behind leaves it to them.
+            // A replica whose clock is ahead must not remove what is still valid on others; one that is behind leaves it to them.
             var now = clock.EarlierNow;
             var idleSince = options.Value.Session.IdleTimeout is { } timeout ? clock.Now - timeout - IdleSlack : (DateTimeOffset?)null;
             var removed = await store.CleanAsync(now, idleSince, cancellation);
@@ -43,10 +46,13 @@ internal sealed class StoreCleaning(IGateStore store, StoreClock clock, IOptions
         }
         catch (StoreUnavailableException)
         {
-            // StoreWatch says so, and the next round cleans what this one could not.
+            // StoreWatch logs it; the next round cleans what this one could not.
         }
     }
 
-    private Task<int> CleanAuditAsync(AuditOptions audit, DateTimeOffset now, CancellationToken cancellation) =>
-        store.CleanAuditAsync(now - audit.Retention, now - (audit.MintRetention < audit.Retention ? audit.MintRetention : audit.Retention), cancellation);
+    private Task<int> CleanAuditAsync(AuditOptions audit, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var mintRetention = audit.MintRetention < audit.Retention ? audit.MintRetention : audit.Retention;
+        return store.CleanAuditAsync(now - audit.Retention, now - mintRetention, cancellation);
+    }
 }

@@ -4,17 +4,17 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Upkeep;
 
-/// <summary>What a replica holds in memory of the store, so that requests need not ask: signing keys, switches, ended sessions.</summary>
+/// <summary>The parts of the store that a replica keeps in memory for its requests: signing keys, switches, ended sessions.</summary>
 internal sealed class StoreMemory(TokenKeys keys, TokenControl control, RevocationWatch revocations)
 {
-    /// <summary>Everything, before the replica is ready.</summary>
+    /// <summary>Reads all of it, before the replica is ready.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         await keys.LoadAsync(cancellation);
         await RefreshAsync(cancellation);
     }
 
-    /// <summary>What other replicas may have changed.</summary>
+    /// <summary>Reads what other replicas may have changed.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         await keys.KeepAsync(cancellation);

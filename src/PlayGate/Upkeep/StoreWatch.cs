@@ -5,11 +5,11 @@ using PlayGate.Store;
 namespace PlayGate.Upkeep;
 
 /// <summary>
-/// Keeps a replica and the store acquainted: prepares the store and loads what must be known before the first request, then tells and
-/// asks every second. A store that is away is waited for; open sessions do not notice.
+/// Prepares the store and loads what a replica needs before its first request; then writes what the replica has seen, and reads what others
+/// have changed, every second. While the store is away open sessions go on, and the watch tries again.
 /// </summary>
-internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger)
-    : BackgroundWork
+internal sealed class StoreWatch(
+    IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger) : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
@@ -17,15 +17,15 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     private volatile bool _isLoaded;
     private volatile string? _trouble;
 
-    /// <summary>Whether keys, switches and ended sessions have been read, ever.</summary>
+    /// <summary>Whether keys, switches and ended sessions have been read since the start.</summary>
     public bool IsLoaded => _isLoaded;
 
     /// <summary>What is wrong with the store, or null.</summary>
     public string? Trouble => _trouble;
 
     /// <summary>
-    /// The first round is over before the server listens, unless it takes long: another replica may be migrating. If it fails or takes
-    /// long, the server is up, live and not ready.
+    /// The first round ends before the server listens, unless it takes long, as while another replica migrates. If it fails or takes long,
+    /// the server is live and not ready.
     /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
         }
     }
 
-    /// <summary>Tells the store what this replica has seen, then reads what others, or this call's caller, have changed.</summary>
+    /// <summary>Writes what this replica has seen, then reads what other replicas, or the caller, have changed.</summary>
     public async Task KeepUpAsync(CancellationToken cancellation)
     {
         await activity.WriteAsync(cancellation);
@@ -85,7 +85,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
         _isLoaded = true;
     }
 
-    /// <summary>One line when it starts or changes, not one a second.</summary>
+    /// <summary>Logs a line when the trouble starts or changes, not every second.</summary>
     private void Report(Exception failure)
     {
         var cause = StoreUnavailableException.CauseOf(failure);

@@ -8,7 +8,7 @@ internal static class UpkeepServices
 {
     public static IServiceCollection AddUpkeep(this IServiceCollection services)
     {
-        // First of all hosted services: Data Protection reads its keys at start too, and the store must have been prepared by then.
+        // The first hosted service: Data Protection reads its keys at start too, and the store must be prepared by then.
         services.AddSingleton<StoreWatch>();
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<StoreWatch>()));
         return services

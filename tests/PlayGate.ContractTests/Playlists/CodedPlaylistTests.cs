@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using PlayGate.Testing.Origins;
 
@@ -39,6 +40,19 @@ public sealed class CodedPlaylistTests
         Assert.Equal(body, response.Body);
         Assert.Equal($"{body.Length}", response.Header("Content-Length"));
         Assert.Equal("\"v1\"", response.Header("ETag"));
+    }
+
+    /// <summary>One viewer's share of the memory for playlists is 16 MiB; its live playlist is asked for again every few seconds.</summary>
+    [Fact]
+    public async Task A_coded_playlist_without_anything_to_rewrite_may_be_asked_for_again_and_again()
+    {
+        await using var site = await Site.StartAsync();
+        site.Answer(Coded.Encode("gzip", "#EXTM3U\n#EXTINF:4,\ncam/0001.ts\n"), Hls, ("Content-Encoding", "gzip"));
+        for (var time = 0; time < 200; time++)
+        {
+            using var response = await site.GetAsync("cam.m3u8", ("Accept-Encoding", "gzip"));
+            Assert.Equal((time, HttpStatusCode.OK), (time, response.StatusCode));
+        }
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class OpenedBodyTests
     public async Task What_is_held_counts_until_it_has_been_read()
     {
         await using var body = new PeekedBody(Bytes(MiB), Hold());
-        Assert.True(body.TryCount());
+        Assert.True(await body.TryHoldAsync(CancellationToken.None));
         Assert.InRange(_held.Bytes, MiB, 2 * MiB);
 
         await body.ReadExactlyAsync(new byte[MiB - 1]);
@@ -38,7 +38,7 @@ public sealed class OpenedBodyTests
     {
         await using var first = new PeekedBody(Bytes(16 * MiB), Hold());
         await using var second = new PeekedBody(new MemoryStream(new byte[MiB]), Hold());
-        Assert.True(first.TryCount());
+        Assert.True(await first.TryHoldAsync(CancellationToken.None));
         Assert.False(await second.ReadAheadAsync(MiB, null, CancellationToken.None));
         Assert.Equal(16 * MiB, _held.Bytes);
     }

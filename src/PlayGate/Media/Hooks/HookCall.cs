@@ -7,22 +7,22 @@ internal abstract record HookCall
     {
     }
 
-    /// <summary>Somebody wants to send or take media. The same connection may be told of several times.</summary>
-    /// <param name="Demand">What is asked for.</param>
-    /// <param name="SaysMore">Whether the server goes on telling of it, so that silence means that it is gone.</param>
+    /// <summary>A client wants to send or take media. The server may tell of the same connection several times.</summary>
+    /// <param name="Demand">What the client asks for.</param>
+    /// <param name="SaysMore">Whether the server calls again while the client is there, so that silence means that it is gone.</param>
     internal sealed record Begin(MediaDemand Demand, bool SaysMore) : HookCall
     {
-        /// <summary>Where the server shall find the stream instead of where it was asked for; null where that is the same.</summary>
+        /// <summary>Under which URL the server shall take the stream instead of the one that was asked for; null for that one.</summary>
         public string? NewUrl { get; init; }
     }
 
-    /// <summary>Somebody who was let in is still there; a refusal cuts them.</summary>
+    /// <summary>A client that was let in is still there; a refusal cuts it.</summary>
     internal sealed record Continue(MediaDemand Demand) : HookCall;
 
-    /// <summary>Somebody has left.</summary>
+    /// <summary>A client has left.</summary>
     internal sealed record End(MediaDemand Demand) : HookCall;
 
-    /// <summary>Nothing that could be decided: malformed, forged, or no business of ours. Refused.</summary>
+    /// <summary>Malformed, forged, or of a kind that PlayGate does not decide. Refused.</summary>
     internal sealed record Unknown : HookCall
     {
         public static readonly Unknown Instance = new();

@@ -7,74 +7,74 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// The connections at media servers that were let in here. What this replica has not let in itself, or has forgotten in
-/// a restart, the store knows by the connection's mark, so that any replica may be asked about any connection.
+/// The connections at media servers that have sessions. Connections that another replica let in, or this one before a restart, are found in
+/// the store by the connection's mark, so that every replica may be asked about every connection.
 /// </summary>
 internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocations revocations, TimeProvider time)
 {
-    private readonly RecentDisconnects _departures = new();
-    private readonly ConcurrentDictionary<Guid, Connection> _held = new();
+    private readonly RecentDisconnects _disconnects = new();
+    private readonly ConcurrentDictionary<Guid, Connection> _connections = new();
 
-    /// <summary>Somebody asks to be let in, perhaps once more: their token may have expired since.</summary>
+    /// <summary>A connection asks to send or take media, perhaps once more: its token may have expired since it was let in.</summary>
     public async ValueTask<GateDecision> BeginAsync(HookCall.Begin call, CancellationToken cancellation)
     {
-        if (Held(call.Demand) is { } held)
+        if (Find(call.Demand) is { } known)
         {
-            return Again(held);
+            return Continued(known);
         }
 
-        var began = _departures.Now;
-        var verdict = await gate.DecideAsync(call.Demand, cancellation);
-        if (verdict is GateDecision.Refuse { Reason: var reason } && reason == Refusal.TokenExpired)
+        var began = _disconnects.Now;
+        var decision = await gate.DecideAsync(call.Demand, cancellation);
+        return decision switch
         {
-            verdict = await FindAsync(call.Demand, verdict, isSignOfLife: !call.SaysMore, cancellation);
-        }
-        else if (verdict is GateDecision.Open opened)
-        {
-            if (!opened.IsAgain && (cancellation.IsCancellationRequested || _departures.HasLeftSince(began, call.Demand.Mark)))
-            {
-                await gate.GiveBackAsync(opened);
-                return new GateDecision.Refuse(Refusal.SessionExpired);
-            }
+            GateDecision.Refuse refused when refused.Reason == Refusal.TokenExpired =>
+                await ContinueStoredAsync(call.Demand, decision, isSignOfLife: !call.SaysMore, cancellation),
+            GateDecision.Open { IsAgain: false } opened when HasLeft() => await GiveBackAsync(opened),
+            GateDecision.Open opened => await AdmitAsync(call, opened),
+            _ => decision,
+        };
 
-            var hold = Hold(call.Demand.Mark, opened.Session, isSignOfLife: !call.SaysMore);
-            await gate.ConfirmAsync(opened);
-            verdict = Again(hold) is GateDecision.Refuse ended ? ended : verdict;
-        }
-
-        return verdict;
+        bool HasLeft() => cancellation.IsCancellationRequested || _disconnects.HasLeftSince(began, call.Demand.Mark);
     }
 
-    /// <summary>Whether somebody who was let in may stay. In an outage everybody may whose end is not known.</summary>
-    public async ValueTask<GateDecision> ContinueAsync(MediaDemand demand, CancellationToken cancellation)
-    {
-        if (gate.IsFree(demand))
-        {
-            return GateDecision.Free.Instance;
-        }
-
-        return Held(demand) is { } held
-            ? Again(held)
-            : await FindAsync(demand, new GateDecision.Refuse(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
-    }
+    /// <summary>Whether a connection that was let in may stay. In an outage it may, unless its end is known here.</summary>
+    public async ValueTask<GateDecision> ContinueAsync(MediaDemand demand, CancellationToken cancellation) =>
+        gate.IsFree(demand) ? GateDecision.Free.Instance
+        : Find(demand) is { } known ? Continued(known)
+        : await ContinueStoredAsync(demand, new GateDecision.Refuse(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
 
     /// <summary>
-    /// Somebody has left, and their session is over. Or it is not there yet: a client may leave while its server still waits to hear
-    /// whether it may come, and nobody would end the session then.
+    /// A connection has ended, and its session ends too. The session may not be there yet: a client may leave while its server still waits
+    /// for the decision. <see cref="BeginAsync"/> gives the token back then.
     /// </summary>
     public ValueTask EndAsync(MediaDemand demand)
     {
-        _departures.Add(demand.Mark);
+        _disconnects.Add(demand.Mark);
         return gate.EndAsync(demand);
     }
 
-    /// <summary>A connection that asked for the same before, by the same token.</summary>
-    private MediaHold? Held(MediaDemand demand) =>
-        TryRead(demand, out var id) && _held.TryGetValue(id, out var held) && held.Mark == demand.Mark ? held.Hold : null;
-
-    private GateDecision Again(MediaHold held)
+    /// <summary>The connection is there: its session is held and confirmed, unless it was ended meanwhile.</summary>
+    private async ValueTask<GateDecision> AdmitAsync(HookCall.Begin call, GateDecision.Open opened)
     {
-        var session = held.Session;
+        var hold = Hold(call.Demand.Mark, opened.Session, isSignOfLife: !call.SaysMore);
+        await gate.ConfirmAsync(opened);
+        return Continued(hold) is GateDecision.Refuse ended ? ended : opened;
+    }
+
+    /// <summary>The connection has left while the decision was taken.</summary>
+    private async ValueTask<GateDecision> GiveBackAsync(GateDecision.Open opened)
+    {
+        await gate.GiveBackAsync(opened);
+        return new GateDecision.Refuse(Refusal.SessionExpired);
+    }
+
+    /// <summary>A connection that was let in here by the same token, for the same.</summary>
+    private MediaHold? Find(MediaDemand demand) =>
+        TryReadId(demand, out var id) && _connections.TryGetValue(id, out var known) && known.Mark == demand.Mark ? known.Hold : null;
+
+    private GateDecision Continued(MediaHold hold)
+    {
+        var session = hold.Session;
         if (revocations.Contains(session.Id))
         {
             return new GateDecision.Refuse(Refusal.SessionRevoked);
@@ -85,13 +85,17 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
             return new GateDecision.Refuse(Refusal.SessionExpired);
         }
 
-        held.Saw();
+        hold.Saw();
         return new GateDecision.Open(session, ShowAgain.ForGood, SessionCarrier.Cookie, IsAgain: true);
     }
 
-    private async ValueTask<GateDecision> FindAsync(MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
+    /// <summary>
+    /// Continues a connection that only the store knows; the decision is <paramref name="otherwise"/> where it knows none.
+    /// </summary>
+    private async ValueTask<GateDecision> ContinueStoredAsync(
+        MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
     {
-        if (!TryRead(demand, out var id))
+        if (!TryReadId(demand, out var id))
         {
             return otherwise;
         }
@@ -112,7 +116,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
                 GraceWhenAuto = TimeSpan.Zero,
             };
             return await store.FindOpenedAsync(again, cancellation) is { } opened
-                ? Again(Hold(demand.Mark, SessionOf(demand, id, opened), isSignOfLife))
+                ? Continued(Hold(demand.Mark, SessionOf(demand, id, opened), isSignOfLife))
                 : otherwise;
         }
         catch (StoreUnavailableException)
@@ -121,28 +125,29 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         }
     }
 
+    /// <summary>Holds a session once, however often its connection asks.</summary>
     private MediaHold Hold(long mark, Session session, bool isSignOfLife)
     {
         var hold = gate.Hold(session, isSignOfLife);
-        if (_held.GetOrAdd(session.Id, new Connection(hold, mark)) is var held && held.Hold != hold)
+        if (_connections.GetOrAdd(session.Id, new Connection(hold, mark)) is var known && known.Hold != hold)
         {
             hold.Dispose();
-            return held.Hold;
+            return known.Hold;
         }
 
         hold.Ended.Register(() =>
         {
-            _held.TryRemove(session.Id, out _);
+            _connections.TryRemove(session.Id, out _);
             hold.Dispose();
         });
         return hold;
     }
 
-    private static bool TryRead(MediaDemand demand, out Guid id)
+    private static bool TryReadId(MediaDemand demand, out Guid id)
     {
-        var isOne = TokenCodec.TryRead(demand.Token.Secret.Reveal(), out var read) && !demand.Token.IsAmbiguous;
-        id = isOne ? read.Id : default;
-        return isOne;
+        var isToken = TokenCodec.TryRead(demand.Token.Secret.Reveal(), out var read) && !demand.Token.IsAmbiguous;
+        id = isToken ? read.Id : default;
+        return isToken;
     }
 
     private static Session SessionOf(MediaDemand demand, Guid id, OpenedSession opened) => new()

@@ -7,8 +7,11 @@ using PlayGate.Routes;
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>One hook from beginning to end: who sent it, what it says, what becomes of it, what is answered.</summary>
-internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, HookConnections connections, TimeProvider time, HookReport report)
+/// <summary>
+/// Answers the hooks of one kind of media server: authenticates it, reads the call, decides, and answers in its protocol.
+/// </summary>
+internal sealed class HookEndpoint(
+    IHookProtocol protocol, HookSecret secret, HookConnections connections, TimeProvider time, HookReport report)
 {
     private const string SecretHeader = "X-PlayGate-Hook-Secret";
     private const string SecretParameter = "secret";
@@ -60,7 +63,7 @@ internal sealed class HookEndpoint(IHookProtocol protocol, HookSecret secret, Ho
         }
     }
 
-    /// <summary>Whoever is in stays in while the store is away; whoever wants in has to wait.</summary>
+    /// <summary>While the store is away, connections that were let in stay, and new ones have to wait.</summary>
     private HookOutcome Of(HookCall call, GateDecision? verdict) => verdict switch
     {
         GateDecision.Open opened => new HookOutcome.Allowed(opened.Session.ExpiresAt - time.GetUtcNow()),

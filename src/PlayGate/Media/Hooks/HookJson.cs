@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// A hook's JSON, read strictly: a client's words stand in it, and not every server escapes them, so a key that stands there twice is
-/// no JSON of ours.
+/// A hook's JSON, read strictly: it holds text of the client, which not every server escapes, so JSON with a key twice is refused.
 /// </summary>
 internal static class HookJson
 {
@@ -27,7 +26,7 @@ internal static class HookJson
     public static JsonElement? Child(this JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
-    /// <summary>A text, or a number as it is written; null for anything else, and for text that is no Unicode.</summary>
+    /// <summary>A text, or a number as it is written; null for anything else, and for text that is not valid Unicode.</summary>
     public static string? Text(this JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out var value))

@@ -9,6 +9,9 @@ internal static partial class HookLog
     [LoggerMessage(1600, LogLevel.Warning, "Refused a hook for {Server} from {Address}: it did not come with PlayGate:Hooks:Secret")]
     public static partial void Unproven(ILogger logger, string server, IPAddress? address);
 
-    [LoggerMessage(1601, LogLevel.Warning, "Refused a hook for {Server} from {Address}: it says nothing that PlayGate decides, or a client has forged it")]
+    [LoggerMessage(
+        1601,
+        LogLevel.Warning,
+        "Refused a hook for {Server} from {Address}: it says nothing that PlayGate decides, or a client has forged it")]
     public static partial void Unknown(ILogger logger, string server, IPAddress? address);
 }

@@ -6,8 +6,8 @@ public sealed class HookOptions
     internal const int MinSecretLength = 16;
 
     /// <summary>
-    /// What a media server has to send with every hook: as <c>X-PlayGate-Hook-Secret</c> or <c>?secret=</c>. OvenMediaEngine signs with
-    /// it instead. Nothing is asked for where it is not set.
+    /// The secret that a media server sends with every hook, as <c>X-PlayGate-Hook-Secret</c> or <c>?secret=</c>. OvenMediaEngine signs
+    /// with it instead. Where it is not set, hooks need no secret.
     /// </summary>
     public string? Secret { get; set; }
 }

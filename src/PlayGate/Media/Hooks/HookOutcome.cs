@@ -1,20 +1,20 @@
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>What a call came to: a closed set.</summary>
+/// <summary>The outcome of a hook: a closed set.</summary>
 internal abstract record HookOutcome
 {
     private HookOutcome()
     {
     }
 
-    /// <summary>Let in, or noted.</summary>
-    /// <param name="EndsIn">How long it may last; null where nothing bounds it.</param>
+    /// <summary>The client is let in, or the call was noted.</summary>
+    /// <param name="EndsIn">How long the connection may last; null where nothing bounds it.</param>
     internal sealed record Allowed(TimeSpan? EndsIn) : HookOutcome;
 
     internal sealed record Refused(Refusal Reason) : HookOutcome;
 
-    /// <summary>What was said could not be understood, or not be believed.</summary>
+    /// <summary>The call could not be read, or was forged.</summary>
     internal sealed record Unknown : HookOutcome
     {
         public static readonly Unknown Instance = new();

@@ -5,7 +5,7 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>Says what became of hooks: to the log and to the meter.</summary>
+/// <summary>Logs and counts the outcome of hooks.</summary>
 internal sealed class HookReport(DecisionMetrics metrics, LineLimit lines, ILogger<HookReport> logger)
 {
     public const string Way = "hook";

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>Where media servers ask.</summary>
+/// <summary>The endpoints that media servers call.</summary>
 public static class HookRoutes
 {
     /// <summary>
-    /// Maps <c>POST /hooks/{server}</c> for nginx-rtmp, SRS, MediaMTX and OvenMediaEngine. Whoever reaches these decides about nobody's
-    /// token but the one shown, yet can end sessions: let only media servers reach them, or set <see cref="HookOptions.Secret"/>.
+    /// Maps <c>POST /hooks/{server}</c> for nginx-rtmp, SRS, MediaMTX and OvenMediaEngine. A caller learns only about the token that it
+    /// presents, but it can end sessions: let only media servers reach these endpoints, or set <see cref="HookOptions.Secret"/>.
     /// </summary>
     public static void MapMediaHooks(this IEndpointRouteBuilder endpoints)
     {

@@ -5,8 +5,9 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// MediaMTX's <c>authMethod: http</c>: JSON, any 20x lets in. Its clients send credentials only when asked, by 401. It has no call for
-/// clients that leave; its <c>runOn…</c> commands send <c>?action=unpublish</c> or <c>unread</c>, by path and, where they know it, id.
+/// MediaMTX's <c>authMethod: http</c>: JSON; any 20x lets the client in. Its clients send credentials only when they are asked to by 401.
+/// It has no call for clients that leave; its <c>runOn…</c> commands send <c>?action=unpublish</c> or <c>unread</c>, with the path and,
+/// where they know it, the id.
 /// </summary>
 internal sealed class MediaMtxHook(MediaNames names) : IHookProtocol
 {
@@ -33,10 +34,11 @@ internal sealed class MediaMtxHook(MediaNames names) : IHookProtocol
             return HookCall.Unknown.Instance;
         }
 
-        // Where a connection has no id (HLS is many of them), its address has to do.
+        // Where a connection has no id, as HLS is many connections, its address stands for it.
         var connection = hook.Text("id") is { Length: > 0 } id ? $"mediamtx {id}" : $"mediamtx {address} {hook.Text("protocol")}";
         var inQuery = TokenParameter.In(hook.Text("query"));
-        var token = inQuery.IsPresent ? inQuery : TokenParameter.Of(hook.Text("token") is { Length: > 0 } bearer ? bearer : hook.Text("password"));
+        var token = inQuery.IsPresent ? inQuery
+            : TokenParameter.Of(hook.Text("token") is { Length: > 0 } bearer ? bearer : hook.Text("password"));
         MediaDemand Demand(TokenType type) => names.InPath(path).Demand(type, token, new Client(address, Agent: null), connection);
 
         return hook.Text("action") switch
@@ -51,7 +53,7 @@ internal sealed class MediaMtxHook(MediaNames names) : IHookProtocol
     {
         var (path, id) = (query["path"].ToString(), query["id"].ToString());
         MediaDemand Demand(TokenType type) =>
-            names.InPath(path).Demand(type, default, new Client(Address: null, Agent: null), $"mediamtx {id}") with { Connection = id.Length > 0 ? $"mediamtx {id}" : null };
+            names.InPath(path).Demand(type, default, new Client(Address: null, Agent: null), id.Length > 0 ? $"mediamtx {id}" : null);
 
         return (query["action"].ToString(), path.Length > 0, id.Length > 0) switch
         {

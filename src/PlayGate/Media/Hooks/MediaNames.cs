@@ -4,8 +4,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// From a media server's words to an application and a stream. The first segment is the server's own application and names one of
-/// ours where there is one of that name, else <c>default</c>; encoders that know no queries put the token behind the stream.
+/// From a media server's path to an application and a stream. The first segment is the server's application; it stands for PlayGate's
+/// application of that name, or for <c>default</c> where there is none. Encoders that support no query append the token to the stream.
 /// </summary>
 internal sealed class MediaNames(GuardedRoutes routes)
 {
@@ -18,8 +18,8 @@ internal sealed class MediaNames(GuardedRoutes routes)
     }
 
     /// <summary>
-    /// For servers that know paths alone: <c>[{application}/]{streamId}[/{token}]</c>. <c>default</c> is the application of paths that name
-    /// none: <c>default/cam</c> is another path than <c>cam</c> to such a server, so it is another stream to us.
+    /// For servers that have only paths: <c>[{application}/]{streamId}[/{token}]</c>. Paths that name no application are in <c>default</c>.
+    /// <c>default/cam</c> and <c>cam</c> are two paths to such a server, so they are two streams.
     /// </summary>
     public MediaName InPath(string path)
     {
@@ -38,13 +38,13 @@ internal sealed class MediaNames(GuardedRoutes routes)
     }
 }
 
-/// <summary>An application, a stream in it, and the token that stood behind it.</summary>
+/// <summary>An application, a stream in it, and the token that was appended to it.</summary>
 internal readonly record struct MediaName(string Application, string StreamId, TokenParameter Token)
 {
-    /// <summary>The same name where it is none that a token could be for: nobody is let in who needs one.</summary>
+    /// <summary>The same without a stream: no token is for it, so a client that needs one is not let in.</summary>
     public MediaName WithoutStream() => this with { StreamId = "" };
 
-    /// <summary>What is asked for; the token may stand in a query or behind the stream, and if in both they are the same.</summary>
-    public MediaDemand Demand(TokenType type, TokenParameter token, Client client, string connection) =>
+    /// <summary>What is asked for. The token may be in a query or appended to the stream; in both it has to be the same.</summary>
+    public MediaDemand Demand(TokenType type, TokenParameter token, Client client, string? connection) =>
         new(Application, StreamId, type, token.With(Token), client) { Connection = connection, HasTokenInName = Token.IsPresent };
 }

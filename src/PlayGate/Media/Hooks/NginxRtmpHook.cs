@@ -8,9 +8,9 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// nginx-rtmp's notify module: form fields, of which the last are the client's own query as it wrote it. So what the server says counts
-/// only up to <c>name</c>, behind which that query begins, and a field of the server's that stands there twice has been forged.
-/// 2xx lets in, 3xx lets in under the name in <c>Location</c>, everything else refuses; refusing an update cuts the client.
+/// nginx-rtmp's notify module: form fields, the last of which are the client's query as the client wrote it. That query follows
+/// <c>name</c>, so the server's fields count only up to there, and a field of the server's that occurs twice was forged by the client.
+/// 2xx lets the client in, 3xx lets it in under the name in <c>Location</c>, everything else refuses. Refusing an update cuts the client.
 /// </summary>
 internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
 {
@@ -28,15 +28,23 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
     {
         var fields = Fields(Encoding.UTF8.GetString(message.Body.Span));
         var end = fields.FindIndex(field => field.Name == "name") + 1;
-        var own = fields.Take(end).DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-        var isForged = fields.Where(field => Own.Contains(field.Name)).GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Any(group => group.Count() > 1);
-        if (isForged || !own.TryGetValue("app", out var app) || !own.TryGetValue("call", out var call)
-            || !IPAddress.TryParse(own.GetValueOrDefault("addr"), out var address) || own.GetValueOrDefault("clientid") is not { Length: > 0 } client)
+        var own = fields.Take(end).DistinctBy(field => field.Name)
+            .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+        var isForged = fields.Where(field => Own.Contains(field.Name))
+            .GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
+            .Any(group => group.Count() > 1);
+        if (isForged
+            || !own.TryGetValue("app", out var app)
+            || !own.TryGetValue("call", out var call)
+            || !IPAddress.TryParse(own.GetValueOrDefault("addr"), out var address)
+            || own.GetValueOrDefault("clientid") is not { Length: > 0 } client)
         {
             return HookCall.Unknown.Instance;
         }
 
-        var token = TokenParameter.Of(fields.Where(field => field.Name.Equals("token", StringComparison.OrdinalIgnoreCase)).Select(field => field.Value));
+        var token = TokenParameter.Of(fields
+            .Where(field => field.Name.Equals("token", StringComparison.OrdinalIgnoreCase))
+            .Select(field => field.Value));
         MediaDemand Demand(TokenType type) => names.InApplication($"{app}/{own["name"]}")
             .Demand(type, token, new Client(address, own.GetValueOrDefault("flashver")), $"nginx-rtmp {address} {client}");
 
@@ -53,8 +61,8 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
     }
 
     /// <summary>
-    /// A stream whose name came with its token is renamed, or its viewers would have to know the token. Only to a stream id: nginx relays
-    /// to what looks like a URL there, and where no token is asked for, all sorts of names are let in.
+    /// A stream whose name holds its token is renamed, or its viewers would have to know the token. The new name is a valid stream id:
+    /// nginx relays to a name that looks like a URL, and where no token is asked for, any name is let in.
     /// </summary>
     public HookAnswer Answer(HookCall call, HookOutcome outcome) => outcome switch
     {
@@ -71,7 +79,8 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
         foreach (var pair in body.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            fields.Add(equals < 0 ? (Uri.UnescapeDataString(pair), "") : (Uri.UnescapeDataString(pair[..equals]), Uri.UnescapeDataString(pair[(equals + 1)..])));
+            var (name, value) = equals < 0 ? (pair, "") : (pair[..equals], pair[(equals + 1)..]);
+            fields.Add((Uri.UnescapeDataString(name), Uri.UnescapeDataString(value)));
         }
 
         return fields;

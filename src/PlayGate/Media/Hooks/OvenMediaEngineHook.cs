@@ -8,8 +8,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// OvenMediaEngine's admission webhooks: signed JSON, answered by <c>allowed</c> and, so that it ends what has come to its end by
-/// itself, <c>lifetime</c> in milliseconds. It tells when a client begins and leaves.
+/// OvenMediaEngine's admission webhooks: signed JSON, answered by <c>allowed</c> and by <c>lifetime</c> in milliseconds, after which the
+/// server ends the connection itself. It calls when a client begins and when it leaves.
 /// </summary>
 internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
 {
@@ -28,7 +28,7 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
             return HookCall.Unknown.Instance;
         }
 
-        // Not real_ip: clients may write the headers that it is found in.
+        // Not real_ip: it is read from headers that clients can write.
         TokenType? type = request.Text("direction") switch { "incoming" => TokenType.Publish, "outgoing" => TokenType.Play, _ => null };
         var connection = $"ovenmediaengine {client.Text("address")} {client.Text("port")} {request.Text("protocol")}";
         if (type is not { } demanded || Demand(url, demanded, new Client(address, client.Text("user_agent")), connection) is not { } demand)
@@ -49,13 +49,14 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
         (HookCall.End, _) => new HookAnswer(StatusCodes.Status200OK, "{}"),
         (_, HookOutcome.Allowed allowed) => new HookAnswer(
             StatusCodes.Status200OK, $$"""{"allowed":true,"lifetime":{{Milliseconds(allowed.EndsIn)}}{{Rename(call)}}}"""),
-        (_, HookOutcome.Refused refused) => new HookAnswer(StatusCodes.Status200OK, $$"""{"allowed":false,"reason":"{{JsonEncodedText.Encode(refused.Reason.Code)}}"}"""),
+        (_, HookOutcome.Refused refused) => new HookAnswer(
+            StatusCodes.Status200OK, $$"""{"allowed":false,"reason":"{{JsonEncodedText.Encode(refused.Reason.Code)}}"}"""),
         _ => new HookAnswer(StatusCodes.Status403Forbidden, """{"allowed":false,"reason":"not_understood"}"""),
     };
 
     /// <summary>
-    /// <c>/app/stream[/file]</c>; a file is the player's, or an encoder's token. Of an encoder that has more behind its stream nobody can
-    /// say what it will be called: by RTMP all of its key is the name, by everything else the first part.
+    /// <c>/app/stream[/file]</c>. The file is what a player opens, or an encoder's token. An encoder with another file is refused, since
+    /// the stream's name is not known then: by RTMP it is the whole key, by other protocols the first part of it.
     /// </summary>
     private MediaDemand? Demand(OvenUrl url, TokenType type, Client client, string connection)
     {
@@ -70,7 +71,7 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
         return name.Demand(type, TokenParameter.In(url.Query), client, connection);
     }
 
-    /// <summary>An encoder that put its token behind the stream is led to the stream itself, or by RTMP both would be its name.</summary>
+    /// <summary>An encoder that appended its token to the stream is led to the stream itself, or by RTMP both would be its name.</summary>
     private static string? NewUrlOf(OvenUrl url, MediaDemand demand) =>
         demand is { HasTokenInName: true, Type: TokenType.Publish } ? $"{url.BeforePath}/{url.Segments[0]}/{url.Segments[1]}" : null;
 
@@ -79,7 +80,7 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
             ? $",\"new_url\":\"{JsonEncodedText.Encode(url, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
             : "";
 
-    /// <summary>0 means for ever, so what has less than a millisecond left has one.</summary>
+    /// <summary>0 means without end, so one millisecond is the least.</summary>
     private static string Milliseconds(TimeSpan? endsIn) =>
         endsIn is { } left ? Math.Max(1, (long)left.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "0";
 }

@@ -5,9 +5,9 @@ using PlayGate.Http;
 namespace PlayGate.Media.Hooks;
 
 /// <summary>
-/// A URL as OvenMediaEngine reads it: its path cut out of the text and split, with nothing decoded, folded or cut off at <c>#</c>. The
-/// server takes the last <c>://</c> of the text for the end of the scheme and the last <c>@</c> for the end of a password, wherever they
-/// stand, so a text in which these are not where they belong names another stream there than it seems to, and is none (issue 15).
+/// A URL as OvenMediaEngine reads it: its path is cut out of the text and split; nothing is decoded, folded or cut off at <c>#</c>. The
+/// server takes the last <c>://</c> for the end of the scheme and the last <c>@</c> for the end of a password, wherever they stand. A text
+/// that has them elsewhere names another stream there than it seems to, and is refused (issue 15).
 /// </summary>
 internal sealed class OvenUrl
 {
@@ -65,7 +65,7 @@ internal sealed class OvenUrl
         return (at < 0 || IsUser(text[..at])) && IsHostAndPort(text[(at + 1)..]);
     }
 
-    /// <summary>What has no colon is no user to the server, but part of the host.</summary>
+    /// <summary>The server takes a user without a colon for a part of the host.</summary>
     private static bool IsUser(ReadOnlySpan<char> text) =>
         text.IndexOf(':') is var colon and > 0 && colon < text.Length - 1 && !text.ContainsAnyExcept(UserCharacters);
 
@@ -76,7 +76,9 @@ internal sealed class OvenUrl
         var end = isBracketed ? text.IndexOf(']') + 1 : text.IndexOf(':') is var colon and >= 0 ? colon : text.Length;
         var port = text[end..];
         return end > 0
-            && (isBracketed ? end > 2 && !text[1..(end - 1)].ContainsAnyExcept(AddressCharacters) : !text[..end].ContainsAnyExcept(HostCharacters))
+            && (isBracketed
+                ? end > 2 && !text[1..(end - 1)].ContainsAnyExcept(AddressCharacters)
+                : !text[..end].ContainsAnyExcept(HostCharacters))
             && (port.IsEmpty || (port is [':', _, ..] && !port[1..].ContainsAnyExceptInRange('0', '9')));
     }
 

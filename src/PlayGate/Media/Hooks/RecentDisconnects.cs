@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>Which connections have left lately, in their order: a decision that began before one left was taken for nobody.</summary>
+/// <summary>Which connections have left lately, and in which order: a decision that began before its connection left is void.</summary>
 internal sealed class RecentDisconnects
 {
-    /// <summary>More than leave while a decision is taken.</summary>
+    /// <summary>More connections than leave while a decision is taken.</summary>
     private const int Remembered = 10_000;
 
     private readonly ConcurrentDictionary<long, long> _left = new();

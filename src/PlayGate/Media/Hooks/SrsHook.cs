@@ -4,7 +4,9 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Media.Hooks;
 
-/// <summary>SRS's HTTP callbacks: JSON, answered by <c>{"code":0}</c>; any other code refuses. It tells when a client begins and leaves.</summary>
+/// <summary>
+/// SRS's HTTP callbacks: JSON, answered by <c>{"code":0}</c>; any other code refuses. It calls when a client begins and when it leaves.
+/// </summary>
 internal sealed class SrsHook(MediaNames names) : IHookProtocol
 {
     public string Name => "srs";
@@ -23,10 +25,10 @@ internal sealed class SrsHook(MediaNames names) : IHookProtocol
         }
 
         var token = TokenParameter.In(hook.Text("param"));
-        var told = names.InApplication($"{app}/{stream}");
+        var full = names.InApplication($"{app}/{stream}");
 
-        // SRS takes what follows the last dot for an extension and leaves it off where streams are looked up: "cam.v2" is "cam" to it.
-        var name = stream.Contains('.', StringComparison.Ordinal) ? told.WithoutStream() : told;
+        // SRS takes what follows the last dot for an extension and drops it when it looks streams up: "cam.v2" is "cam" to it.
+        var name = stream.Contains('.', StringComparison.Ordinal) ? full.WithoutStream() : full;
         MediaDemand Demand(TokenType type) =>
             name.Demand(type, token, new Client(address, Agent: null), $"srs {hook.Text("server_id")} {client}");
 

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// The client's part of a WebSocket's opening (RFC 6455 §4.1), without extensions. <c>ClientWebSocket</c> would do the same and keep its
-/// options and headers for as long as the socket lives, two kilobytes of an idle one, of 31 (<c>tests/load/signalling.sh</c>).
+/// The client's part of a WebSocket's opening handshake (RFC 6455 §4.1), without extensions. <c>ClientWebSocket</c> would keep its options
+/// and headers for as long as the socket lives: two of the 31 kilobytes of an idle socket (<c>tests/load/signalling.sh</c>).
 /// </summary>
 internal sealed class OriginHandshake(IList<string> protocols)
 {
@@ -36,9 +36,11 @@ internal sealed class OriginHandshake(IList<string> protocols)
         && !response.Headers.Contains(HeaderNames.SecWebSocketExtensions)
         && (!response.Headers.Contains(HeaderNames.SecWebSocketProtocol) || Protocol(response) is not null);
 
-    /// <summary>Which of those that were offered the origin chose.</summary>
+    /// <summary>The subprotocol that the origin chose from those offered.</summary>
     public string? Protocol(HttpResponseMessage response) =>
-        Only(response, HeaderNames.SecWebSocketProtocol) is { } chosen ? protocols.FirstOrDefault(offered => offered.Equals(chosen, StringComparison.OrdinalIgnoreCase)) : null;
+        Only(response, HeaderNames.SecWebSocketProtocol) is { } chosen
+            ? protocols.FirstOrDefault(offered => offered.Equals(chosen, StringComparison.OrdinalIgnoreCase))
+            : null;
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 §4.2.2 asks for SHA-1; nothing secret depends on it.")]
     private string Accept() => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(_key + Guid)));

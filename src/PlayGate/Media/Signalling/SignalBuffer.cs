@@ -1,8 +1,9 @@
 using System.Buffers;
+using System.Net.WebSockets;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>A client's message while it is put together, in memory that is lent for that time.</summary>
+/// <summary>A client's message while it is put together, in rented memory.</summary>
 internal sealed class SignalBuffer : IDisposable
 {
     /// <summary>The offer of a conference with a hundred tracks is about 100 KB; nothing that a client says is longer.</summary>
@@ -13,8 +14,29 @@ internal sealed class SignalBuffer : IDisposable
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
 
+    /// <summary>Reads the rest of a message.</summary>
+    /// <returns>Null where the message has come as a whole; else why it has not: it is too long, or the client closed within it.</returns>
+    public async ValueTask<SocketEnd?> ReadAsync(SocketSide client, ValueWebSocketReceiveResult piece)
+    {
+        while (piece is { EndOfMessage: false, MessageType: not WebSocketMessageType.Close })
+        {
+            if (Free() is not { IsEmpty: false } free)
+            {
+                return SocketEnd.TooLong;
+            }
+
+            piece = await client.ReceiveAsync(free);
+            _count += piece.Count;
+        }
+
+        return piece.MessageType == WebSocketMessageType.Close ? client.End : null;
+    }
+
+    /// <summary>Cleared, since tokens stood in it.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+
     /// <summary>Where the next piece goes; empty where the message is too long.</summary>
-    public Memory<byte> Free()
+    private Memory<byte> Free()
     {
         if (_count == _bytes.Length && _count < MaxSize)
         {
@@ -26,9 +48,4 @@ internal sealed class SignalBuffer : IDisposable
 
         return _bytes.AsMemory(_count, Math.Max(0, Math.Min(MaxSize, _bytes.Length) - _count));
     }
-
-    public void Advance(int count) => _count += count;
-
-    /// <summary>Cleared, since tokens stood in it.</summary>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>What the names of fields stand for in Ant Media's signalling, whatever a server's parser makes of their case.</summary>
+/// <summary>The meaning of field names in Ant Media's signalling, also for a server's parser that ignores their case.</summary>
 internal static class SignalFields
 {
     public const string Command = "command";
@@ -13,14 +13,21 @@ internal static class SignalFields
     private const string Token = "token";
     private const int MaxNameLength = 64;
 
-    /// <summary>Fields that the decision rests on: written otherwise, a lenient parser might find them and we would not.</summary>
+    /// <summary>
+    /// The fields that a decision needs. In another case a lenient parser would find them and this one would not: they are refused.
+    /// </summary>
     private static readonly string[] Exact = [Command, StreamId, Room, MainTrack, Mode];
 
-    /// <summary>Ends of names, without regard to case, that belong to a stream or a list of them: <c>videoTrackId</c>, <c>trackList</c>.</summary>
+    /// <summary>
+    /// Names with such an end, in any case, are those of a stream or a list of streams: <c>videoTrackId</c>, <c>trackList</c>.
+    /// </summary>
     private static readonly string[] StreamEnds =
-        ["streamId", "streamIds", "streamIdList", "trackId", "trackIds", "trackIdList", "roomId", "roomIds", "roomName", "mainTrack", "trackList", "streamList"];
+    [
+        "streamId", "streamIds", "streamIdList", "trackId", "trackIds", "trackIdList",
+        "roomId", "roomIds", "roomName", "mainTrack", "trackList", "streamList",
+    ];
 
-    /// <summary>Letters with look-alikes that fold to them (<c>ſ</c>, <c>K</c>) are not for names.</summary>
+    /// <summary>ASCII only: other letters fold to these where case is ignored (<c>ſ</c>, <c>K</c>).</summary>
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.$");
 
@@ -34,7 +41,7 @@ internal static class SignalFields
     public static bool NamesStreams(string name) =>
         Same(name, Room) || Array.Exists(StreamEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Lists of tracks, in which <c>!</c> stands before one that is not wanted; elsewhere it would be part of a name.</summary>
+    /// <summary>Lists of tracks, where <c>!</c> marks a track that is not wanted; in other fields it would be part of a name.</summary>
     public static bool ListsTracks(string name) => name.EndsWith("trackList", StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -5,16 +5,17 @@ using PlayGate.Streams;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>From a client's message to what the origin is sent, or what the client is told.</summary>
-internal sealed partial class SignalGate(SocketSessions sessions)
+/// <summary>From a client's message to what the origin is sent, or to the error that the client is sent.</summary>
+internal static partial class SignalGate
 {
     public const string Unauthorized = "unauthorized_access";
 
-    /// <summary>The code of a message that is none, or could be read as another.</summary>
+    /// <summary>The code of a message that is none, or could be read in two ways.</summary>
     private const string Malformed = "malformed";
 
-    /// <summary>What is to be sent: to the origin or, where there is a code of a refusal, back to the client.</summary>
-    public async ValueTask<(ReadOnlyMemory<byte> Message, string? Refused)> JudgeAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    /// <returns>What the origin is sent or, with the code of a refusal, what the client is sent.</returns>
+    public static async ValueTask<(ReadOnlyMemory<byte> Message, string? Refused)> JudgeAsync(
+        ReadOnlyMemory<byte> utf8, SocketSessions sessions, CancellationToken cancellation)
     {
         using var message = SignalReader.Read(utf8);
         if (message is null)
@@ -23,16 +24,18 @@ internal sealed partial class SignalGate(SocketSessions sessions)
         }
 
         var relayed = new ArrayBufferWriter<byte>(utf8.Length);
-        var refusal = !message.TryWrite(relayed) ? Refusal.TokenInvalid : SignalRules.Judge(message, sessions.Leaves) switch
+        var refusal = !message.TryWrite(relayed) ? Refusal.TokenInvalid : SignalRules.Judge(message, sessions.Permissions) switch
         {
             SignalDecision.Relay => null,
             SignalDecision.Ask ask => await sessions.AskAsync(ask, message.Token, cancellation),
             _ => Refusal.TokenRequired,
         };
-        return refusal is null ? (relayed.WrittenMemory, null) : (Error(WordFor(refusal), message.StreamId ?? message.Room), refusal.Code);
+        return refusal is null
+            ? (relayed.WrittenMemory, null)
+            : (Error(WordFor(refusal), message.StreamId ?? message.Room), refusal.Code);
     }
 
-    /// <summary>In Ant Media's words. A stream is repeated where it could be one.</summary>
+    /// <summary>An error in Ant Media's words. The stream is repeated where its name is valid.</summary>
     public static byte[] Error(string definition, string? streamId) => JsonSerializer.SerializeToUtf8Bytes(
         new ErrorMessage("error", definition, streamId is not null && StreamId.IsValid(streamId) ? streamId : ""),
         ErrorJson.Default.ErrorMessage);

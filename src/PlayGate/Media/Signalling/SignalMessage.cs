@@ -7,17 +7,21 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>A client's message as it was read, in the one way that it can be read.</summary>
+/// <summary>A client's message that can be read in one way only.</summary>
 internal sealed class SignalMessage(JsonDocument document) : IDisposable
 {
-    /// <summary>Base64url and what SDP is made of stay as they are; the result is JSON all the same, and no longer than what came.</summary>
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>Base64url and SDP are not escaped, so that the message does not get longer; it is valid JSON all the same.</summary>
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public string Command { get; set; } = "";
 
     public TokenParameter Token { get; set; }
 
-    /// <summary>Every stream it names, in whichever field.</summary>
+    /// <summary>Every stream that it names, in any field.</summary>
     public List<NamedStream> Streams { get; } = [];
 
     public string? StreamId => TextOf(SignalFields.StreamId);
@@ -26,8 +30,7 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
 
     public string? Mode => TextOf(SignalFields.Mode);
 
-    /// <summary>Writes it anew, without tokens. False where the token stands in it once more, in another
-    /// place, or where there are two.</summary>
+    /// <summary>Writes it anew, without tokens. False where the token occurs in another place too, or where there are two tokens.</summary>
     public bool TryWrite(ArrayBufferWriter<byte> output)
     {
         using (var writer = new Utf8JsonWriter(output, WriterOptions))
@@ -41,7 +44,11 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
     public void Dispose() => document.Dispose();
 
     private string? TextOf(string name) =>
-        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        document.RootElement.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 
     private static void Write(Utf8JsonWriter writer, JsonElement value)
     {
@@ -72,7 +79,7 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
         }
     }
 
-    /// <param name="Id">What the field says; in a list of tracks the <c>!</c> of one that is not wanted is no part of it.</param>
-    /// <param name="IsMainTrack">Whether it is the stream that another is put into.</param>
+    /// <param name="Id">The text of the field, in a list of tracks without the <c>!</c> of a track that is not wanted.</param>
+    /// <param name="IsMainTrack">Whether it is the stream that another one is put into.</param>
     internal readonly record struct NamedStream(string Id, bool IsMainTrack);
 }

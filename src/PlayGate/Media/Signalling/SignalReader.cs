@@ -5,12 +5,12 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// Reads a message as strictly as RFC 8259 and RFC 7493 (I-JSON) allow. Servers' parsers differ in what they make of duplicate names, of
-/// comments, of lone surrogates; what could be read in two ways is not read at all.
+/// Reads a message as strictly as RFC 8259 and RFC 7493 (I-JSON) allow. Servers' parsers differ about duplicate names, comments and lone
+/// surrogates; a message that could be read in two ways is refused.
 /// </summary>
 internal static class SignalReader
 {
-    /// <summary>What Ant Media's clients send is two deep; four times that leaves room for people's own data.</summary>
+    /// <summary>Ant Media's clients send messages of depth two; four times that leaves room for an application's own data.</summary>
     public const int MaxDepth = 8;
     private const int MaxCommandLength = 64;
 
@@ -22,8 +22,8 @@ internal static class SignalReader
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>The message, or null where it is none, or could be read as another.</summary>
-    /// <param name="utf8">The message's bytes, which have to stay as they are for as long as the message is used.</param>
+    /// <summary>The message, or null where it is none, or could be read in two ways.</summary>
+    /// <param name="utf8">The message's bytes, which must not change while the message is used.</param>
     public static SignalMessage? Read(ReadOnlyMemory<byte> utf8)
     {
         JsonDocument? document = null;
@@ -31,14 +31,16 @@ internal static class SignalReader
         {
             document = JsonDocument.Parse(utf8, Strict);
             var message = new SignalMessage(document);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && ReadObject(message, document.RootElement, isRoot: true) && message.Command.Length > 0)
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && ReadObject(message, document.RootElement, isRoot: true)
+                && message.Command.Length > 0)
             {
                 return message;
             }
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException is what text that is no Unicode comes to: lone surrogates, invalid UTF-8.
+            // InvalidOperationException: text that is not valid Unicode, such as lone surrogates and invalid UTF-8.
         }
 
         document?.Dispose();
@@ -77,10 +79,11 @@ internal static class SignalReader
     private static bool ReadCommand(SignalMessage message, JsonElement value)
     {
         message.Command = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        return message.Command.Length is > 0 and <= MaxCommandLength && message.Command.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        return message.Command.Length is > 0 and <= MaxCommandLength
+            && message.Command.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
     }
 
-    /// <summary>However deep it stands, it is a token, and two different ones are none.</summary>
+    /// <summary>It is a token at any depth; two different ones count as none.</summary>
     private static bool ReadToken(SignalMessage message, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null)

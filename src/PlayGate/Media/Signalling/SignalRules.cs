@@ -3,8 +3,8 @@ using PlayGate.Streams;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// Which messages pass. What asks for media needs a token for it; everything else speaks of what this socket has been let into. A
-/// command written in another case is none that a client sends, but one that a lenient server might obey.
+/// Which messages pass. A message that asks for media needs a token for it; every other one may name only streams that this socket has been
+/// granted. No client writes a command in another case, but a lenient server might obey one: such messages are refused.
 /// </summary>
 internal static class SignalRules
 {
@@ -14,17 +14,18 @@ internal static class SignalRules
     private const string JoinRoom = "joinRoom";
     private static readonly string[] Asking = [Play, Publish, Join, JoinRoom];
 
-    /// <summary>Sent before anything is authorised: at the opening, and every three seconds.</summary>
+    /// <summary>Clients send these before anything is permitted: at the opening, and every three seconds.</summary>
     private static readonly string[] Free = ["ping", "getIceServerConfig"];
 
-    public static SignalDecision Judge(SignalMessage message, SignalLeaves leaves) =>
-        Demanded(message) is { } ask ? JudgeDemand(message, ask, leaves)
-        : Asking.Contains(message.Command, StringComparer.OrdinalIgnoreCase) || !message.Streams.TrueForAll(stream => leaves.Names(stream.Id)) ? SignalDecision.Refuse.Instance
-        : leaves.Any || Free.Contains(message.Command) ? SignalDecision.Relay.Instance
+    public static SignalDecision Judge(SignalMessage message, SignalPermissions permitted) =>
+        Demanded(message) is { } ask ? JudgeDemand(message, ask, permitted)
+        : Asking.Contains(message.Command, StringComparer.OrdinalIgnoreCase) ? SignalDecision.Refuse.Instance
+        : !message.Streams.TrueForAll(stream => permitted.MayName(stream.Id)) ? SignalDecision.Refuse.Instance
+        : permitted.Any || Free.Contains(message.Command) ? SignalDecision.Relay.Instance
         : SignalDecision.Refuse.Instance;
 
     /// <summary>
-    /// Whoever joins without <c>"mode":"play"</c> sends media too, to the other end of a conversation or into a room.
+    /// A client that joins without <c>"mode":"play"</c> also sends media, to the other side of a conversation or into a room.
     /// </summary>
     private static SignalDecision.Ask? Demanded(SignalMessage message) => message.Command switch
     {
@@ -35,13 +36,15 @@ internal static class SignalRules
         _ => null,
     };
 
-    private static SignalDecision.Ask? Ask(string? streamId, TokenType type) => streamId is null ? null : new SignalDecision.Ask(streamId, type);
+    private static SignalDecision.Ask? Ask(string? streamId, TokenType type) =>
+        streamId is null ? null : new SignalDecision.Ask(streamId, type);
 
-    /// <summary>What else it names is looked at first, so that no token is spent for a message that does not pass.</summary>
-    private static SignalDecision JudgeDemand(SignalMessage message, SignalDecision.Ask ask, SignalLeaves leaves)
+    /// <summary>All other streams that it names are judged first, so that no token is consumed for a message that does not pass.</summary>
+    private static SignalDecision JudgeDemand(SignalMessage message, SignalDecision.Ask ask, SignalPermissions permitted)
     {
-        var passes = StreamId.IsValid(ask.StreamId) && message.Streams.TrueForAll(stream =>
-            stream.Id == ask.StreamId || (stream.IsMainTrack && ask.Type == TokenType.Publish ? leaves.Feeds(stream.Id) : leaves.Names(stream.Id)));
-        return passes ? ask : SignalDecision.Refuse.Instance;
+        bool Passes(SignalMessage.NamedStream stream) =>
+            stream.Id == ask.StreamId
+            || (stream.IsMainTrack && ask.Type == TokenType.Publish ? permitted.MayPublish(stream.Id) : permitted.MayName(stream.Id));
+        return StreamId.IsValid(ask.StreamId) && message.Streams.TrueForAll(Passes) ? ask : SignalDecision.Refuse.Instance;
     }
 }

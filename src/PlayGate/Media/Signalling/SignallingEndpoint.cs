@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebSockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using PlayGate.Gate;
 using PlayGate.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -10,22 +11,25 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// Answers an upgrade: the origin is reached first, so that who cannot be served is told so with a status, and no token is spent.
+/// Answers an upgrade. The origin is reached first: where it cannot be, the client is told so by a status, and its token is not consumed.
 /// </summary>
 internal sealed class SignallingEndpoint
 {
     private readonly string _application;
     private readonly RequestDelegate _proxy;
     private readonly SignallingServer _server;
+    private readonly PageOrigins _origins;
     private readonly WebSocketMiddleware _webSockets;
 
-    public SignallingEndpoint(string application, RequestDelegate proxy, SignallingServer server)
+    public SignallingEndpoint(string application, RequestDelegate proxy, SignallingServer server, PageOrigins origins)
     {
-        (_application, _proxy, _server) = (application, proxy, server);
-        _webSockets = new WebSocketMiddleware(
-            AnswerAsync,
-            Options.Create(new WebSocketOptions { KeepAliveInterval = SignallingServer.KeepAlive, KeepAliveTimeout = SignallingServer.KeepAlive }),
-            NullLoggerFactory.Instance);
+        (_application, _proxy, _server, _origins) = (application, proxy, server, origins);
+        var options = new WebSocketOptions
+        {
+            KeepAliveInterval = SignallingServer.KeepAlive,
+            KeepAliveTimeout = SignallingServer.KeepAlive,
+        };
+        _webSockets = new WebSocketMiddleware(AnswerAsync, Options.Create(options), NullLoggerFactory.Instance);
     }
 
     public Task InvokeAsync(HttpContext context) => _webSockets.Invoke(context);
@@ -35,7 +39,7 @@ internal sealed class SignallingEndpoint
         var refusal =
             !PathGuard.IsSafe(context) ? Refusal.BadPath
             : !context.WebSockets.IsWebSocketRequest ? Refusal.UpgradeRequired
-            : !_server.AllowsOrigin(context) ? Refusal.ForeignOrigin
+            : !_origins.Allows(context) ? Refusal.ForeignOrigin
             : await ForwardAsync(context);
         if (refusal is not null)
         {
@@ -50,10 +54,12 @@ internal sealed class SignallingEndpoint
         await _proxy(context);
         if (context.Features.Get<SignallingTarget>() is not { } target)
         {
-            return context.GetForwarderErrorFeature()?.Error == ForwarderError.NoAvailableDestinations ? Refusal.OriginUnavailable : Refusal.OriginUnreachable;
+            return context.GetForwarderErrorFeature()?.Error == ForwarderError.NoAvailableDestinations
+                ? Refusal.OriginUnavailable
+                : Refusal.OriginUnreachable;
         }
 
-        // A socket may live for days; what it was asked for with needs not.
+        // A socket may live for days; what its request led to need not.
         context.Features.Set<SignallingTarget>(null);
         context.Response.StatusCode = StatusCodes.Status200OK;
         var (socket, unreached) = await _server.ConnectAsync(context, target, context.GetReverseProxyFeature().Cluster);

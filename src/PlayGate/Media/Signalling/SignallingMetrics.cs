@@ -3,7 +3,7 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>What is measured of sockets.</summary>
+/// <summary>The meter of sockets.</summary>
 internal sealed class SignallingMetrics : ICountsFromZero
 {
     private static readonly KeyValuePair<string, object?> FromClient = new("from", "client");
@@ -17,7 +17,8 @@ internal sealed class SignallingMetrics : ICountsFromZero
     {
         var meter = meters.Create(PlayGateTelemetry.MeterName);
         _sockets = meter.CreateUpDownCounter<long>("playgate.signalling.sockets", "{socket}", "WebSockets that are relayed now.");
-        _messages = meter.CreateCounter<long>("playgate.signalling.messages", "{message}", "Messages on WebSockets, by who sent them and what became of them.");
+        _messages = meter.CreateCounter<long>(
+            "playgate.signalling.messages", "{message}", "Messages on WebSockets, by who sent them and what became of them.");
     }
 
     public void CountFromZero(TagValues values)

@@ -1,181 +1,144 @@
-using System.Buffers;
 using System.Net.WebSockets;
 
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// Between two sockets: what the client says is judged, message by message; what the origin says goes through as it comes. One message is
-/// under way in each direction, so whoever reads slowly slows the other down.
+/// Relays between two sockets. The client's messages are judged one by one; the origin's pass as they come. One message is under way in
+/// each direction, so a side that reads slowly slows the other down. What ends first, a side, the session or the server, ends it all.
 /// </summary>
-internal sealed class SignallingRelay(SocketSide client, SocketSide origin, SocketSessions sessions, SignallingReport.Socket report, TimeProvider time) : IDisposable
+internal sealed class SignallingRelay(
+    SocketSide client, SocketSide origin, SocketSessions sessions, SignallingReport.Socket report, TimeProvider time) : IDisposable
 {
-    private const int PieceSize = 16 * 1024;
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
-    private static readonly SocketEnd Broken = new(WebSocketCloseStatus.InternalServerError, "origin_unreachable");
-    private static readonly SocketEnd Left = new(WebSocketCloseStatus.EndpointUnavailable);
-    private static readonly SocketEnd Kicked = new(WebSocketCloseStatus.PolicyViolation, "session_revoked");
-    private static readonly SocketEnd TooLong = new(WebSocketCloseStatus.MessageTooBig, "message_too_big");
+    private static readonly Ending Revoked = new("the session was ended", SocketEnd.Revoked, SocketEnd.Left);
+    private static readonly Ending ServerStops = new("the server stops", SocketEnd.Left, SocketEnd.Left);
     private readonly CancellationTokenSource _over = new();
 
-    /// <summary>Ends when either side has, when a session must not go on, or when the server stops.</summary>
+    /// <summary>Returns when both sides have been told that the socket is over.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.UnsafeRegister(static stopped => ((TaskCompletionSource)stopped!).TrySetResult(), stopped);
-        var up = EndOfAsync(FromClientAsync());
-        var down = EndOfAsync(FromOriginAsync());
+        var up = EndOfAsync(client, FromClientAsync());
+        var down = EndOfAsync(origin, FromOriginAsync());
 
         var first = await Task.WhenAny(up, down, stopped.Task, sessions.Ended);
         await _over.CancelAsync();
+        var ending =
+            first == sessions.Ended ? Revoked
+            : first == stopped.Task ? ServerStops
+            : first == up ? new("the client has left", await up ?? SocketEnd.Left, client.End?.WithoutReason() ?? SocketEnd.Left)
+            : new("the origin has left", await down ?? SocketEnd.Broken, await down ?? SocketEnd.Left);
         if (first == up || first == down)
         {
             await sessions.SettleAsync();
         }
 
-        var (cause, toClient, toOrigin) =
-            first == sessions.Ended ? ("the session was ended", Kicked, Left)
-            : first == stopped.Task ? ("the server stops", Left, Left)
-            : first == up ? ("the client has left", await up ?? client.End, client.End is { } left ? left with { Reason = null } : Left)
-            : ("the origin has left", origin.End ?? Broken, origin.End);
-        report.Cause = cause;
-        await SayFarewellAsync(toClient, toOrigin, Task.WhenAll(client.HearOutAsync(up), origin.HearOutAsync(down)));
+        report.Cause = ending.Cause;
+        await SayFarewellAsync(ending, Task.WhenAll(client.HearOutAsync(up), origin.HearOutAsync(down)));
     }
 
     public void Dispose() => _over.Dispose();
 
-    private async Task SayFarewellAsync(SocketEnd? toClient, SocketEnd? toOrigin, Task both)
+    private async Task SayFarewellAsync(Ending ending, Task bothHeard)
     {
         using var limit = new CancellationTokenSource(FarewellTime, time);
-        await Task.WhenAll(
-            client.CloseAsync(toClient ?? Left, limit.Token),
-            origin.CloseAsync(toOrigin ?? Left, limit.Token));
-        await Task.WhenAny(both, Task.Delay(FarewellTime, time, limit.Token));
+        await Task.WhenAll(client.CloseAsync(ending.ToClient, limit.Token), origin.CloseAsync(ending.ToOrigin, limit.Token));
+        await Task.WhenAny(bothHeard, Task.Delay(FarewellTime, time, limit.Token));
         client.Abort();
         origin.Abort();
-        await both;
+        await bothHeard;
+    }
+
+    /// <summary>How a side ended; null where its connection broke.</summary>
+    private static async Task<SocketEnd?> EndOfAsync(SocketSide side, Task<SocketEnd?> direction)
+    {
+        try
+        {
+            return await direction;
+        }
+        catch (Exception failure) when (SocketSide.IsBreak(failure))
+        {
+            return side.End;
+        }
     }
 
     private async Task<SocketEnd?> FromClientAsync()
     {
-        while (await client.WaitAsync() is var head && head.MessageType != WebSocketMessageType.Close)
+        while (await client.WaitAsync() is { MessageType: not WebSocketMessageType.Close } head)
         {
-            if (head.MessageType == WebSocketMessageType.Text)
+            if (await (head.MessageType == WebSocketMessageType.Text ? TextAsync(head) : BinaryAsync(head)) is { } end)
             {
-                if (!await TextAsync(head))
-                {
-                    return TooLong;
-                }
+                return end;
             }
-            else if (!await BinaryAsync(head))
+        }
+
+        return client.End;
+    }
+
+    private async Task<SocketEnd?> FromOriginAsync()
+    {
+        while (await origin.WaitAsync() is { MessageType: not WebSocketMessageType.Close } head)
+        {
+            await sessions.AnsweredAsync();
+            if (!await client.PassAsync(origin, head, _over.Token))
             {
                 break;
             }
+
+            report.Relayed(fromClient: false);
+        }
+
+        return origin.End;
+    }
+
+    /// <summary>Judges a message; null unless the client's side ends with it.</summary>
+    private async ValueTask<SocketEnd?> TextAsync(ValueWebSocketReceiveResult head)
+    {
+        using var buffer = new SignalBuffer();
+        if (await buffer.ReadAsync(client, head) is { } end)
+        {
+            return end;
+        }
+
+        if (!_over.IsCancellationRequested)
+        {
+            var (message, refused) = await SignalGate.JudgeAsync(buffer.Written, sessions, _over.Token);
+            await (refused is null ? RelayAsync(message) : RefuseAsync(message, refused));
         }
 
         return null;
     }
 
-    private async Task<bool> TextAsync(ValueWebSocketReceiveResult piece)
+    /// <summary>Nothing can be read in it, so it passes once anything is permitted; null unless the client's side ends with it.</summary>
+    private async ValueTask<SocketEnd?> BinaryAsync(ValueWebSocketReceiveResult head)
     {
-        using var buffer = new SignalBuffer();
-        while (!piece.EndOfMessage && piece.MessageType != WebSocketMessageType.Close)
+        if (sessions.Permissions.Any)
         {
-            if (buffer.Free() is not { IsEmpty: false } free)
-            {
-                return false;
-            }
-
-            piece = await client.ReceiveAsync(free);
-            buffer.Advance(piece.Count);
+            var isWhole = await origin.PassAsync(client, head, _over.Token);
+            report.Relayed(fromClient: true);
+            return isWhole ? null : client.End;
         }
 
-        if (piece.MessageType != WebSocketMessageType.Close && !_over.IsCancellationRequested)
-        {
-            await AnswerAsync(buffer.Written);
-        }
-
-        return true;
+        await client.SkipAsync(head);
+        await RefuseAsync(SignalGate.Error(SignalGate.Unauthorized, null), Refusal.TokenRequired.Code);
+        return null;
     }
 
-    private async Task AnswerAsync(ReadOnlyMemory<byte> utf8)
+    private async Task RelayAsync(ReadOnlyMemory<byte> message)
     {
-        var gate = new SignalGate(sessions);
-        var (message, refused) = await gate.JudgeAsync(utf8, _over.Token);
-        if (refused is not null)
-        {
-            report.Refused(refused);
-            await client.SendAsync(message, _over.Token);
-            return;
-        }
-
-        // Before it is: the origin's answer may be here first.
+        // Noted before the message is sent: the origin may answer sooner than the call returns.
         sessions.Relaying();
         await origin.SendAsync(message, _over.Token);
         report.Relayed(fromClient: true);
     }
 
-    /// <summary>Nothing can be read in it, so it counts for nothing until something is authorised.</summary>
-    private async Task<bool> BinaryAsync(ValueWebSocketReceiveResult head)
+    private async Task RefuseAsync(ReadOnlyMemory<byte> error, string code)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
-        try
-        {
-            if (sessions.Leaves.Any)
-            {
-                var isWhole = await origin.PassAsync(client, head, buffer, _over.Token);
-                report.Relayed(fromClient: true);
-                return isWhole;
-            }
-
-            while (!head.EndOfMessage && head.MessageType != WebSocketMessageType.Close)
-            {
-                head = await client.ReceiveAsync(buffer);
-            }
-
-            report.Refused(Refusal.TokenRequired.Code);
-            await client.SendAsync(SignalGate.Error(SignalGate.Unauthorized, null), _over.Token);
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
+        report.Refused(code);
+        await client.SendAsync(error, _over.Token);
     }
 
-    private async Task<SocketEnd?> FromOriginAsync()
-    {
-        while (await origin.WaitAsync() is var head && head.MessageType != WebSocketMessageType.Close)
-        {
-            await sessions.AnsweredAsync();
-            var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
-            try
-            {
-                if (!await client.PassAsync(origin, head, buffer, _over.Token))
-                {
-                    break;
-                }
-
-                report.Relayed(fromClient: false);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A broken connection is an end like another.</summary>
-    private static async Task<SocketEnd?> EndOfAsync(Task<SocketEnd?> pump)
-    {
-        try
-        {
-            return await pump;
-        }
-        catch (Exception failure) when (SocketSide.IsBreak(failure))
-        {
-            return null;
-        }
-    }
+    /// <summary>Why a socket is over, and what its two sides are told.</summary>
+    private sealed record Ending(string Cause, SocketEnd ToClient, SocketEnd ToOrigin);
 }

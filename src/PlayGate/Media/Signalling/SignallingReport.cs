@@ -4,16 +4,16 @@ using PlayGate.Clients;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>Says what happened on sockets: to the log and to the meter. Callers only say what it was.</summary>
+/// <summary>Logs and counts what happens on sockets.</summary>
 internal sealed class SignallingReport(SignallingMetrics metrics, TimeProvider time, ILogger<SignallingReport> logger)
 {
-    /// <summary>A socket is open, until what is returned is disposed of.</summary>
+    /// <summary>A socket is open until the returned object is disposed of.</summary>
     public Socket Opened(string application, IPAddress? address) => new(this, application, ClientAddress.Plain(address));
 
     public void NotOpened(string application, IPAddress? address, string code) =>
         SignallingLog.NotOpened(logger, application, ClientAddress.Plain(address), code);
 
-    /// <summary>One socket. Both directions of it tell at once.</summary>
+    /// <summary>One socket. Both of its directions report at once.</summary>
     internal sealed class Socket : IDisposable
     {
         private readonly SignallingReport _report;
@@ -30,7 +30,7 @@ internal sealed class SignallingReport(SignallingMetrics metrics, TimeProvider t
             SignallingLog.Opened(report.Logger, application, address);
         }
 
-        /// <summary>Why it is over, once that is known.</summary>
+        /// <summary>Why the socket is over, once that is known.</summary>
         public string Cause { get; set; } = "broken off";
 
         public void Relayed(bool fromClient)
@@ -49,7 +49,9 @@ internal sealed class SignallingReport(SignallingMetrics metrics, TimeProvider t
         public void Dispose()
         {
             _report.Metrics.Closed(_application);
-            SignallingLog.Closed(_report.Logger, _application, _address, _report.Time.GetElapsedTime(_since).TotalSeconds, Cause, Volatile.Read(ref _relayed), Volatile.Read(ref _refused));
+            var seconds = _report.Time.GetElapsedTime(_since).TotalSeconds;
+            var (relayed, refused) = (Volatile.Read(ref _relayed), Volatile.Read(ref _refused));
+            SignallingLog.Closed(_report.Logger, _application, _address, seconds, Cause, relayed, refused);
         }
     }
 

@@ -7,14 +7,13 @@ using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>Holds the two ends of every socket for as long as it lives.</summary>
-internal sealed class SignallingServer(MediaGate gate, Refusals refusals, PageOrigins origins, SignallingClock clock, SignallingReport report)
+/// <summary>Opens the two sides of every socket and holds them for as long as it lives.</summary>
+internal sealed class SignallingServer(
+    MediaGate gate, Refusals refusals, SignallingReport report, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Each side is asked for a sign of life that often, and given up when it has shown none for as long again.</summary>
+    /// <summary>Each side is pinged at this interval, and given up when it has not answered for as long again.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
-
-    public bool AllowsOrigin(HttpContext context) => origins.Allows(context);
 
     public Task RefuseAsync(HttpContext context, string application, Refusal refusal)
     {
@@ -22,10 +21,11 @@ internal sealed class SignallingServer(MediaGate gate, Refusals refusals, PageOr
         return refusals.WriteAsync(context, refusal);
     }
 
-    /// <summary>The origin's end, or why there is none.</summary>
-    public async Task<(WebSocket? Socket, Refusal? Refusal)> ConnectAsync(HttpContext context, SignallingTarget target, ClusterModel cluster)
+    /// <summary>The socket to the origin, or why there is none.</summary>
+    public async Task<(WebSocket? Socket, Refusal? Refusal)> ConnectAsync(
+        HttpContext context, SignallingTarget target, ClusterModel cluster)
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout, clock.Time);
+        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
@@ -37,27 +37,16 @@ internal sealed class SignallingServer(MediaGate gate, Refusals refusals, PageOr
         }
     }
 
-    /// <summary>Accepts the client's end, and returns once the socket is over.</summary>
+    /// <summary>Accepts the client's side; returns when the socket is over.</summary>
     public async Task ServeAsync(HttpContext context, string application, WebSocket socket)
     {
+        var address = context.Connection.RemoteIpAddress;
         using var origin = new SocketSide(socket);
         using var client = new SocketSide(await context.WebSockets.AcceptWebSocketAsync(socket.SubProtocol));
-        await using var sessions = new SocketSessions(
-            gate,
-            application,
-            new Client(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent),
-            new SignalLeaves(type => gate.IsFree(application, type)));
+        await using var sessions = new SocketSessions(gate, application, new Client(address, context.Request.Headers.UserAgent));
         client.Sent = sessions.Sent;
-        using var reported = report.Opened(application, context.Connection.RemoteIpAddress);
-        using var relay = new SignallingRelay(client, origin, sessions, reported, clock.Time);
-        await relay.RunAsync(clock.Stopping);
+        using var reported = report.Opened(application, address);
+        using var relay = new SignallingRelay(client, origin, sessions, reported, time);
+        await relay.RunAsync(lifetime.ApplicationStopping);
     }
-}
-
-/// <summary>What time it is, and whether it is over.</summary>
-internal sealed class SignallingClock(TimeProvider time, IHostApplicationLifetime lifetime)
-{
-    public TimeProvider Time => time;
-
-    public CancellationToken Stopping => lifetime.ApplicationStopping;
 }

@@ -14,7 +14,6 @@ internal static class SignallingServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SignallingEndpoints>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, SignallingTransforms>());
         return services
-            .AddSingleton<SignallingClock>()
             .AddCounters<SignallingMetrics>()
             .AddSingleton<SignallingReport>()
             .AddSingleton<SignallingServer>()

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Media.Signalling;
 
-/// <summary>Where YARP would have forwarded the upgrade: the destination it chose, and what its transforms made of the request.</summary>
+/// <summary>Where YARP would have forwarded the upgrade: the destination that it chose, and the request that its transforms made.</summary>
 internal sealed class SignallingTarget(Uri url, HttpRequestHeaders headers)
 {
     public static SignallingTarget Of(RequestTransformContext transform)
@@ -17,11 +17,16 @@ internal sealed class SignallingTarget(Uri url, HttpRequestHeaders headers)
         return new SignallingTarget(url, transform.ProxyRequest.Headers);
     }
 
-    /// <exception cref="WebSocketException">The origin cannot be reached, or takes no WebSocket there.</exception>
-    public async Task<WebSocket> ConnectAsync(ClusterModel cluster, IList<string> protocols, TimeSpan keepAlive, CancellationToken cancellation)
+    /// <exception cref="WebSocketException">The origin cannot be reached, or accepts no WebSocket there.</exception>
+    public async Task<WebSocket> ConnectAsync(
+        ClusterModel cluster, IList<string> protocols, TimeSpan keepAlive, CancellationToken cancellation)
     {
         var handshake = new OriginHandshake(protocols);
-        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, values) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, values);
@@ -43,7 +48,8 @@ internal sealed class SignallingTarget(Uri url, HttpRequestHeaders headers)
         });
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellation)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpMessageInvoker client, HttpRequestMessage request, CancellationToken cancellation)
     {
         try
         {

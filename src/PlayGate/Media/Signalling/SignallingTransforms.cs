@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// YARP chooses the destination and applies the operator's transforms, but does not forward: what it relays, it does not look into. Of the
-/// viewer's headers only a few go on; what transforms add stays.
+/// YARP chooses the destination and applies the operator's transforms. It does not forward, since it would relay messages unread. Only a
+/// few of the viewer's headers go to the origin; headers that transforms add stay.
 /// </summary>
 internal sealed class SignallingTransforms : ITransformProvider
 {
@@ -28,7 +28,7 @@ internal sealed class SignallingTransforms : ITransformProvider
             return;
         }
 
-        // YARP would add its own X-Forwarded-* behind the last of ours, after the request has been taken over.
+        // YARP would add its X-Forwarded-* last, when the request has been taken over already.
         if (context.UseDefaultForwarders != false)
         {
             context.UseDefaultForwarders = false;
@@ -42,15 +42,18 @@ internal sealed class SignallingTransforms : ITransformProvider
     private static ValueTask DropHeaders(RequestTransformContext transform)
     {
         var headers = transform.ProxyRequest.Headers;
-        foreach (var name in headers.NonValidated.Select(header => header.Key).Where(name => !Forwarded.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList())
+        foreach (var name in headers.NonValidated.Select(header => header.Key).ToList())
         {
-            headers.Remove(name);
+            if (!Forwarded.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                headers.Remove(name);
+            }
         }
 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Another status than 200 tells YARP that a transform has answered.</summary>
+    /// <summary>A status other than 200 tells YARP that a transform has answered.</summary>
     private static ValueTask TakeOver(RequestTransformContext transform)
     {
         transform.HttpContext.Features.Set(SignallingTarget.Of(transform));

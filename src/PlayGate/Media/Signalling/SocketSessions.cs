@@ -7,153 +7,168 @@ using PlayGate.Tokens;
 namespace PlayGate.Media.Signalling;
 
 /// <summary>
-/// The sessions that one socket opened. They live as long as the socket, and end with it; a token whose message was never followed by
-/// anything from the origin is given back instead.
+/// The sessions that one socket opened. They end with the socket. A token is given back instead where the origin has sent nothing since its
+/// message was relayed. Both directions of the socket call at once; one lock guards the list and the progress of each session.
 /// </summary>
-internal sealed class SocketSessions(MediaGate gate, string application, Client client, SignalLeaves leaves) : IAsyncDisposable
+internal sealed class SocketSessions(MediaGate gate, string application, Client client) : IAsyncDisposable
 {
-    /// <summary>As metrics call this way of asking.</summary>
+    /// <summary>The name of this way of asking in metrics.</summary>
     public const string Way = "websocket";
 
     private readonly string _connection = Guid.NewGuid().ToString("N");
-    private readonly Lock _lock = new();
-    private readonly List<Held> _held = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly List<SocketSession> _open = [];
 
-    public SignalLeaves Leaves => leaves;
+    /// <summary>In this order.</summary>
+    private enum Progress
+    {
+        /// <summary>The token is consumed.</summary>
+        Opened,
 
-    /// <summary>Done when one of the sessions must not go on.</summary>
+        /// <summary>The message that asked is on its way to the origin.</summary>
+        Relayed,
+
+        /// <summary>The origin has sent something since: the session is confirmed.</summary>
+        Answered,
+    }
+
+    public SignalPermissions Permissions { get; } = new(type => gate.IsFree(application, type));
+
+    /// <summary>Completes when one of the sessions must not go on.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>
-    /// Null where the message may go on. The same token may ask again on the same socket: players do so when a connection broke.
+    /// Redeems a message's token; null where the message may go on. The same token may ask again on the same socket: players do so after a
+    /// peer connection broke.
     /// </summary>
     public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, TokenParameter token, CancellationToken cancellation)
     {
-        switch (await gate.DecideAsync(new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = Way }, cancellation))
+        var demand = new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = Way };
+        switch (await gate.DecideAsync(demand, cancellation))
         {
             case GateDecision.Refuse refused:
                 return refused.Reason;
             case GateDecision.Unavailable:
                 return Refusal.StoreUnavailable;
             case GateDecision.Open opened:
-                Hold(opened);
+                Add(opened);
                 break;
         }
 
-        leaves.Give(ask.StreamId, ask.Type);
+        Permissions.Grant(ask.StreamId, ask.Type);
         return null;
     }
 
-    /// <summary>What was asked for is sent on now.</summary>
-    public void Relaying() => Mark(Progress.Asked, Progress.Relayed);
+    /// <summary>The message that asked is sent on now.</summary>
+    public void Relaying() => Advance(Progress.Opened, Progress.Relayed);
 
-    /// <summary>The origin has said something; it counts as the answer to all that was sent on before.</summary>
+    /// <summary>The origin has sent something. It counts as the answer to all messages that were relayed before.</summary>
     public async ValueTask AnsweredAsync()
     {
-        if (Mark(Progress.Relayed, Progress.Answered) is { } answered)
+        if (Advance(Progress.Relayed, Progress.Answered) is { } answered)
         {
-            foreach (var opened in answered)
+            foreach (var session in answered)
             {
-                await gate.ConfirmAsync(opened);
+                await gate.ConfirmAsync(session.First);
             }
         }
     }
 
-    /// <summary>Bytes went to the client. They are the first session's: most sockets have one, and what several share is not sent twice.</summary>
+    /// <summary>
+    /// Counts bytes that went to the client, for the first session only: most sockets have one, and what several share is not sent twice.
+    /// </summary>
     public void Sent(int bytes)
     {
         lock (_lock)
         {
-            if (_held is [var first, ..])
+            if (_open is [var first, ..])
             {
                 first.Hold.Sent(bytes);
             }
         }
     }
 
-    /// <summary>Ends the sessions or gives their tokens back: before a client hears that its socket is over, since it may try again at once.</summary>
+    /// <summary>
+    /// Ends the sessions or gives their tokens back. Done before the client hears that its socket is over, since it may try again at
+    /// once.
+    /// </summary>
     public async ValueTask SettleAsync()
     {
-        List<Held> held;
+        SocketSession[] settled;
         lock (_lock)
         {
-            held = [.. _held];
-            _held.Clear();
+            settled = [.. _open];
+            _open.Clear();
         }
 
-        foreach (var one in held)
+        foreach (var session in settled)
         {
-            one.Hold.Dispose();
-            await (one.Progress == Progress.Answered ? gate.EndAsync(one.Session) : GiveBackAsync(one));
+            session.Hold.Dispose();
+            if (session.Progress == Progress.Answered)
+            {
+                await gate.EndAsync(session.First.Session);
+                continue;
+            }
+
+            foreach (var opening in session.Openings)
+            {
+                await gate.GiveBackAsync(opening);
+            }
         }
     }
 
-    private async ValueTask GiveBackAsync(Held held)
-    {
-        foreach (var opened in held.Opened)
-        {
-            await gate.GiveBackAsync(opened);
-        }
-    }
-
+    /// <summary>Settles again: a token may have been redeemed while the socket ended.</summary>
     public ValueTask DisposeAsync() => SettleAsync();
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed of with the socket.")]
-    private void Hold(GateDecision.Open opened)
+    [SuppressMessage("Reliability", "CA2000", Justification = "Settling disposes of it.")]
+    private void Add(GateDecision.Open opening)
     {
         lock (_lock)
         {
-            if (_held.Find(held => held.Session.Id == opened.Session.Id) is { } before)
+            var session = _open.Find(session => session.First.Session.Id == opening.Session.Id);
+            if (session is null)
             {
-                // Each time it asked it took hold of the session once more; few of them are different.
-                if (!before.Opened.Contains(opened))
-                {
-                    before.Opened.Add(opened);
-                }
-
-                return;
+                var hold = gate.Hold(opening.Session, isSignOfLife: true);
+                hold.Ended.Register(() => _ended.TrySetResult());
+                _open.Add(new SocketSession(opening, hold));
             }
-
-            var hold = gate.Hold(opened.Session, isSignOfLife: true);
-            hold.Ended.Register(() => _ended.TrySetResult());
-            _held.Add(new Held(opened, hold));
+            else if (!session.Openings.Contains(opening))
+            {
+                session.Openings.Add(opening);
+            }
         }
     }
 
-    /// <summary>What has just got so far; null where nothing has, as for nearly every message.</summary>
-    private List<GateDecision.Open>? Mark(Progress from, Progress to)
+    /// <summary>Moves sessions from one state to the next; null where none is in the first, as for nearly every message.</summary>
+    private List<SocketSession>? Advance(Progress from, Progress to)
     {
-        List<GateDecision.Open>? marked = null;
+        List<SocketSession>? advanced = null;
         lock (_lock)
         {
-            foreach (var held in _held)
+            foreach (var session in _open)
             {
-                if (held.Progress == from)
+                if (session.Progress == from)
                 {
-                    held.Progress = to;
-                    (marked ??= []).Add(held.Opened[0]);
+                    session.Progress = to;
+                    (advanced ??= []).Add(session);
                 }
             }
         }
 
-        return marked;
+        return advanced;
     }
 
-    private enum Progress
+    private sealed class SocketSession(GateDecision.Open first, MediaHold hold)
     {
-        Asked,
-        Relayed,
-        Answered,
-    }
-
-    private sealed class Held(GateDecision.Open opened, MediaHold hold)
-    {
-        public Session Session => opened.Session;
-
-        public List<GateDecision.Open> Opened { get; } = [opened];
+        public GateDecision.Open First => first;
 
         public MediaHold Hold => hold;
+
+        /// <summary>
+        /// The first opening, and those by which the same token asked again: each holds the session by a number of its own.
+        /// </summary>
+        public List<GateDecision.Open> Openings { get; } = [first];
 
         public Progress Progress { get; set; }
     }

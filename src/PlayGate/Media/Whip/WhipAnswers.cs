@@ -4,12 +4,12 @@ using PlayGate.Routes;
 
 namespace PlayGate.Media.Whip;
 
-/// <summary>What is answered without asking the origin.</summary>
+/// <summary>Answers without the origin.</summary>
 internal sealed class WhipAnswers(Cors cors, Refusals refusals)
 {
     public Task RefuseAsync(HttpContext context, RouteKind kind, Refusal refusal) => refusals.WriteAsync(context, refusal, kind);
 
-    /// <summary>For whoever asks what may be posted too (RFC 9725 §4.2).</summary>
+    /// <summary>Also for clients that ask what may be posted (RFC 9725 §4.2).</summary>
     public void Preflight(HttpContext context, RouteKind kind)
     {
         cors.Preflight(context, kind);

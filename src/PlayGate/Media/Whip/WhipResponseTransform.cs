@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Media.Whip;
 
-/// <summary>The origin's answer, whose URLs lead back through the gate: the resource in <c>Location</c>, and what <c>Link</c> names.</summary>
+/// <summary>
+/// Makes the URLs of the origin's answer lead through the gate: the resource in <c>Location</c>, and those in <c>Link</c>.
+/// </summary>
 internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources resources, Cors cors) : ResponseTransform
 {
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
@@ -23,12 +25,15 @@ internal sealed class WhipResponseTransform(WhipSettling settling, WhipResources
         string? Rewrite(Uri? url, bool isLinked) => url is null ? null : http.Request.PathBase + resources.Seal(exchange, url, isLinked);
         if (own is not null)
         {
-            headers.Location = IsRedirect(http.Response.StatusCode) ? Inside(http, location, exchange) ?? location : Rewrite(own, isLinked: false);
+            headers.Location = IsRedirect(http.Response.StatusCode)
+                ? Inside(http, location, exchange) ?? location
+                : Rewrite(own, isLinked: false);
         }
 
         if (headers.Link is { Count: > 0 } links)
         {
-            headers.Link = links.Select(link => WhipUrls.RewriteLinks(link ?? "", target => Rewrite(WhipUrls.Own(target, asked), isLinked: true))).ToArray();
+            string? RewriteTarget(string target) => Rewrite(WhipUrls.Own(target, asked), isLinked: true);
+            headers.Link = links.Select(link => WhipUrls.RewriteLinks(link ?? "", RewriteTarget)).ToArray();
         }
 
         headers.CacheControl = "private, no-store";

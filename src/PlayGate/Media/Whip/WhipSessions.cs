@@ -8,16 +8,20 @@ using PlayGate.Telemetry;
 namespace PlayGate.Media.Whip;
 
 /// <summary>
-/// The sessions that this replica has seen begin. Media does not pass here, so an open session counts as alive; when it is ended, by
-/// hand on any replica or by its age, its resource at the origin is deleted, as its client would do it (RFC 9725 §4.2).
+/// The sessions that began on this replica. Media does not pass here, so an open session counts as alive. When it is ended, by a revocation
+/// on any replica or by its age, its resource at the origin is deleted, as its client would do it (RFC 9725 §4.2).
 /// </summary>
 internal sealed class WhipSessions(MediaGate media, LineLimit lines, ILogger<WhipSessions> logger) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<Guid, MediaHold> _holds = new();
-    private readonly HttpClient _origin = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = Limit };
+    private readonly HttpClient _origin = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+    {
+        Timeout = Limit,
+    };
 
-    /// <summary>Begins; false where the session has been ended meanwhile.</summary>
+
+    /// <summary>Holds the session from now on; false where it has been ended meanwhile.</summary>
     public bool TryKeep(Session session, Uri resource)
     {
         var hold = media.Hold(session, isSignOfLife: true);
@@ -64,7 +68,7 @@ internal sealed class WhipSessions(MediaGate media, LineLimit lines, ILogger<Whi
         }
     }
 
-    /// <summary>Whoever opens and ends sessions at an origin that is away is about one thing.</summary>
+    /// <summary>One line for each reason, not for each session: an origin that is away is one trouble.</summary>
     private void Report(Guid session, string reason)
     {
         if (lines.Allows(1010, reason))

@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Transforms;
 namespace PlayGate.Media.Whip;
 
 /// <summary>
-/// What becomes of an exchange by the origin's answer: 201 begins the session, everything else gives the token back before the client
-/// can read it, and a deleted resource is the session's end.
+/// What the origin's answer means for the session: 201 confirms it, every other status gives the token back before the client can read the
+/// answer, and a deleted resource ends the session.
 /// </summary>
 internal sealed class WhipSettling(MediaGate media, WhipSessions sessions)
 {
@@ -36,7 +36,7 @@ internal sealed class WhipSettling(MediaGate media, WhipSessions sessions)
         }
         else if (resource is null)
         {
-            // Without one nobody could end it; by somebody else's the client would go past the gate.
+            // Without a resource the session could not be ended; by another server's the client would go past the gate.
             await OverruleAsync(context, exchange, Refusal.OriginUnreachable);
         }
         else if (exchange.Unsettled is { } opened)
@@ -62,10 +62,11 @@ internal sealed class WhipSettling(MediaGate media, WhipSessions sessions)
 
     private async ValueTask HearOfDeletionAsync(string method, int status, WhipExchange exchange)
     {
-        var isGone = status is (>= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices) or StatusCodes.Status404NotFound or StatusCodes.Status410Gone;
+        var isGone = status is (>= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices)
+            or StatusCodes.Status404NotFound or StatusCodes.Status410Gone;
         if (HttpMethods.IsDelete(method) && isGone && exchange.Session is { } session)
         {
-            // Else the end would cut the answer that tells of it.
+            // The session's end would cut the response to this very request.
             exchange.Response?.Leave();
             await sessions.EndAsync(session);
         }

@@ -7,8 +7,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Media.Whip;
 
-/// <summary>What YARP does to requests and answers of signalling routes.</summary>
-internal sealed class WhipTransforms(WhipRequestTransform request, WhipTargetTransform target, WhipResponseTransform response) : ITransformProvider
+/// <summary>What YARP does to requests and responses of the routes for WHIP and WHEP.</summary>
+internal sealed class WhipTransforms(
+    WhipRequestTransform request, WhipTargetTransform target, WhipResponseTransform response) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -29,7 +30,7 @@ internal sealed class WhipTransforms(WhipRequestTransform request, WhipTargetTra
     }
 }
 
-/// <summary>Nothing goes to the origin that was not judged.</summary>
+/// <summary>Only a request that was judged goes to the origin.</summary>
 internal sealed class WhipRequestTransform(OutgoingRequest outgoing) : RequestTransform
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)
@@ -46,7 +47,7 @@ internal sealed class WhipRequestTransform(OutgoingRequest outgoing) : RequestTr
     }
 }
 
-/// <summary>A sealed URL is asked for as the origin named it, wherever the route leads.</summary>
+/// <summary>Behind a sealed URL the origin is asked for the URL that it named, wherever the route leads.</summary>
 internal sealed class WhipTargetTransform(ExactTargetTransform exact) : RequestTransform
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)

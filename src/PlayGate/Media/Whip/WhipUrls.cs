@@ -3,28 +3,32 @@ using PlayGate.Http;
 
 namespace PlayGate.Media.Whip;
 
-/// <summary>Finds the origin's own URLs in what it answers (RFC 9725 §4.2, RFC 8288).</summary>
+/// <summary>Finds the origin's own URLs in its answers (RFC 9725 §4.2, RFC 8288).</summary>
 internal static class WhipUrls
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>The URL where it is the origin's; null where it is somebody else's, or none.</summary>
+    /// <summary>The URL where it is the origin's; null where it is another server's, or no URL.</summary>
     public static Uri? Own(string reference, Uri asked)
     {
         reference = HeaderBytes.EscapedUrl(reference);
-        if (!Uri.TryCreate(asked, reference, out var resolved) || resolved.Scheme is not ("http" or "https")
-            || Uri.Compare(resolved, asked, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (!Uri.TryCreate(asked, reference, out var resolved)
+            || resolved.Scheme is not ("http" or "https")
+            || !HaveSameServer(resolved, asked))
         {
             return null;
         }
 
-        // An absolute reference and an absolute path are kept as they were written; resolving would unescape what stands in them. A
-        // reference is absolute by its beginning: a relative one may hold a whole URL in its query.
+        // An absolute reference and an absolute path are kept as they were written; resolving would unescape them. A reference is absolute
+        // by its first characters: a relative one may hold a whole URL in its query.
         var rooted = IsAbsolute(reference) ? reference
             : reference is ['/', not '/', ..] ? asked.GetLeftPart(UriPartial.Authority) + reference
             : resolved.AbsoluteUri;
         return Uri.TryCreate(rooted, AsItIs, out var own) ? own : null;
     }
+
+    private static bool HaveSameServer(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsAbsolute(string reference) =>
         reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

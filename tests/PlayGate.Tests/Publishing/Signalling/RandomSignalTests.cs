@@ -133,9 +133,9 @@ public sealed class RandomSignalTests
             return null;
         }
 
-        var leaves = new SignalLeaves(_ => false);
-        leaves.Give("mine", TokenType.Play);
-        (decision, hadToken) = (SignalRules.Judge(message, leaves), message.Token.Secret.Reveal() == Secret);
+        var permissions = new SignalPermissions(_ => false);
+        permissions.Grant("mine", TokenType.Play);
+        (decision, hadToken) = (SignalRules.Judge(message, permissions), message.Token.Secret.Reveal() == Secret);
         return decision is SignalDecision.Relay || (decision is SignalDecision.Ask && message.Token.IsPresent && !message.Token.IsAmbiguous)
             ? Encoding.UTF8.GetString(output.WrittenSpan)
             : null;

@@ -1,19 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using PlayGate.Gate;
-using PlayGate.Media.Hooks;
-using PlayGate.Media.Whip;
 using PlayGate.Reporting;
-using PlayGate.Routes;
 
-namespace PlayGate.Media;
+namespace PlayGate.Media.Hooks;
 
-internal static class PublishingServices
+internal static class HookServices
 {
-    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddWhip()
-        .AddSingleton<MediaGate>()
-        .AddHosted<MediaSessions>()
-        .AddHostedService<MediaGauges>()
+    /// <summary>A new media server is one more line here.</summary>
+    public static IServiceCollection AddHooks(this IServiceCollection services) => services
         .AddSingleton<MediaNames>()
         .AddSingleton<HookConnections>()
         .AddSingleton<HookReport>()
