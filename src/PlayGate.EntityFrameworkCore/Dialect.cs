@@ -23,11 +23,16 @@ internal abstract class Dialect
     /// <summary>What the database's clock says; null where it is this machine's.</summary>
     public abstract Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation);
 
-    /// <summary>A statement that locks rows in that order until the transaction ends; nothing where that is so anyway.</summary>
-    public abstract string LockRows(string condition);
+    /// <summary>A statement that locks the rows with these ids, in that order, until the transaction ends; nothing where writers queue anyway.</summary>
+    public abstract string LockRows(string ids);
 
-    /// <summary>A statement that waits for all who took a turn by the name in this parameter before; the turn ends with the transaction.</summary>
-    public abstract string TakeTurn(string name);
+    /// <summary>
+    /// A statement that waits for earlier turns of the same application, type and value of this column, as the row <c>@id</c> has them. The turn ends
+    /// with the transaction. Nothing where writers queue anyway.
+    /// </summary>
+    /// <param name="column">The column; without a value there is no turn to take.</param>
+    /// <param name="condition">Whether a turn is taken.</param>
+    public abstract string TakeTurn(string column, string condition);
 
     /// <summary>
     /// A statement that removes some of the rows that the condition holds for, and none that somebody works on. It removes nothing while

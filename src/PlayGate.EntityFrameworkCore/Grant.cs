@@ -58,9 +58,6 @@ internal sealed class Grant
     /// </summary>
     public string? Returned { get; set; }
 
-    /// <summary>Counted by the version before this one; it stays for replicas of that version while they are replaced.</summary>
-    public int Holders { get; set; }
-
     /// <summary>Stands for the path of the first request.</summary>
     public long? OpeningPath { get; set; }
 

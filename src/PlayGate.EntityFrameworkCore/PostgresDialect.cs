@@ -22,10 +22,13 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
     public override async Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => DateTimeOffset.FromUnixTimeMilliseconds(
         await db.Database.SqlQueryRaw<long>("""SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint) AS "Value" """).SingleAsync(cancellation));
 
-    public override string LockRows(string condition) =>
-        $"SELECT count(*) FROM (SELECT id FROM grants WHERE {condition} {InOrder}) AS locked;";
+    public override string LockRows(string ids) =>
+        $"SELECT count(*) FROM (SELECT id FROM grants WHERE id IN ({ids}) {InOrder}) AS locked;";
 
-    public override string TakeTurn(string name) => $"SELECT count(pg_advisory_xact_lock(hashtextextended({name}, 0)));";
+    public override string TakeTurn(string column, string condition) => $"""
+        SELECT count(pg_advisory_xact_lock(hashtextextended(concat_ws(E'\n', '{column}', application, type, {column}), 0)))
+        FROM grants WHERE id = @id AND {column} IS NOT NULL AND {condition};
+        """;
 
     public override string RemoveSome(string table, string condition, int most) => $"""
         WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended('playgate: cleaning {table}', 0)) AS is_ours)

@@ -14,9 +14,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
 
-    public override string LockRows(string condition) => "";
+    public override string LockRows(string ids) => "";
 
-    public override string TakeTurn(string name) => "";
+    public override string TakeTurn(string column, string condition) => "";
 
     public override string RemoveSome(string table, string condition, int most) =>
         $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {condition} LIMIT {most})";

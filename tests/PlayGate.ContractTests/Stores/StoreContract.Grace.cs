@@ -54,7 +54,7 @@ public abstract partial class StoreContract
     public async Task A_session_is_found_by_the_mark_it_was_opened_with_for_as_long_as_it_lasts()
     {
         var token = await OpenSessionAsync(Mint());
-        var again = Again(token) with { Grace = TimeSpan.Zero, GraceWhenAuto = TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
+        var again = Again(token) with { Grace = _ => TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
 
         foreach (var (asked, holder) in new[] { (2, 2), (3, 3), (3, 3), (4, ShowAgain.ForGood), (5, ShowAgain.ForGood) })
         {
@@ -172,8 +172,7 @@ public abstract partial class StoreContract
             Consumption = holder,
             Path = first.Path,
             Carrier = SessionCarrier.Auto,
-            Grace = TimeSpan.Zero,
-            GraceWhenAuto = TimeSpan.FromSeconds(3),
+            Grace = carrier => carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
         };
     }
 }

@@ -75,6 +75,21 @@ public abstract partial class StoreContract
         Assert.Equal([first.Id], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => session.Id));
     }
 
+    /// <summary>The oldest of the subject is on another stream, the oldest of the stream is another subject's: neither frees both places.</summary>
+    [Fact]
+    public async Task Where_subject_and_stream_are_full_one_session_that_frees_both_gives_way()
+    {
+        var elsewhere = await AdmittedAsync(Mint("yard", subject: "anna"), Now.AddSeconds(-4));
+        var stranger = await AdmittedAsync(Mint(subject: "bert"), Now.AddSeconds(-3));
+        var both = await AdmittedAsync(Mint(subject: "anna"), Now.AddSeconds(-2));
+        var token = await OpenSessionAsync(Mint(subject: "anna"));
+
+        var admission = await Store.AdmitAsync(Asking(token) with { MaxPerSubject = 2, MaxPerStream = 2, EndsOldest = true }, default);
+
+        Assert.Equal([both.Id], admission.Ended.Select(session => session.Id));
+        Assert.Equal([elsewhere.Id, stranger.Id, token.Id], await IdsAsync(new SessionQuery(Now, 10)));
+    }
+
     [Fact]
     public async Task Racing_openings_where_the_oldest_give_way_leave_as_many_as_there_are_places()
     {
