@@ -8,7 +8,7 @@ namespace PlayGate.Upkeep;
 /// Keeps a replica and the store acquainted: prepares the store and loads what must be known before the first request, then tells and
 /// asks every second. A store that is away is waited for; open sessions do not notice.
 /// </summary>
-internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger)
+internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SightWriter sights, TimeProvider time, ILogger<StoreWatch> logger)
     : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SessionAc
     /// <summary>Tells the store what this replica has seen, then reads what others, or this call's caller, have changed.</summary>
     public async Task KeepUpAsync(CancellationToken cancellation)
     {
-        await activity.WriteAsync(cancellation);
+        await sights.WriteAsync(cancellation);
         await memory.RefreshAsync(cancellation);
     }
 
