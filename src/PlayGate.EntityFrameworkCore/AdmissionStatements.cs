@@ -6,8 +6,8 @@ using PlayGate.Sessions;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// Asks for a session's place in one go: takes the turn, counts what the one before has left, and admits or denies, without a word to us in between.
-/// A turn so lasts as long as the server needs, and not as long as a busy replica does.
+/// Asks for a session's place in one go: takes the turn, counts the places that are left, and admits or denies, without a round trip in
+/// between. So a turn lasts as long as the server needs, and not as long as a busy replica does.
 /// </summary>
 internal sealed class AdmissionStatements(Dialect dialect)
 {
@@ -29,8 +29,8 @@ internal sealed class AdmissionStatements(Dialect dialect)
         $"(@most_on_stream IS NOT NULL AND (SELECT count(*) {Others} AND other.stream_id = asking.stream_id) >= @most_on_stream)";
 
     /// <summary>
-    /// The sessions beyond the newest that may stay. The subject's are chosen first. Where the stream is full too, one of that stream is chosen
-    /// before older ones, since it frees both places: nobody else has to go for the same session.
+    /// The sessions beyond the newest that may stay. The subject's are chosen first. Where the stream is full too, one of that stream is
+    /// chosen before older ones: it frees both places, and no second session has to end.
     /// </summary>
     private const string Oldest = $"""
         WITH of_subject AS (
@@ -82,8 +82,8 @@ internal sealed class AdmissionStatements(Dialect dialect)
     }
 
     /// <summary>
-    /// Where all places are taken, the request that asks lets go of the session: what giving back does, in the same instant. The answer to a denial
-    /// may be lost and the same be asked again: the request has let go since, which the last statement sees.
+    /// Where all places are taken, the request that asks lets go of the session: what giving back does, in the same instant. The answer to
+    /// a denial may be lost and the same be asked again: the request has let go since, which the last statement sees.
     /// </summary>
     private static string Deny() => $"""
         UPDATE grants SET

@@ -12,16 +12,19 @@ internal sealed partial class EntityFrameworkStore
         return consumer.ConsumeAsync(consume, cancellation);
     }
 
-    public Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation) => HoldAsync(again, isOneConnection: false, cancellation);
+    public Task<OpenedSession?> ShowAgainAsync(ShowAgain again, CancellationToken cancellation) =>
+        HoldAsync(again, isOneConnection: false, cancellation);
 
-    public Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation) => HoldAsync(again, isOneConnection: true, cancellation);
+    public Task<OpenedSession?> FindOpenedAsync(ShowAgain again, CancellationToken cancellation) =>
+        HoldAsync(again, isOneConnection: true, cancellation);
 
     public Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation) => connection.InTimeAsync(
         hurry => connection.WriteAsync(db => HolderSql.LetGoAsync(db, id, consumption, hurry), hurry),
         cancellation);
 
     /// <summary>
-    /// A refusal of a statement that was sent a second time is no verdict: the first may still make this request a holder, which then lets go.
+    /// A refusal of a statement that was sent a second time is no verdict: the first may still make this request a holder, which then lets
+    /// go.
     /// </summary>
     private async Task<OpenedSession?> HoldAsync(ShowAgain again, bool isOneConnection, CancellationToken cancellation)
     {

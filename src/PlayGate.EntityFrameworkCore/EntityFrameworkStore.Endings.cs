@@ -21,11 +21,14 @@ internal sealed partial class EntityFrameworkStore
         var statement = $"""{Ending(OpenSessions)} RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt" """;
         object?[] values =
         [
-            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString(),
-            selection.Path,
+            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject,
+            selection.Type?.ToString(), selection.Path,
         ];
         var rows = await EndAsync(
-            db => db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation), ended => ended.Count, audit, cancellation);
+            db => db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation),
+            ended => ended.Count,
+            audit,
+            cancellation);
         return [.. rows.Select(row => row.ToEnded())];
     }
 
@@ -34,15 +37,16 @@ internal sealed partial class EntityFrameworkStore
         ArgumentNullException.ThrowIfNull(selection);
         object?[] values =
         [
-            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString(), null,
+            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject,
+            selection.Type?.ToString(), null,
         ];
         return EndAsync(
             db => db.Database.ExecuteSqlRawAsync(Ending(UsableTokens), values!, cancellation), revoked => revoked, audit, cancellation);
     }
 
     /// <summary>
-    /// A row that was never a token: no application has its name, and no secret has its hash. It is read and removed like the row of every other
-    /// ended session. Lists and counts leave it out, since they are of tokens and of open sessions.
+    /// A row that was never a token: no application has its name, and no secret has its hash. It is read and removed like the row of every
+    /// other ended session. Lists and counts leave it out, since they are of tokens and of open sessions.
     /// </summary>
     public Task AddEndedAsync(EndedSession ended, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>Places for sessions, and who opened them.</summary>
+/// <summary>Places for sessions, and the clients that opened them.</summary>
 internal sealed partial class EntityFrameworkStore
 {
     private readonly SharedReads<(Guid Id, TokenHash Hash), Opener?> _openers = new();
@@ -55,6 +55,5 @@ internal sealed partial class EntityFrameworkStore
         return verdict;
     }
 
-    /// <summary>As the columns have it.</summary>
     private sealed record Opener(string? Address, string? Agent);
 }

@@ -31,7 +31,8 @@ internal sealed partial class EntityFrameworkStore
 
     public Task ListenAsync(Action heard, CancellationToken cancellation) => dialect.ListenAsync(heard, cancellation);
 
-    public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(
+        DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
         await connection.RunAsync(
             db => db.Grants.AsNoTracking()
                 .Where(row => row.State == Grant.Ended && row.EndedAt >= since && row.SessionExpiresAt > now)
@@ -57,7 +58,9 @@ internal sealed partial class EntityFrameworkStore
 
     public Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation) => connection.InTimeAsync(
         hurry => connection.RunAsync(
-            db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt ?? row.StartedAt).SingleOrDefaultAsync(hurry),
+            db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session)
+                .Select(row => row.LastSeenAt ?? row.StartedAt)
+                .SingleOrDefaultAsync(hurry),
             hurry),
         cancellation);
 

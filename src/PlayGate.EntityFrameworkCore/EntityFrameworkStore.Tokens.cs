@@ -113,7 +113,7 @@ internal sealed partial class EntityFrameworkStore
         AnyFolder = row.AnyFolder,
         Carrier = row.Carrier,
         RoomId = row.RoomId,
-        State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Spent, _ => TokenState.Ended },
+        State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Consumed, _ => TokenState.Ended },
         ConsumedAt = row.StartedAt,
         SeenAt = row.State == Grant.Token ? null : row.LastSeenAt,
     };

@@ -1,22 +1,25 @@
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// The SQL that turns tokens into sessions, the same on both databases. <c>asked</c> has a row for each token: SQLite makes it of parameters,
-/// PostgreSQL of arrays, in the function <c>consume_tokens</c> that its founding migration makes of this text. Once that migration is released,
-/// a change here needs a migration that makes the function anew.
+/// The SQL that turns tokens into sessions, the same on both databases. <c>asked</c> has a row for each token: SQLite makes it of
+/// parameters, PostgreSQL of arrays, in the function <c>consume_tokens</c> that its founding migration makes of this text. Once that
+/// migration is released, a change here needs a migration that makes the function anew.
 /// </summary>
 internal static class ConsumeSql
 {
     /// <summary>The columns of <see cref="OpenedRow"/> behind the holder's number.</summary>
     public const string Opened = """
-        grants.started_at AS "StartedAt", grants.session_expires_at AS "ExpiresAt", grants.any_folder AS "AnyFolder", grants.carrier AS "Carrier"
+        grants.started_at AS "StartedAt", grants.session_expires_at AS "ExpiresAt",
+            grants.any_folder AS "AnyFolder", grants.carrier AS "Carrier"
         """;
 
     /// <summary>
-    /// One conditional statement whose rows are the verdicts: nothing is read before, so nothing can have changed in between. Only the id is
-    /// compared in a way that an index knows, so that no plan looks for a token among all those of its stream.
+    /// One conditional statement whose rows are the verdicts: nothing is read before, so nothing can have changed in between. Only the id
+    /// is compared in a way that an index knows, so that no plan looks for a token among all those of its stream.
     /// </summary>
-    /// <param name="asked">The tokens: token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier.</param>
+    /// <param name="asked">
+    /// The tokens: token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier.
+    /// </param>
     /// <param name="first">Columns to return before the others.</param>
     public static string Consume(string asked, string first = "") => $"""
         UPDATE grants SET

@@ -5,16 +5,16 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// The one statement that turns any number of tokens into sessions on PostgreSQL: a call of the database's function <c>consume_tokens</c>. Rows are
-/// locked in the order of the tokens, so that replicas with the same tokens wait for each other and never in a circle. A statement that has waited for
-/// such a lock judges the row as the other one left it.
+/// The one statement that turns any number of tokens into sessions on PostgreSQL: a call of the database's function <c>consume_tokens</c>.
+/// Rows are locked in the order of the tokens, so that replicas with the same tokens wait for each other and never in a circle. A statement
+/// that has waited for such a lock judges the row as the other one left it.
 /// </summary>
 internal static class ConsumingStatement
 {
     /// <summary>
-    /// A function, since the server keeps its plan for each connection of its own, even behind a pooler, and since what it is planned with can be
-    /// fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked in. Left to
-    /// choose, the server would make the plan for a table that is small now and keep it for one that has grown.
+    /// A function, since the server keeps its plan for each connection of its own, even behind a pooler, and since what it is planned with
+    /// can be fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked
+    /// in. Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown.
     /// </summary>
     public static readonly string Function = $"""
         CREATE FUNCTION consume_tokens(
@@ -31,7 +31,8 @@ internal static class ConsumingStatement
             RETURN QUERY
             {ConsumeSql.Consume(
                 """
-                unnest(tokens, secrets, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers) WITH ORDINALITY
+                unnest(tokens, secrets, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers)
+                    WITH ORDINALITY
                     AS asked (token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier, place)
                 """,
                 first: "asked.place, ")};
@@ -40,7 +41,8 @@ internal static class ConsumingStatement
             IF opened < cardinality(tokens) THEN
                 RETURN QUERY
                 {ConsumeSql.FindConsumed(
-                    "unnest(tokens, secrets, consumptions) WITH ORDINALITY AS asked (token, secret, consumption, place)", first: "asked.place, ")};
+                    "unnest(tokens, secrets, consumptions) WITH ORDINALITY AS asked (token, secret, consumption, place)",
+                    first: "asked.place, ")};
             END IF;
         END
         $consume$

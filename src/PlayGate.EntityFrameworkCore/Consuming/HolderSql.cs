@@ -5,8 +5,9 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// The SQL of holding a session and letting go of it. At most three requests hold the session that a token has opened, each by a random number of its
-/// own. A statement that is sent twice, or comes late, touches its own hold only. The last holder to let go turns the row back into the token it was.
+/// The SQL of holding a session and letting go of it. At most three requests hold the session that a token has opened, each by a random
+/// number of its own. A statement that is sent twice, or comes late, touches its own hold only. The last holder to let go turns the row
+/// back into the token it was.
 /// </summary>
 internal static class HolderSql
 {
@@ -26,8 +27,9 @@ internal static class HolderSql
         """;
 
     /// <summary>
-    /// Adds a holder. One that holds the session already gets it again. The others have to be in time (<see cref="Grace"/>), unless {9} says that
-    /// this does not count; then the last of three places is taken for good where none is left, and nothing is given back any more.
+    /// Adds a holder. One that holds the session already gets it again. The others have to be in time (<see cref="Grace"/>), unless {9}
+    /// says that this does not count; then the last of three places is taken for good where none is left, and nothing is given back any
+    /// more.
     /// </summary>
     private static readonly string Holding = $$"""
         UPDATE grants SET
@@ -36,7 +38,8 @@ internal static class HolderSql
                 WHEN second_holder IS NULL OR second_holder = {3} OR third_holder = {3} THEN third_holder
                 WHEN third_holder IS NULL THEN {3}
                 ELSE {8} END
-        WHERE id = {0} AND hash = {1} AND state = 'session' AND session_expires_at > {2} AND opening_path = {4} AND ({3} = {8} OR {{HasNotReturned("{3}")}})
+        WHERE id = {0} AND hash = {1} AND state = 'session' AND session_expires_at > {2} AND opening_path = {4}
+            AND ({3} = {8} OR {{HasNotReturned("{3}")}})
             AND ({9} OR second_holder = {3} OR third_holder = {3} OR (
                 (second_holder IS NULL OR third_holder IS NULL) AND NOT has_cookie_returned
                 AND COALESCE(client_address, '') = {5} AND COALESCE(client_agent, '') = {6} AND {{Grace(after: 9)}}))
@@ -49,7 +52,9 @@ internal static class HolderSql
     /// <summary>A condition: whether this holder held the session and has let go.</summary>
     public static string WasReturned(string holder) => $"COALESCE(returned, '') LIKE {Pattern(holder)}";
 
-    /// <summary>A condition: whether this holder may still hold the session. It has not let go, neither of its hold nor before it had one.</summary>
+    /// <summary>
+    /// A condition: whether this holder may still hold the session. It has not let go, neither of its hold nor before it had one.
+    /// </summary>
     public static string HasNotReturned(string holder) =>
         $"(returned IS NULL OR (returned NOT LIKE {Pattern(holder)} AND returned NOT LIKE {Pattern($"-{holder}")}))";
 
@@ -85,7 +90,8 @@ internal static class HolderSql
     public static async Task<OpenedSession?> HoldAsync(PlayGateDb db, ShowAgain again, bool isOneConnection, CancellationToken cancellation)
     {
         var now = again.Now.ToUnixTimeMilliseconds();
-        var graces = Enum.GetValues<SessionCarrier>().SelectMany<SessionCarrier, object>(carrier => [carrier.ToString(), Since(again.Grace(carrier))]);
+        var graces = Enum.GetValues<SessionCarrier>()
+            .SelectMany<SessionCarrier, object>(carrier => [carrier.ToString(), Since(again.Grace(carrier))]);
         object[] values =
         [
             again.Id, again.Hash.ToArray(), now, again.Consumption, again.Path,
@@ -98,7 +104,9 @@ internal static class HolderSql
         long Since(TimeSpan grace) => grace > TimeSpan.Zero ? now - (long)grace.TotalMilliseconds : long.MaxValue;
     }
 
-    /// <summary>A condition on the carrier's grace. The values name the carriers, each with the instant that a session has to be younger than.</summary>
+    /// <summary>
+    /// A condition on the carrier's grace. The values name the carriers, each with the instant that a session has to be younger than.
+    /// </summary>
     private static string Grace(int after) => string.Create(
         CultureInfo.InvariantCulture,
         $"started_at > CASE COALESCE(carrier, {{7}}) {string.Join(' ', Enum.GetValues<SessionCarrier>().Select((_, index) =>

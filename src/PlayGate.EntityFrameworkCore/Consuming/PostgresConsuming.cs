@@ -40,8 +40,8 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
     }
 
     /// <summary>
-    /// A consumption that was refused when it was sent again may still open a session by the statement that was sent first: the connection may have
-    /// broken behind the server's back.
+    /// A consumption that was refused when it was sent again may still open a session by the statement that was sent first: the connection
+    /// may have broken behind the server's back.
     /// </summary>
     private async Task CallOffAsync(ConsumeToken[] refused)
     {
@@ -49,7 +49,8 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
         {
             foreach (var token in refused)
             {
-                await store.WriteAsync(db => HolderSql.LetGoAsync(db, token.Id, token.Consumption, CancellationToken.None), CancellationToken.None);
+                await store.WriteAsync(
+                    db => HolderSql.LetGoAsync(db, token.Id, token.Consumption, CancellationToken.None), CancellationToken.None);
             }
         }
         catch (StoreUnavailableException)
@@ -68,7 +69,8 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
         }
         catch (PostgresException failure) when (_isPreparing && IsOfAnotherServersSession(failure))
         {
-            // Nothing has run: a pooler gives each transaction another session of the server, which does not know what was prepared in one before.
+            // Nothing has run: a pooler gives each transaction another session of the server, which does not know what was prepared in one
+            // before.
             _isPreparing = false;
             await command.UnprepareAsync(hurry);
             return await ExecuteAsync(command, tokens.Count, sending, hurry);

@@ -23,9 +23,9 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
 
         object?[] values =
         [
-            consume.Id, consume.Hash.ToArray(), consume.Application, consume.StreamId, consume.Consumption, consume.Now.ToUnixTimeMilliseconds(),
-            (long)consume.SessionLifetime.TotalMilliseconds, consume.Path, ClientColumns.Address(consume.Client), ClientColumns.Agent(consume.Client),
-            consume.Carrier?.ToString(),
+            consume.Id, consume.Hash.ToArray(), consume.Application, consume.StreamId, consume.Consumption,
+            consume.Now.ToUnixTimeMilliseconds(), (long)consume.SessionLifetime.TotalMilliseconds, consume.Path,
+            ClientColumns.Address(consume.Client), ClientColumns.Agent(consume.Client), consume.Carrier?.ToString(),
         ];
         return connection.WriteAsync(
             async db => await ReadAsync(db, Consuming, values) ?? await ReadAsync(db, Finding, values),
@@ -33,5 +33,5 @@ internal sealed class SingleConsumer(StoreConnection connection) : IConsumer
     }
 
     private static async Task<OpenedSession?> ReadAsync(PlayGateDb db, string statement, object?[] values) =>
-        await db.Database.SqlQueryRaw<OpenedRow>(statement, values!).ToListAsync(CancellationToken.None) is [var row] ? row.ToOpened() : null;
+        await db.Database.SqlQueryRaw<OpenedRow>(statement, values!).ToListAsync() is [var row] ? row.ToOpened() : null;
 }

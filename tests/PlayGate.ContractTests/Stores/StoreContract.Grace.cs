@@ -100,7 +100,7 @@ public abstract partial class StoreContract
 
         foreach (var holder in new[] { 2, 1, 3 })
         {
-            Assert.Equal(TokenState.Spent, await StateAsync(token));
+            Assert.Equal(TokenState.Consumed, await StateAsync(token));
             Assert.True(await Store.GiveBackAsync(token.Id, holder, default));
             Assert.True(await Store.GiveBackAsync(token.Id, holder, default)); // its answer was lost
         }
@@ -120,7 +120,7 @@ public abstract partial class StoreContract
             Assert.True(await Store.GiveBackAsync(token.Id, 2, default));
         }
 
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
         Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 3), default));
     }
 
@@ -150,7 +150,7 @@ public abstract partial class StoreContract
 
         Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
 
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
         Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
     }
 

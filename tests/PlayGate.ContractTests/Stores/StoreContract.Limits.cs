@@ -56,7 +56,7 @@ public abstract partial class StoreContract
         Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(ask, default)).Verdict);
         await Store.EndAsync(new SessionSelection { Id = occupant.Id }, Now, default);
         Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(ask with { Consumption = 2 }, default)).Verdict);
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
     }
 
     [Fact]
