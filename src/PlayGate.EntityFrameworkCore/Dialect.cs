@@ -2,7 +2,7 @@ using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>What the two databases are told in different words.</summary>
+/// <summary>What the two databases do in different ways.</summary>
 internal abstract class Dialect
 {
     /// <summary>
@@ -11,43 +11,50 @@ internal abstract class Dialect
     /// </summary>
     public abstract string InOrder { get; }
 
-    /// <summary>Whether statements that are sent in one go are one transaction by themselves, which ends without a word to us.</summary>
+    /// <summary>Whether statements that are sent in one go are one transaction by themselves.</summary>
     public abstract bool IsOneGoOneTransaction { get; }
 
     /// <summary>
-    /// The present in a statement, in Unix milliseconds: that of the database's clock at the transaction's begin where replicas with clocks
-    /// of their own share it, else what the parameter says.
+    /// The present in a statement, in Unix milliseconds: the transaction's begin by the database's clock, where replicas with clocks of
+    /// their own share the database; else the parameter.
     /// </summary>
     public abstract string Present(string parameter);
 
-    /// <summary>What the database's clock says; null where it is this machine's.</summary>
+    /// <summary>The time of the database's clock; null where that is this machine's.</summary>
     public abstract Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation);
 
-    /// <summary>A statement that locks rows in that order until the transaction ends; nothing where that is so anyway.</summary>
-    public abstract string LockRows(string condition);
-
-    /// <summary>A statement that waits for all who took a turn by the name in this parameter before; the turn ends with the transaction.</summary>
-    public abstract string TakeTurn(string name);
+    /// <summary>
+    /// A statement that locks the rows with these ids, in that order, until the transaction ends; nothing where writers queue anyway.
+    /// </summary>
+    public abstract string LockRows(string ids);
 
     /// <summary>
-    /// A statement that removes some of the rows that the condition holds for, and none that somebody works on. It removes nothing while
-    /// another replica is removing from the same table: one at a time is enough.
+    /// A statement that waits for earlier turns of the same application, type and value of this column, as the row <c>@id</c> has them. The
+    /// turn ends with the transaction. Nothing where writers queue anyway.
+    /// </summary>
+    /// <param name="column">The column; without a value there is no turn to take.</param>
+    /// <param name="condition">Whether a turn is taken.</param>
+    public abstract string TakeTurn(string column, string condition);
+
+    /// <summary>
+    /// A statement that removes some of the rows that the condition holds for, and none that another transaction has locked. It removes
+    /// nothing while another replica is removing from the same table: one at a time is enough.
     /// </summary>
     public abstract string RemoveSome(string table, string condition, int most);
 
     /// <summary>A statement that does as <see cref="TellAsync"/> where there is such a row.</summary>
     public abstract string TellOf(string condition);
 
-    /// <summary>Those whose stream ids begin so, letter for letter.</summary>
+    /// <summary>The rows whose stream ids begin with the prefix, letter for letter.</summary>
     public abstract IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix);
 
-    /// <summary>Writes down when sessions were seen, and what they were sent since.</summary>
+    /// <summary>Writes when sessions were seen, and how many bytes they were sent since.</summary>
     public abstract Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation);
 
     /// <summary>Tells all replicas that sessions were ended, when the transaction is committed.</summary>
     public abstract Task TellAsync(PlayGateDb db, CancellationToken cancellation);
 
-    /// <summary>Calls back once it listens and whenever somebody tells, until it is cancelled.</summary>
-    /// <exception cref="StoreUnavailableException">The connection is lost, or there was none to be had.</exception>
+    /// <summary>Calls back once it listens and whenever a replica tells, until it is cancelled.</summary>
+    /// <exception cref="StoreUnavailableException">The connection is lost, or cannot be opened.</exception>
     public abstract Task ListenAsync(Action heard, CancellationToken cancellation);
 }

@@ -5,7 +5,7 @@ using PlayGate.EntityFrameworkCore.Consuming;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>Who changed what: written in the transaction that changes it, where that is in the store.</summary>
+/// <summary>The audit. A change of the store itself is noted in the transaction that makes it.</summary>
 internal sealed partial class EntityFrameworkStore
 {
     public Task AddAsync(AuditEntry entry, CancellationToken cancellation)
@@ -28,8 +28,9 @@ internal sealed partial class EntityFrameworkStore
             {
                 var audit = db.Audit.AsNoTracking();
 
-                // In these words, which are those of the index.
-                audit = query.WithoutMints || query.Action is not (null or AuditActions.MintTokens) ? audit.Where(row => row.Action != AuditActions.MintTokens) : audit;
+                // The same condition as the index has.
+                var withoutMints = query.WithoutMints || query.Action is not (null or AuditActions.MintTokens);
+                audit = withoutMints ? audit.Where(row => row.Action != AuditActions.MintTokens) : audit;
                 audit = query.Action is null ? audit : audit.Where(row => row.Action == query.Action);
                 audit = query.Application is null ? audit : audit.Where(row => row.Application == query.Application);
                 audit = query.Actor is null ? audit : audit.Where(row => row.Actor == query.Actor);

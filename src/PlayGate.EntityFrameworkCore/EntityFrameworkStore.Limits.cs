@@ -8,21 +8,16 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>Places for sessions, and who opened them.</summary>
+/// <summary>Places for sessions, and the clients that opened them.</summary>
 internal sealed partial class EntityFrameworkStore
 {
     private readonly SharedReads<(Guid Id, TokenHash Hash), Opener?> _openers = new();
+    private readonly AdmissionStatements _admission = new(dialect);
 
     public Task<Admission> AdmitAsync(AskForPlace ask, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        return connection.InTimeAsync(
-            hurry => connection.WriteAsync(
-                async db => await FindAskingAsync(db, ask, hurry) is { } asking
-                    ? await AdmitAsync(db, new AdmissionCommand(dialect, ask, asking), hurry)
-                    : new Admission(AdmissionVerdict.Gone, []),
-                hurry),
-            cancellation);
+        return connection.InTimeAsync(hurry => connection.WriteAsync(db => AdmitAsync(db, ask, hurry), hurry), cancellation);
     }
 
     public async Task<Client?> FindOtherOpenerAsync(Guid id, TokenHash hash, Client client, CancellationToken cancellation)
@@ -42,28 +37,23 @@ internal sealed partial class EntityFrameworkStore
             hurry),
         CancellationToken.None);
 
-    /// <summary>What is read of it never changes; whether it may have a place is for the statement that asks to see.</summary>
-    private static Task<Grant?> FindAskingAsync(PlayGateDb db, AskForPlace ask, CancellationToken cancellation) =>
-        db.Grants.AsNoTracking().SingleOrDefaultAsync(row => row.Id == ask.Id, cancellation);
-
-    private async Task<Admission> AdmitAsync(PlayGateDb db, AdmissionCommand admission, CancellationToken cancellation)
+    private async Task<Admission> AdmitAsync(PlayGateDb db, AskForPlace ask, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         await using var transaction = dialect.IsOneGoOneTransaction ? null : await db.Database.BeginTransactionAsync(cancellation);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction?.GetDbTransaction();
         command.CommandTimeout = db.Database.GetCommandTimeout() ?? command.CommandTimeout;
-        admission.WriteTo(command);
+        _admission.WriteTo(command, ask);
         Admission verdict;
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            verdict = await AdmissionCommand.ReadAsync(reader, cancellation);
+            verdict = await AdmissionStatements.ReadAsync(reader, cancellation);
         }
 
         await (transaction?.CommitAsync(cancellation) ?? Task.CompletedTask);
         return verdict;
     }
 
-    /// <summary>As the columns have it.</summary>
     private sealed record Opener(string? Address, string? Agent);
 }

@@ -6,7 +6,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>Pages for people, who look at the newest first.</summary>
+/// <summary>Pages for people: the newest first.</summary>
 internal sealed partial class EntityFrameworkStore
 {
     public async Task<FoundPage<SessionRecord>> SearchAsync(SessionSearch search, DateTimeOffset now, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using PlayGate.Audit;
 using PlayGate.Clients;
 using PlayGate.Sessions;
 
@@ -30,44 +29,10 @@ internal sealed partial class EntityFrameworkStore
         return [.. rows.Select(ToSession)];
     }
 
-    public async Task<IReadOnlyList<EndedSession>> EndAsync(SessionSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(selection);
-        var statement = $$"""
-            WITH picked AS (
-                SELECT id AS picked_id FROM grants
-                WHERE state = 'session' AND session_expires_at > {0}
-                    AND (CAST({1} AS uuid) IS NULL OR id = {1})
-                    AND (CAST({2} AS text) IS NULL OR application = {2})
-                    AND (CAST({3} AS text) IS NULL OR stream_id = {3})
-                    AND (CAST({4} AS text) IS NULL OR subject = {4})
-                    AND (CAST({5} AS text) IS NULL OR type = {5})
-                    AND (CAST({6} AS bigint) IS NULL OR opening_path = {6})
-                {{dialect.InOrder}})
-            UPDATE grants SET state = 'ended', ended_at = {{dialect.Present("{0}")}} FROM picked WHERE id = picked_id
-            RETURNING id AS "Id", ended_at AS "EndedAt", session_expires_at AS "ExpiresAt"
-            """;
-        object?[] values =
-        [
-            now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString(), selection.Path,
-        ];
-        var rows = await connection.WriteAsync(
-            async db =>
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                var ended = await db.Database.SqlQueryRaw<EndedRow>(statement, values!).ToListAsync(cancellation);
-                await NoteAsync(db, audit, ended.Count, cancellation);
-                await TellAsync(db, ended.Count, cancellation);
-                await db.CommitAsync(transaction, cancellation);
-                return ended;
-            },
-            cancellation);
-        return [.. rows.Select(row => row.ToEnded())];
-    }
-
     public Task ListenAsync(Action heard, CancellationToken cancellation) => dialect.ListenAsync(heard, cancellation);
 
-    public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<EndedSession>> ReadEndedAsync(
+        DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation) =>
         await connection.RunAsync(
             db => db.Grants.AsNoTracking()
                 .Where(row => row.State == Grant.Ended && row.EndedAt >= since && row.SessionExpiresAt > now)
@@ -93,7 +58,9 @@ internal sealed partial class EntityFrameworkStore
 
     public Task<DateTimeOffset?> LastSeenAsync(Guid id, CancellationToken cancellation) => connection.InTimeAsync(
         hurry => connection.RunAsync(
-            db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session).Select(row => row.LastSeenAt ?? row.StartedAt).SingleOrDefaultAsync(hurry),
+            db => db.Grants.Where(row => row.Id == id && row.State == Grant.Session)
+                .Select(row => row.LastSeenAt ?? row.StartedAt)
+                .SingleOrDefaultAsync(hurry),
             hurry),
         cancellation);
 
@@ -132,13 +99,4 @@ internal sealed partial class EntityFrameworkStore
         ExpiresAt = row.SessionExpiresAt!.Value,
         Bytes = row.Bytes,
     };
-
-    /// <summary>In the transaction that ended them: heard when it is committed, and not otherwise.</summary>
-    private Task TellAsync(PlayGateDb db, int ended, CancellationToken cancellation) =>
-        ended > 0 ? dialect.TellAsync(db, cancellation) : Task.CompletedTask;
-
-    private sealed record EndedRow(Guid Id, long EndedAt, long ExpiresAt)
-    {
-        public EndedSession ToEnded() => new(Id, DateTimeOffset.FromUnixTimeMilliseconds(EndedAt), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt));
-    }
 }

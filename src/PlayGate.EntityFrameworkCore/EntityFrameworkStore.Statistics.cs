@@ -4,19 +4,22 @@ using PlayGate.Statistics;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>How the replicas fare.</summary>
+/// <summary>The samples of replicas and of the whole deployment.</summary>
 internal sealed partial class EntityFrameworkStore
 {
-    /// <summary>How lately a session has to be seen to count as a viewer: a player of HLS asks every few seconds, and it is written down within ten.</summary>
+    /// <summary>
+    /// How lately a session has to be seen to count as a viewer: a player of HLS asks every few seconds, and the store is told within ten.
+    /// </summary>
     private static readonly TimeSpan Watching = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A whole table has to be looked through, so it is done once for all replicas: the condition that nobody has counted is found false
+    /// Counting reads the whole table, so it is done once for all replicas: where another one has counted, the condition is found false
     /// before the first row is read.
     /// </summary>
     private const string Counting = """
         SELECT
-            CAST(COALESCE(SUM(CASE WHEN type = 'Play' AND COALESCE(last_seen_at, started_at) >= {1} THEN 1 ELSE 0 END), 0) AS int) AS "Viewers",
+            CAST(COALESCE(SUM(CASE WHEN type = 'Play' AND COALESCE(last_seen_at, started_at) >= {1} THEN 1 ELSE 0 END), 0) AS int)
+                AS "Viewers",
             CAST(COALESCE(SUM(CASE WHEN type = 'Publish' THEN 1 ELSE 0 END), 0) AS int) AS "Publishers",
             CAST(COUNT(*) AS int) AS "Sessions"
         FROM grants WHERE state = 'session' AND session_expires_at > {0}
@@ -44,19 +47,23 @@ internal sealed partial class EntityFrameworkStore
             cancellation);
     }
 
-    public async Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(DateTimeOffset since, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(
+        DateTimeOffset since, CancellationToken cancellation)
     {
         var (replicas, cluster) = await connection.RunAsync(
             async db => (
                 await db.ReplicaSamples.AsNoTracking().Where(row => row.At > since).OrderBy(row => row.At).ToListAsync(cancellation),
                 await db.ClusterSamples.AsNoTracking().Where(row => row.At > since).OrderBy(row => row.At).ToListAsync(cancellation)),
             cancellation);
-        return ([.. replicas.Select(ToSample)], [.. cluster.Select(row => new ClusterSample(row.At, row.Viewers, row.Publishers, row.Sessions))]);
+        return (
+            [.. replicas.Select(ToSample)],
+            [.. cluster.Select(row => new ClusterSample(row.At, row.Viewers, row.Publishers, row.Sessions))]);
     }
 
     public async Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var counted = await connection.RunAsync(db => db.Database.SqlQueryRaw<Counted>(Counting, Instants(now)).SingleAsync(cancellation), cancellation);
+        var counted = await connection.RunAsync(
+            db => db.Database.SqlQueryRaw<Counted>(Counting, Instants(now)).SingleAsync(cancellation), cancellation);
         return new ClusterSample(now, counted.Viewers, counted.Publishers, counted.Sessions);
     }
 
@@ -74,8 +81,8 @@ internal sealed partial class EntityFrameworkStore
             $"""
             INSERT INTO replica_samples (at, replica, name, version, started_at, is_last, store_trouble, viewers, first_requests, refusals,
                 shield_hits, shield_misses, origin_requests, origin_errors, origin_bytes, viewer_bytes)
-            VALUES ({at}, {sample.Replica}, {sample.Name}, {sample.Version}, {startedAt}, {sample.IsLast}, {sample.StoreTrouble}, {sample.Viewers},
-                {sample.FirstRequests}, {JsonSerializer.Serialize(sample.Refusals)},
+            VALUES ({at}, {sample.Replica}, {sample.Name}, {sample.Version}, {startedAt}, {sample.IsLast}, {sample.StoreTrouble},
+                {sample.Viewers}, {sample.FirstRequests}, {JsonSerializer.Serialize(sample.Refusals)},
                 {sample.ShieldHits}, {sample.ShieldMisses}, {sample.OriginRequests}, {sample.OriginErrors}, {sample.OriginBytes}, {sample.ViewerBytes})
             ON CONFLICT (at, replica) DO NOTHING
             """,

@@ -67,35 +67,6 @@ internal sealed partial class EntityFrameworkStore
         return [.. rows.Select(ToRecord)];
     }
 
-    public Task<int> RevokeAsync(TokenSelection selection, DateTimeOffset now, AuditEntry? audit, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(selection);
-        var statement = $$"""
-            WITH picked AS (
-                SELECT id AS picked_id FROM grants
-                WHERE ((state = 'token' AND expires_at > {0}) OR (state = 'session' AND last_seen_at IS NULL AND session_expires_at > {0}))
-                    AND (CAST({1} AS uuid) IS NULL OR id = {1})
-                    AND (CAST({2} AS text) IS NULL OR application = {2})
-                    AND (CAST({3} AS text) IS NULL OR stream_id = {3})
-                    AND (CAST({4} AS text) IS NULL OR subject = {4})
-                    AND (CAST({5} AS text) IS NULL OR type = {5})
-                {{dialect.InOrder}})
-            UPDATE grants SET state = 'ended', ended_at = {{dialect.Present("{0}")}} FROM picked WHERE id = picked_id
-            """;
-        object?[] values = [now.ToUnixTimeMilliseconds(), selection.Id, selection.Application, selection.StreamId, selection.Subject, selection.Type?.ToString()];
-        return connection.WriteAsync(
-            async db =>
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                var revoked = await db.Database.ExecuteSqlRawAsync(statement, values!, cancellation);
-                await NoteAsync(db, audit, revoked, cancellation);
-                await TellAsync(db, revoked, cancellation);
-                await db.CommitAsync(transaction, cancellation);
-                return revoked;
-            },
-            cancellation);
-    }
-
     private static async Task<bool> AddReceiptAsync(PlayGateDb db, MintReceipt receipt, CancellationToken cancellation)
     {
         var (key, request) = (receipt.Key.ToArray(), receipt.Request.ToArray());
@@ -142,7 +113,7 @@ internal sealed partial class EntityFrameworkStore
         AnyFolder = row.AnyFolder,
         Carrier = row.Carrier,
         RoomId = row.RoomId,
-        State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Spent, _ => TokenState.Ended },
+        State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Consumed, _ => TokenState.Ended },
         ConsumedAt = row.StartedAt,
         SeenAt = row.State == Grant.Token ? null : row.LastSeenAt,
     };

@@ -55,7 +55,11 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
 
     async Task<IReadOnlyList<ApplicationSettings>> ISettingsStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
         db => db.ApplicationSettings.AsNoTracking()
-            .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl) { ChangedAt = row.ChangedAt, ChangedBy = row.ChangedBy })
+            .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl)
+            {
+                ChangedAt = row.ChangedAt,
+                ChangedBy = row.ChangedBy,
+            })
             .ToListAsync(cancellation),
         cancellation);
 
@@ -70,7 +74,8 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
                 await db.Database.ExecuteSqlAsync(
                     $"""
                     INSERT INTO application_settings (application, play_token_control, publish_token_control, changed_at, changed_by)
-                    VALUES ({settings.Application}, {settings.PlayTokenControl}, {settings.PublishTokenControl}, {changedAt}, {audit?.Actor})
+                    VALUES (
+                        {settings.Application}, {settings.PlayTokenControl}, {settings.PublishTokenControl}, {changedAt}, {audit?.Actor})
                     ON CONFLICT (application) DO UPDATE SET
                         play_token_control = excluded.play_token_control,
                         publish_token_control = excluded.publish_token_control,

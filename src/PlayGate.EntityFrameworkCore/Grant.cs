@@ -4,8 +4,8 @@ using PlayGate.Sessions;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// The one row of a token's life: minted as a token, turned into a session by the first request, ended by hand or by time. Times are
-/// Unix milliseconds, which compare the same way on every database.
+/// The one row of a token's life: minted as a token, turned into a session by the first request, ended by hand or by time. Times are Unix
+/// milliseconds, which compare the same way on every database.
 /// </summary>
 internal sealed class Grant
 {
@@ -46,22 +46,19 @@ internal sealed class Grant
     /// <summary>The request that opened the session, by a random number of its own; null once it has let go.</summary>
     public long? Consumption { get; set; }
 
-    /// <summary>A request that showed the token again and holds the session too, by its own number.</summary>
+    /// <summary>A request that presented the token again and holds the session too, by its own number.</summary>
     public long? SecondHolder { get; set; }
 
     /// <summary>One more.</summary>
     public long? ThirdHolder { get; set; }
 
     /// <summary>
-    /// The last requests that let go, the newest first, each between commas: what is sent once more, or comes late, finds its number here. With
-    /// a minus where it had held nothing.
+    /// The numbers of the last requests that let go, the newest first, each between commas. A statement that is sent once more, or comes
+    /// late, finds its number here. A minus stands before the number of a request that had held nothing.
     /// </summary>
     public string? Returned { get; set; }
 
-    /// <summary>Counted by the version before this one; it stays for replicas of that version while they are replaced.</summary>
-    public int Holders { get; set; }
-
-    /// <summary>Stands for the path of the first request.</summary>
+    /// <summary>A mark of the first request's path.</summary>
     public long? OpeningPath { get; set; }
 
     /// <summary>Whether the session's cookie has come back, which ends the token's grace.</summary>
@@ -78,12 +75,12 @@ internal sealed class Grant
     /// <summary>Null until the first response was seen to start.</summary>
     public DateTimeOffset? LastSeenAt { get; set; }
 
-    /// <summary>How the client carries its session; null where a connection does, and before this was stored.</summary>
+    /// <summary>How the client carries its session; null where a connection does.</summary>
     public SessionCarrier? SessionCarrier { get; set; }
 
     /// <summary>
-    /// Whether it has been given its place where sessions are limited. One that was opened without a limit has none and counts once it
-    /// was seen.
+    /// Whether the session has its place where sessions are limited. One that was opened without a limit has none and counts once it was
+    /// seen.
     /// </summary>
     public bool IsAdmitted { get; set; }
 

@@ -10,7 +10,7 @@ namespace PlayGate.EntityFrameworkCore;
 /// <summary>The model, the same on both databases; each has a context of its own, since its migrations are its own.</summary>
 internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
-    /// <summary>Whether the server may have heard that a transaction is to be committed: then nobody knows what became of it.</summary>
+    /// <summary>Whether a commit may have reached the server: then its outcome is unknown.</summary>
     public bool IsCommitting { get; private set; }
 
     public DbSet<Grant> Grants => Set<Grant>();
@@ -49,8 +49,8 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             grant.Property(row => row.Carrier).HasConversion<string>();
             grant.Property(row => row.SessionCarrier).HasConversion<string>();
 
-            // Neither consuming nor touching changes any of these columns, so that PostgreSQL can keep the new version of a row within its page
-            // and leaves the indexes alone (HOT).
+            // Neither consuming nor touching changes any of these columns, so that PostgreSQL can keep the new version of a row within its
+            // page and need not touch the indexes (HOT).
             grant.HasIndex(row => new { row.StreamId, row.Application });
             grant.HasIndex(row => row.Subject);
             grant.HasIndex(row => row.ExpiresAt);
@@ -79,7 +79,7 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             audit.Property(row => row.Id).ValueGeneratedNever();
             audit.HasIndex(row => row.At);
 
-            // What people look for among mintings, of which there may be thousands for each.
+            // For people who look for another change among thousands of mintings.
             audit.HasIndex(row => row.Id).HasFilter($"action <> '{AuditActions.MintTokens}'").HasDatabaseName("ix_audit_without_mints");
         });
         modelBuilder.Entity<ReplicaSampleRow>(sample =>
@@ -100,8 +100,8 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
         }
     }
 
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((letter, index) => char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    private static string SnakeCase(string name) => string.Concat(name.Select((letter, index) =>
+        char.IsUpper(letter) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 
     internal sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(),
@@ -113,8 +113,8 @@ internal sealed class SqlitePlayGateDb(DbContextOptions<SqlitePlayGateDb> option
 internal sealed class PostgresPlayGateDb(DbContextOptions<PostgresPlayGateDb> options) : PlayGateDb(options)
 {
     /// <summary>
-    /// Percent of a page that new rows fill. A token becomes a session, which is half as long again, and is seen many times: with room for the
-    /// next version of its rows in the page, opening a session costs the server two thirds of what it costs when all the indexes are written too.
+    /// Percent of a page that new rows fill. A token becomes a session, which is half as long again, and is seen many times. With room for
+    /// the next version of its row in the page, opening a session costs the server two thirds of its cost with all indexes written.
     /// </summary>
     private const int FillFactor = 45;
 
@@ -125,7 +125,7 @@ internal sealed class PostgresPlayGateDb(DbContextOptions<PostgresPlayGateDb> op
         {
             grant.HasStorageParameter("fillfactor", FillFactor);
 
-            // In the order of bytes, to find streams by how their ids begin: by the rules of a language, what begins alike does not stand together.
+            // In the order of bytes, to find streams by a prefix of their ids: by the rules of a language they would not stand together.
             grant.HasIndex(row => new { row.StreamId, row.Application }).HasOperators("text_pattern_ops");
         });
     }

@@ -23,7 +23,9 @@ public static class PlayGateStoreExtensions
 {
     /// <summary>SQLite, for one replica; migrated at start.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="connectionString">E.g. <c>Data Source=playgate.db</c>, or <c>Data Source=:memory:</c>, which ends with the application.</param>
+    /// <param name="connectionString">
+    /// E.g. <c>Data Source=playgate.db</c>, or <c>Data Source=:memory:</c>, which ends with the application.
+    /// </param>
     public static IDataProtectionBuilder AddSqliteStore(this IServiceCollection services, string connectionString)
     {
         var patience = SqlitePatienceOf(connectionString);
@@ -54,7 +56,10 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<StoreConnection>(provider =>
         {
             var connection = new PostgresStoreConnection(
-                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(), connectionString, migrate, provider.GetRequiredService<TimeProvider>());
+                provider.GetRequiredService<IDbContextFactory<PostgresPlayGateDb>>(),
+                connectionString,
+                migrate,
+                provider.GetRequiredService<TimeProvider>());
             provider.GetRequiredService<StoreMetrics>().Watch(() => connection.IsAway);
             return connection;
         });
@@ -96,8 +101,8 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = new KeyRingRows(provider.GetRequiredService<StoreConnection>())));
 
-        // Of the framework's algorithms the one that seals in two thirds of the time of its default and opens in a third, and makes a ticket 43
-        // characters shorter: a player by path shows it in every request. What older keys sealed is opened as it was sealed.
+        // Of the framework's algorithms this one seals in two thirds of the time of its default, opens in a third, and makes a ticket 43
+        // characters shorter: a player by path sends it in every request. Tickets of older keys are opened as they were sealed.
         var protection = services.AddDataProtection().SetApplicationName("PlayGate")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<IDataProtectionProvider, SharedKeyRing>();
@@ -105,9 +110,9 @@ public static class PlayGateStoreExtensions
     }
 
     /// <summary>
-    /// Failures are reported by whoever meets them; the framework would log each of them twice, with its statement. That the migrations
-    /// fit the model is a test's business: at every start it would build the model of the last migration too, to compare the two. And counting
-    /// up to a limit needs no order.
+    /// The callers report failures; the framework would log each of them twice, with its statement. A test checks that the migrations fit
+    /// the model: the framework would build the model of the last migration at every start, to compare the two. Counting up to a limit
+    /// needs no order.
     /// </summary>
     private static DbContextOptionsBuilder Quiet(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Ignore(
         CoreEventId.QueryIterationFailed,

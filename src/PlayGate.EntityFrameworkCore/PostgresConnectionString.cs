@@ -3,24 +3,24 @@ using Npgsql;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>What the gate needs of Npgsql where the operator says nothing else.</summary>
+/// <summary>The settings of Npgsql that the gate needs where the operator sets no others.</summary>
 internal static class PostgresConnectionString
 {
     private static readonly (string Name, Action<NpgsqlConnectionStringBuilder> Set)[] Defaults =
     [
         // Npgsql would wait fifteen seconds for a connection, thirty for a statement and two more for a cancelled one.
-        ("Timeout", settings => settings.Timeout = settings.Host?.Contains(',') == true ? 1 : 2),
+        ("Timeout", settings => settings.Timeout = HasSeveralHosts(settings) ? 1 : 2),
         ("Command Timeout", settings => settings.CommandTimeout = StorePatience.DefaultSeconds),
         ("Cancellation Timeout", settings => settings.CancellationTimeout = 500),
 
-        // Nothing of the gate's is left on a connection, and the server would throw its plans away for every statement.
+        // The gate leaves no state on a connection, and a reset would make the server throw its plans away for every statement.
         ("No Reset On Close", settings => settings.NoResetOnClose = true),
 
-        // Of several hosts the one that can write is wanted. One that was away is tried again soon, since it may be the only one left.
-        ("Target Session Attributes", settings => settings.TargetSessionAttributes = settings.Host?.Contains(',') == true ? "read-write" : null),
+        // Of several hosts the gate needs the one that can write. One that was away is tried again soon, since it may be the only one left.
+        ("Target Session Attributes", settings => settings.TargetSessionAttributes = HasSeveralHosts(settings) ? "read-write" : null),
         ("Host Recheck Seconds", settings => settings.HostRecheckSeconds = 2),
 
-        // A host that has gone does not say so; whatever waits for it without a limit of its own (a migration) hears of it in seconds.
+        // A host that has gone does not say so; a wait without a limit of its own (a migration) so ends within seconds.
         ("Tcp Keepalive", settings => settings.TcpKeepAlive = true),
         ("Tcp Keepalive Time", settings => settings.TcpKeepAliveTime = 5),
         ("Tcp Keepalive Interval", settings => settings.TcpKeepAliveInterval = 1),
@@ -41,9 +41,11 @@ internal static class PostgresConnectionString
         return settings.ConnectionString;
     }
 
-    /// <summary>What a completed connection string says of waiting.</summary>
+    /// <summary>How long to wait, by a completed connection string.</summary>
     public static StorePatience PatienceOf(string connectionString) =>
         StorePatience.Of(new NpgsqlConnectionStringBuilder(connectionString).CommandTimeout);
+
+    private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder settings) => settings.Host?.Contains(',') == true;
 
     /// <summary>The operator may write any of Npgsql's spellings, with blanks or without.</summary>
     private static HashSet<string> Said(string connectionString) =>

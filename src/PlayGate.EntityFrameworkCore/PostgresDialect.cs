@@ -10,8 +10,9 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 {
     private const string Channel = "playgate_ended";
 
-    /// <summary>Of its own, outside the pool, and asked for a sign of life where the network would not say that it is dead.</summary>
-    private readonly string _listening = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString;
+    /// <summary>A connection of its own, outside the pool, with keepalives: the network does not say that a connection is dead.</summary>
+    private readonly string _listening =
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5 }.ConnectionString;
 
     public override string InOrder => "ORDER BY id FOR UPDATE";
 
@@ -19,13 +20,19 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override string Present(string parameter) => $"CAST(EXTRACT(EPOCH FROM now()) * 1000 AS bigint)";
 
-    public override async Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => DateTimeOffset.FromUnixTimeMilliseconds(
-        await db.Database.SqlQueryRaw<long>("""SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint) AS "Value" """).SingleAsync(cancellation));
+    public override async Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation)
+    {
+        const string Time = """SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint) AS "Value" """;
+        return DateTimeOffset.FromUnixTimeMilliseconds(await db.Database.SqlQueryRaw<long>(Time).SingleAsync(cancellation));
+    }
 
-    public override string LockRows(string condition) =>
-        $"SELECT count(*) FROM (SELECT id FROM grants WHERE {condition} {InOrder}) AS locked;";
+    public override string LockRows(string ids) =>
+        $"SELECT count(*) FROM (SELECT id FROM grants WHERE id IN ({ids}) {InOrder}) AS locked;";
 
-    public override string TakeTurn(string name) => $"SELECT count(pg_advisory_xact_lock(hashtextextended({name}, 0)));";
+    public override string TakeTurn(string column, string condition) => $"""
+        SELECT count(pg_advisory_xact_lock(hashtextextended(concat_ws(E'\n', '{column}', application, type, {column}), 0)))
+        FROM grants WHERE id = @id AND {column} IS NOT NULL AND {condition};
+        """;
 
     public override string RemoveSome(string table, string condition, int most) => $"""
         WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended('playgate: cleaning {table}', 0)) AS is_ours)
@@ -35,9 +42,10 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
 
     public override string TellOf(string condition) => $"SELECT pg_notify('{Channel}', '') FROM grants WHERE {condition} LIMIT 1;";
 
-    public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix) => grants.Where(row => row.StreamId.StartsWith(prefix));
+    public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix) =>
+        grants.Where(row => row.StreamId.StartsWith(prefix));
 
-    /// <summary>One statement however many they are. Nothing is written where another replica has seen more.</summary>
+    /// <summary>One statement for any number of sights. It writes nothing where another replica has seen more.</summary>
     public override Task TouchAsync(PlayGateDb db, SessionSight[] sights, CancellationToken cancellation)
     {
         Guid[] ids = [.. sights.Select(sight => sight.Id)];
@@ -81,7 +89,8 @@ internal sealed class PostgresDialect(string connectionString) : Dialect
                 await connection.WaitAsync(cancellation);
             }
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is DbException or SocketException or IOException or TimeoutException)
+        catch (Exception failure)
+            when (!cancellation.IsCancellationRequested && failure is DbException or SocketException or IOException or TimeoutException)
         {
             throw new StoreUnavailableException("The store's news cannot be heard.", failure);
         }

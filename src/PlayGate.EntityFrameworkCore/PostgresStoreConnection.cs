@@ -12,11 +12,12 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     private readonly bool _migrates;
     private readonly StoreBreaker _breaker;
 
-    /// <param name="contexts">The databases.</param>
-    /// <param name="connectionString">That of the contexts, with whom the pool is shared.</param>
+    /// <param name="contexts">The contexts.</param>
+    /// <param name="connectionString">That of the contexts: they share the pool.</param>
     /// <param name="migrates">Whether to bring the database to this version's schema at start.</param>
     /// <param name="time">The clock.</param>
-    public PostgresStoreConnection(IDbContextFactory<PostgresPlayGateDb> contexts, string connectionString, bool migrates, TimeProvider time)
+    public PostgresStoreConnection(
+        IDbContextFactory<PostgresPlayGateDb> contexts, string connectionString, bool migrates, TimeProvider time)
         : base(time, PostgresConnectionString.PatienceOf(connectionString))
     {
         (_contexts, _connectionString, _migrates) = (contexts, connectionString, migrates);
@@ -27,8 +28,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
     public bool IsAway => _breaker.Cause is not null;
 
     /// <summary>For a statement that is sent so often that a context would cost more than the statement.</summary>
-    /// <param name="work">What is done on an open connection; it comes to the same when it is done twice.</param>
-    /// <param name="cancellation">For the connection too.</param>
+    /// <param name="work">Runs on an open connection; running it twice has the same outcome.</param>
+    /// <param name="cancellation">Ends the opening of the connection too.</param>
     public Task<T> SendAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) => WatchAsync(
         async () =>
         {
@@ -41,7 +42,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
     /// <summary>
     /// Under an advisory lock, so that replicas which start together wait for the first one and then find nothing left to do. A transaction
-    /// holds it: a pooler may give each one to another session of the server, and a lock of the session would stay with one of them.
+    /// holds the lock: a pooler may give each transaction another session of the server, and a lock of the session would stay with one of
+    /// them.
     /// </summary>
     public override async Task MigrateAsync(CancellationToken cancellation)
     {
@@ -52,8 +54,9 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
         try
         {
-            // Of its own, outside the pool: where that has one connection, whoever migrates would wait for it for ever.
-            await using var holding = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
+            // A connection of its own, outside the pool: where the pool has one connection, the migration would wait for it for ever.
+            var unpooled = new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString;
+            await using var holding = new NpgsqlConnection(unpooled);
             await holding.OpenAsync(cancellation);
             await using var turn = await holding.BeginTransactionAsync(cancellation);
             await using var taking = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", holding, turn)
@@ -74,7 +77,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
 
     public void Dispose() => _breaker.Dispose();
 
-    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await _contexts.CreateDbContextAsync(cancellation);
+    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) =>
+        await _contexts.CreateDbContextAsync(cancellation);
 
     protected override void RefuseIfAway()
     {
@@ -117,8 +121,8 @@ internal sealed class PostgresStoreConnection : StoreConnection, IDisposable
         cancellation);
 
     /// <summary>
-    /// Whatever kept one connection from answering has most likely ended them all, and to find that out one by one takes as many
-    /// requests as there are connections: a host that has gone does not say so.
+    /// The cause that ended one connection has most likely ended them all, and a host that has gone does not say so: finding out one by one
+    /// would take as many requests as there are connections.
     /// </summary>
     private void ForgetIdleConnections()
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// Callers who want to read the same while it is being read share the one read: a link that was passed on is shown by many at once, and
-/// each of them would cost a statement and a connection. Nothing is kept once it is there; a failure is everybody's.
+/// Callers that read the same at the same time share one read: many clients may present a link that was passed on at once, and each of them
+/// would cost a statement and a connection. Nothing is kept after the read. All callers get its failure.
 /// </summary>
 internal sealed class SharedReads<TKey, TValue>
     where TKey : notnull
@@ -12,7 +12,7 @@ internal sealed class SharedReads<TKey, TValue>
     private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue>>> _running = new();
 
     /// <param name="key">What is read.</param>
-    /// <param name="read">Reads it, for whoever waits: one caller's leaving must not end it.</param>
+    /// <param name="read">Reads it for all that wait: a caller that leaves must not end it.</param>
     /// <param name="cancellation">Ends this caller's waiting.</param>
     public Task<TValue> ReadAsync(TKey key, Func<Task<TValue>> read, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using PlayGate.Sessions;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>One writer at a time, one replica: every transaction that writes has its turn, and all rows.</summary>
+/// <summary>One writer at a time, one replica: every transaction that writes has the whole database.</summary>
 internal sealed class SqliteDialect : Dialect
 {
     public override string InOrder => "";
@@ -12,18 +12,22 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Present(string parameter) => parameter;
 
-    public override Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
+    public override Task<DateTimeOffset?> ReadTimeAsync(PlayGateDb db, CancellationToken cancellation) =>
+        Task.FromResult<DateTimeOffset?>(null);
 
-    public override string LockRows(string condition) => "";
+    public override string LockRows(string ids) => "";
 
-    public override string TakeTurn(string name) => "";
+    public override string TakeTurn(string column, string condition) => "";
 
     public override string RemoveSome(string table, string condition, int most) =>
         $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {condition} LIMIT {most})";
 
     public override string TellOf(string condition) => "";
 
-    /// <summary>Its LIKE knows no case. What begins so is not less than the prefix, and less than the prefix with the last of all letters behind it.</summary>
+    /// <summary>
+    /// SQLite's LIKE ignores case. An id with the prefix is not less than the prefix, and less than the prefix with the last of all letters
+    /// behind it.
+    /// </summary>
     public override IQueryable<Grant> StreamsFrom(IQueryable<Grant> grants, string prefix)
     {
         var end = prefix + "\U0010FFFF";
@@ -52,6 +56,6 @@ internal sealed class SqliteDialect : Dialect
 
     public override Task TellAsync(PlayGateDb db, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>Whoever else has the file open reads it every second, as we do.</summary>
+    /// <summary>Another process with the file open reads it every second, as this one does.</summary>
     public override Task ListenAsync(Action heard, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// SQLite has one writer at a time. Those of this process queue here, in turn and without polling; only other processes are met with
-/// SQLite's own busy timeout.
+/// SQLite has one writer at a time. The writers of this process queue here, in turn and without polling; SQLite's own busy timeout is for
+/// other processes.
 /// </summary>
 internal sealed class SqliteStoreConnection(
     IDbContextFactory<SqlitePlayGateDb> contexts, StorePatience patience, TimeProvider time, ILogger<SqliteStoreConnection> logger)
@@ -41,12 +41,13 @@ internal sealed class SqliteStoreConnection(
         cancellation);
 
     /// <summary>
-    /// A full disk, say: whoever only reads does not notice, so the reason has to be said here, once a minute at most.
+    /// Readers do not notice a full disk, for example, so the reason is logged here, once a minute at most.
     /// </summary>
     protected override void Suspect(Exception failure)
     {
         var last = Interlocked.Read(ref _reportedAt);
-        if (_time.GetElapsedTime(last) >= ReportInterval && Interlocked.CompareExchange(ref _reportedAt, _time.GetTimestamp(), last) == last)
+        if (_time.GetElapsedTime(last) >= ReportInterval
+            && Interlocked.CompareExchange(ref _reportedAt, _time.GetTimestamp(), last) == last)
         {
             StoreLog.StatementFailed(logger, (failure.InnerException ?? failure).Message);
         }
@@ -55,8 +56,8 @@ internal sealed class SqliteStoreConnection(
     public void Dispose() => _writer.Dispose();
 
     /// <summary>
-    /// EF Core's lock against a second migrator is a row, and stays behind when its process is killed; every later start would wait for
-    /// it for ever. No migration of ours takes a minute.
+    /// EF Core's lock against a second migrator is a row, and stays when its process is killed; every later start would wait for it for
+    /// ever. No migration takes a minute.
     /// </summary>
     private static async Task RemoveStaleLockAsync(PlayGateDb db, CancellationToken cancellation)
     {
@@ -65,9 +66,11 @@ internal sealed class SqliteStoreConnection(
             .SingleAsync(cancellation);
         if (hasLocks > 0)
         {
-            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE julianday(\"Timestamp\") < julianday('now', '-1 minute')", cancellation);
+            const string RemoveOld = """DELETE FROM "__EFMigrationsLock" WHERE julianday("Timestamp") < julianday('now', '-1 minute')""";
+            await db.Database.ExecuteSqlRawAsync(RemoveOld, cancellation);
         }
     }
 
-    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) => await contexts.CreateDbContextAsync(cancellation);
+    protected override async Task<PlayGateDb> OpenAsync(CancellationToken cancellation) =>
+        await contexts.CreateDbContextAsync(cancellation);
 }

@@ -1,16 +1,18 @@
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// Knows whether the store is away, so that nobody waits to find out what others have found before. Any failure raises suspicion, and
-/// one probe at a time decides: a statement that waited too long for a lock is no outage. From the first probe that fails to the first
-/// that does not, the store counts as away, and its callers are refused at once.
+/// Knows whether the store is away, so that callers need not each wait to find out. Any failure raises suspicion, and one probe at a time
+/// decides: a statement that waited too long for a lock is no outage. From the first probe that fails to the first that succeeds the store
+/// counts as away, and its callers are refused at once.
 /// </summary>
-/// <param name="probe">Asks the store anything.</param>
+/// <param name="probe">Sends the store a statement.</param>
 /// <param name="whenAway">Called after every probe that has failed.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StoreBreaker(Func<CancellationToken, Task> probe, Action whenAway, TimeProvider time) : IDisposable
 {
-    /// <summary>Often enough that a store which is back is in use within a second, and no load for one that struggles.</summary>
+    /// <summary>
+    /// Short enough to use the store within a second of its return, long enough to be no load for a store that struggles.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();

@@ -5,19 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace PlayGate.EntityFrameworkCore;
 
 /// <summary>
-/// Runs work on the database, and is the one place that tells an outage from everything else. Work never sees a caller's hurry as an
-/// outage: cancellation stays cancellation.
+/// Runs work on the database, and is the one place that tells an outage from other failures. A caller that cancels is no outage.
 /// </summary>
 internal abstract class StoreConnection(TimeProvider time, StorePatience patience)
 {
     public const string Away = "The store does not answer.";
 
-    /// <summary>How long it is waited for.</summary>
+    /// <summary>How long callers wait.</summary>
     public StorePatience Patience { get; } = patience;
 
     /// <summary>
-    /// Work in the background, which may take several statements. It is begun once more where its connection had been cut off, so it has to
-    /// come to the same when all of it runs twice; what does not sits in a transaction that <see cref="PlayGateDb.CommitAsync"/> ends.
+    /// Work in the background, which may take several statements. It is begun once more where its connection had been cut off, so running
+    /// all of it twice has to have the same outcome. Other work belongs in a transaction that <see cref="PlayGateDb.CommitAsync"/> ends.
     /// </summary>
     public virtual Task<T> RunAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation)
     {
@@ -36,8 +35,8 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
     public virtual Task<T> WriteAsync<T>(Func<PlayGateDb, Task<T>> work, CancellationToken cancellation) => RunAsync(work, cancellation);
 
     /// <summary>
-    /// For work that somebody waits for, and who hears within <see cref="StorePatience.Viewer"/> whatever becomes of it. The work is told to stop
-    /// then and is not waited for: taking a statement back is one more conversation with a server that does not answer.
+    /// For work that a client waits for: the caller gets an answer or an outage within <see cref="StorePatience.Viewer"/>. Late work is
+    /// cancelled and not waited for: cancelling a statement is one more conversation with a server that does not answer.
     /// </summary>
     public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -45,7 +44,8 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
         {
             return await HurryAsync(work, cancellation);
         }
-        catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception late)
+            when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             var failure = new TimeoutException($"No answer within {Patience.Viewer.TotalSeconds} s.", late);
             Suspect(failure);
@@ -55,9 +55,9 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
 
     public abstract Task MigrateAsync(CancellationToken cancellation);
 
-    /// <summary>Tells an outage from everything else.</summary>
+    /// <summary>Runs work and tells an outage from other failures.</summary>
     /// <param name="work">The work, on a connection of its own each time it is begun.</param>
-    /// <param name="mayBeginAgain">Whether it comes to the same when it is begun again.</param>
+    /// <param name="mayBeginAgain">Whether it has the same outcome when it is begun again.</param>
     /// <param name="cancellation">Ends it.</param>
     protected async Task<T> WatchAsync<T>(Func<Task<T>> work, Func<bool> mayBeginAgain, CancellationToken cancellation)
     {
@@ -74,7 +74,7 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
     }
 
     /// <summary>
-    /// A server that was restarted, or an operator, has cut connections off that lie in the pool; the first statement on each finds that out. That
+    /// A server that restarts, or an operator, cuts connections off that lie in the pool; the first statement on each finds that out. That
     /// is no outage yet: a fresh connection may answer.
     /// </summary>
     protected async Task<T> BeginAsync<T>(Func<Task<T>> work, Func<bool> mayBeginAgain, CancellationToken cancellation)
@@ -89,7 +89,7 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
         }
     }
 
-    /// <summary>Whether a connection was found cut off, and the next one will be a fresh one.</summary>
+    /// <summary>Whether the connection had been cut off and the next one will be a fresh one.</summary>
     protected virtual bool TryMend(Exception failure) => false;
 
     /// <summary>Ends within <see cref="StorePatience.Viewer"/>, with the work or without it.</summary>
@@ -110,7 +110,7 @@ internal abstract class StoreConnection(TimeProvider time, StorePatience patienc
     {
     }
 
-    /// <summary>Something has failed that may be an outage.</summary>
+    /// <summary>Called with a failure that may be an outage.</summary>
     protected virtual void Suspect(Exception failure)
     {
     }

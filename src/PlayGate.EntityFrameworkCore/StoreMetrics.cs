@@ -3,7 +3,7 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.EntityFrameworkCore;
 
-/// <summary>What is measured of PostgreSQL.</summary>
+/// <summary>The metrics of PostgreSQL.</summary>
 internal sealed class StoreMetrics
 {
     private readonly Histogram<int> _batch;
@@ -22,5 +22,8 @@ internal sealed class StoreMetrics
     public void Sent(int tokens) => _batch.Record(tokens);
 
     public void Watch(Func<bool> isAway) => _meter.CreateObservableGauge(
-        "playgate.store.breaker.open", () => isAway() ? 1 : 0, "{breaker}", "1 while nobody waits for the database because the last probe of it failed, else 0.");
+        "playgate.store.breaker.open",
+        () => isAway() ? 1 : 0,
+        "{breaker}",
+        "1 while nobody waits for the database because the last probe of it failed, else 0.");
 }

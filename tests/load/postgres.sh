@@ -29,8 +29,8 @@ run_sql() {
 # put_tokens COUNT: rows that nobody could show, since their hashes are of numbers; who spends them sooner is done sooner.
 put_tokens() {
   run_sql measured 'TRUNCATE grants' >/dev/null
-  run_sql measured "INSERT INTO grants (id, hash, application, stream_id, type, state, created_at, expires_at, any_folder, holders, has_cookie_returned)
-    SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, sha256(n::text::bytea), 'default', 'lesson-42', 'Play', 'token', 0, 9000000000000, false, 0, false
+  run_sql measured "INSERT INTO grants (id, hash, application, stream_id, type, state, created_at, expires_at, any_folder, has_cookie_returned)
+    SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, sha256(n::text::bytea), 'default', 'lesson-42', 'Play', 'token', 0, 9000000000000, false, false
     FROM generate_series(1, $1) AS n" >/dev/null
   run_sql measured 'VACUUM ANALYZE grants' >/dev/null
 }
@@ -41,7 +41,7 @@ pgbench_round() {
   cat >"$postgres_data/one.sql" <<SQL
 \set i :i + 1
 \set n :client_id * $each + :i
-UPDATE grants SET state = 'session', consumption = :n, holders = 1, started_at = 9000000000000, session_expires_at = 9000000000000 + COALESCE(session_lifetime, 14400000),
+UPDATE grants SET state = 'session', consumption = :n, started_at = 9000000000000, session_expires_at = 9000000000000 + COALESCE(session_lifetime, 14400000),
   opening_path = 7, client_address = '127.0.0.1', client_agent = 'player/1', last_seen_at = NULL, has_cookie_returned = false
   WHERE id = ('00000000-0000-0000-0000-' || lpad(:n::text, 12, '0'))::uuid AND hash = sha256(:n::text::bytea)
     AND application = 'default' AND stream_id = 'lesson-42' AND state = 'token' AND expires_at > 1

@@ -3,22 +3,24 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// Consumptions that come in while a statement runs wait and go together as the next one, so that many first requests at once cost the
-/// database one round trip and one commit. Alone, a request waits for nobody, and as many as fill a statement wait for none before them.
-/// Nobody waits for longer than <paramref name="patience"/>, in the queue and for the statement together.
+/// Consumptions that come in while a statement runs go together in the next one, so that many first requests at once cost the database one
+/// round trip and one commit. A single request does not wait, and enough requests to fill a statement do not wait for the statements before
+/// theirs. No caller waits for longer than <paramref name="patience"/>, in the queue and for the statement together.
 /// </summary>
-/// <param name="consume">Runs one statement for tokens that are all different, in the order of their ids; its verdicts are in theirs.</param>
+/// <param name="consume">
+/// Runs one statement for tokens that are all different, in the order of their ids; the verdicts have the same order.
+/// </param>
 /// <param name="patience">How long a caller waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BatchingConsumer(
     Func<IReadOnlyList<ConsumeToken>, Task<IReadOnlyList<OpenedSession?>>> consume, TimeSpan patience, TimeProvider time) : IConsumer
 {
-    /// <summary>Twice as many gain next to nothing, and a statement that fails takes all of them along.</summary>
+    /// <summary>Twice as many gain next to nothing, and all of them fail with their statement.</summary>
     public const int MostTogether = 128;
 
     /// <summary>
-    /// How many statements run at once. A further one costs the server as much again as the first, so only a full one is worth it; with few
-    /// that wait, two of half the size are slower than one.
+    /// How many statements run at once. A further one costs the server as much again as the first, so only a full one is worth it: with few
+    /// tokens waiting, two statements of half the size are slower than one.
     /// </summary>
     public const int MostAtOnce = 3;
 
@@ -37,7 +39,7 @@ internal sealed class BatchingConsumer(
         }
         catch (OperationCanceledException) when (!waiting.TryLeave())
         {
-            // Too late to leave: the token may be spent by now, and whoever gave up has to hear of it to give it back.
+            // Too late to leave: the token may be consumed by now, and a caller that gives up needs the verdict to give it back.
             return await waiting.Verdict;
         }
         catch (TimeoutException late)
@@ -62,13 +64,13 @@ internal sealed class BatchingConsumer(
         _ = RunAsync();
     }
 
-    /// <summary>Whether what waits goes now, beside statements that run.</summary>
+    /// <summary>Whether one more statement is worth it beside those that run.</summary>
     private bool IsWorthAnother(int running) => running == 0 || (running < MostAtOnce && _waiting.Count >= MostTogether);
 
     private async Task RunAsync()
     {
-        // Whoever is about to come, as those do who have just got their verdicts, comes first: a statement for one costs nearly as much as one
-        // for all of them.
+        // Requests that are about to come are let in first, such as those of callers that have just got their verdicts: a statement for one
+        // token costs nearly as much as one for all of them.
         await Task.Yield();
         while (TryTake(out var batch))
         {
@@ -92,7 +94,7 @@ internal sealed class BatchingConsumer(
     private bool TryTake(out List<WaitingConsumption> batch)
     {
         batch = [];
-        var firsts = new Dictionary<Shown, WaitingConsumption>();
+        var firsts = new Dictionary<Presented, WaitingConsumption>();
         lock (_lock)
         {
             var most = IsWorthAnother(_running - 1) ? MostTogether : 0;
@@ -103,13 +105,13 @@ internal sealed class BatchingConsumer(
                     continue;
                 }
 
-                if (firsts.TryAdd(Shown.In(next.Consume), next))
+                if (firsts.TryAdd(Presented.In(next.Consume), next))
                 {
                     batch.Add(next);
                 }
                 else
                 {
-                    firsts[Shown.In(next.Consume)].Precede(next);
+                    firsts[Presented.In(next.Consume)].Precede(next);
                 }
             }
 
@@ -123,9 +125,9 @@ internal sealed class BatchingConsumer(
         return batch.Count > 0;
     }
 
-    /// <summary>All that a row has to fit: two that differ in any of it cannot both fit the same row.</summary>
-    private readonly record struct Shown(Guid Id, TokenHash Hash, string Application, string StreamId)
+    /// <summary>What a row is compared with: two consumptions that differ in it cannot both get the same row.</summary>
+    private readonly record struct Presented(Guid Id, TokenHash Hash, string Application, string StreamId)
     {
-        public static Shown In(ConsumeToken consume) => new(consume.Id, consume.Hash, consume.Application, consume.StreamId);
+        public static Presented In(ConsumeToken consume) => new(consume.Id, consume.Hash, consume.Application, consume.StreamId);
     }
 }

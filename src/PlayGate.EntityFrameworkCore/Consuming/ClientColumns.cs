@@ -4,7 +4,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
-/// <summary>A client as it is stored and compared.</summary>
+/// <summary>A client as the store has it and compares it.</summary>
 internal static class ClientColumns
 {
     public static string Plain(IPAddress address) => ClientAddress.Plain(address).ToString();

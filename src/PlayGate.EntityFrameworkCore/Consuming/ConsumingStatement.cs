@@ -5,12 +5,49 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// The one statement that turns any number of tokens into sessions on PostgreSQL: it calls the database's function <c>consume_tokens</c>,
-/// which a migration has made. Rows are locked in the order of the tokens, so that replicas which are shown the same ones wait for each other
-/// and never in a circle; whoever has waited for such a lock judges the row as the other one left it.
+/// The one statement that turns any number of tokens into sessions on PostgreSQL: a call of the database's function <c>consume_tokens</c>.
+/// Rows are locked in the order of the tokens, so that replicas with the same tokens wait for each other and never in a circle. A statement
+/// that has waited for such a lock judges the row as the other one left it.
 /// </summary>
 internal static class ConsumingStatement
 {
+    /// <summary>
+    /// A function, since the server keeps its plan for each connection of its own, even behind a pooler, and since what it is planned with
+    /// can be fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked
+    /// in. Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown.
+    /// </summary>
+    public static readonly string Function = $"""
+        CREATE FUNCTION consume_tokens(
+            tokens uuid[], secrets bytea[], applications text[], streams text[], consumptions bigint[], nows bigint[], lifetimes bigint[],
+            paths bigint[], addresses text[], agents text[], carriers text[])
+        RETURNS TABLE (place bigint, consumption bigint, started_at bigint, session_expires_at bigint, any_folder boolean, carrier text)
+        LANGUAGE plpgsql
+        SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+        AS $consume$
+        #variable_conflict use_column
+        DECLARE
+            opened bigint;
+        BEGIN
+            RETURN QUERY
+            {ConsumeSql.Consume(
+                """
+                unnest(tokens, secrets, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers)
+                    WITH ORDINALITY
+                    AS asked (token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier, place)
+                """,
+                first: "asked.place, ")};
+
+            GET DIAGNOSTICS opened = ROW_COUNT;
+            IF opened < cardinality(tokens) THEN
+                RETURN QUERY
+                {ConsumeSql.FindConsumed(
+                    "unnest(tokens, secrets, consumptions) WITH ORDINALITY AS asked (token, secret, consumption, place)",
+                    first: "asked.place, ")};
+            END IF;
+        END
+        $consume$
+        """;
+
     private const string Text = "SELECT * FROM consume_tokens($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
     public static NpgsqlCommand For(IReadOnlyList<ConsumeToken> tokens, NpgsqlConnection connection) => new(Text, connection)
@@ -37,8 +74,8 @@ internal static class ConsumingStatement
         var verdicts = new OpenedSession?[count];
         while (await reader.ReadAsync(cancellation))
         {
-            var row = new OpenedRow(
-                reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4), reader.IsDBNull(5) ? null : reader.GetString(5));
+            var carrier = reader.IsDBNull(5) ? null : reader.GetString(5);
+            var row = new OpenedRow(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4), carrier);
             verdicts[reader.GetInt64(0) - 1] = row.ToOpened();
         }
 

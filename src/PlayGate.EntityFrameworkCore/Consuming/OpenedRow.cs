@@ -2,7 +2,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
-/// <summary>What a statement that opens a session, or lets another request hold it, returns of the row.</summary>
+/// <summary>What a statement returns that opens a session, or lets another request hold it.</summary>
 internal sealed record OpenedRow(long Consumption, long StartedAt, long ExpiresAt, bool AnyFolder, string? Carrier)
 {
     public OpenedSession ToOpened() => new(

@@ -4,11 +4,9 @@ using PlayGate.Tokens;
 
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
-/// <summary>Sends consumptions to PostgreSQL, and knows of those it could not send that they were not.</summary>
+/// <summary>Sends consumptions to PostgreSQL, and knows which of them were never sent.</summary>
 internal sealed class PostgresConsuming(PostgresStoreConnection store)
 {
-    private static readonly string CallingOff = $"UPDATE grants SET {Holding.LetGo("$2", "1 = 1")} WHERE id = $1 AND state IN ('token', 'session')";
-
     private volatile bool _isPreparing = true;
 
     /// <exception cref="StoreUnavailableException">
@@ -42,7 +40,8 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
     }
 
     /// <summary>
-    /// What was refused when it was sent again may still open something by the statement that was sent first, if the server lost us and not we it.
+    /// A consumption that was refused when it was sent again may still open a session by the statement that was sent first: the connection
+    /// may have broken behind the server's back.
     /// </summary>
     private async Task CallOffAsync(ConsumeToken[] refused)
     {
@@ -50,22 +49,14 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
         {
             foreach (var token in refused)
             {
-                await store.SendAsync(connection => CallOffAsync(connection, token), CancellationToken.None);
+                await store.WriteAsync(
+                    db => HolderSql.LetGoAsync(db, token.Id, token.Consumption, CancellationToken.None), CancellationToken.None);
             }
         }
         catch (StoreUnavailableException)
         {
-            // A second failure right behind the first: at worst a token is gone that nobody got anything for.
+            // A second failure right behind the first: at worst a token is consumed without a response.
         }
-    }
-
-    private static async Task<int> CallOffAsync(NpgsqlConnection connection, ConsumeToken token)
-    {
-        await using var command = new NpgsqlCommand(CallingOff, connection)
-        {
-            Parameters = { new NpgsqlParameter<Guid> { TypedValue = token.Id }, new NpgsqlParameter<long> { TypedValue = token.Consumption } },
-        };
-        return await command.ExecuteNonQueryAsync();
     }
 
     private async Task<OpenedSession?[]> SendAsync(
@@ -78,7 +69,8 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
         }
         catch (PostgresException failure) when (_isPreparing && IsOfAnotherServersSession(failure))
         {
-            // Nothing has run: the pooler between us gives each transaction another session, and none of them knows what was prepared in one.
+            // Nothing has run: a pooler gives each transaction another session of the server, which does not know what was prepared in one
+            // before.
             _isPreparing = false;
             await command.UnprepareAsync(hurry);
             return await ExecuteAsync(command, tokens.Count, sending, hurry);
@@ -94,7 +86,7 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
 
         if (!sending.TryBegin())
         {
-            throw new OperationCanceledException("Everybody has gone while the connection was opened.");
+            throw new OperationCanceledException("All callers have left while the connection was opened.");
         }
 
         await using var reader = await command.ExecuteReaderAsync(hurry);
@@ -104,7 +96,7 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
     private static bool IsOfAnotherServersSession(PostgresException failure) =>
         failure.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement;
 
-    /// <summary>A connection may come when nobody waits for it any more; what was called off is not sent then.</summary>
+    /// <summary>A connection may come when its callers have left; what was called off is not sent then.</summary>
     private sealed class Sending
     {
         private const int Begun = 1;

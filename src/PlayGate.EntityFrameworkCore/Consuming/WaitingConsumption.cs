@@ -3,7 +3,7 @@ using PlayGate.Tokens;
 namespace PlayGate.EntityFrameworkCore.Consuming;
 
 /// <summary>
-/// A consumption on its way to the database. It is taken into a statement or left by its caller, whichever is first; what was left is
+/// A consumption on its way to the database. Either a statement takes it or its caller leaves it, whichever is first. One that was left is
 /// never sent.
 /// </summary>
 internal sealed class WaitingConsumption(ConsumeToken consume)
@@ -23,7 +23,7 @@ internal sealed class WaitingConsumption(ConsumeToken consume)
 
     public bool TryLeave() => Interlocked.CompareExchange(ref _state, Left, Waiting) == Waiting;
 
-    /// <summary>Another one of the same token in the same batch: the first of them wins or nobody does.</summary>
+    /// <summary>Another consumption of the same token in the same batch: only the first of them can get it.</summary>
     public void Precede(WaitingConsumption other) => (_equals ??= []).Add(other);
 
     public void Decide(OpenedSession? opened)

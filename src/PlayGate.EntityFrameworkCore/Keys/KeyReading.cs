@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace PlayGate.EntityFrameworkCore.Keys;
 
-/// <summary>One reading of the ring. Data Protection has no way to forget what it has read, but a second instance of it reads anew.</summary>
+/// <summary>
+/// One reading of the ring. Data Protection cannot forget the ring that it has read, but a second instance of it reads anew.
+/// </summary>
 internal sealed class KeyReading(ServiceProvider inner) : IDisposable
 {
     public IDataProtectionProvider Provider { get; } = inner.GetRequiredService<IDataProtectionProvider>();

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>
-/// Reads the ring on a thread of its own, one reading at a time: Data Protection has no other way than to wait, and a database that does not
-/// answer must not keep the threads that serve viewers (issue 15). Whoever asks while it reads is served by the next reading, as the one
-/// under way may have missed what they ask for.
+/// Reads the ring on a thread of its own, one reading at a time: Data Protection blocks its thread, and a database that does not answer
+/// must not keep the threads that serve viewers (issue 15). Callers that ask during a reading are served by the next one, since the one
+/// under way may have missed their key.
 /// </summary>
 internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider services) : IDisposable
 {
-    /// <summary>Between two readings, in which those who ask are gathered: made-up keys come in floods.</summary>
+    /// <summary>Between two readings, to gather callers: made-up keys come in floods.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider servic
     /// <summary>The ring as this replica knows it; replaced as a whole when it is read anew.</summary>
     public KeyRing Ring => _ring;
 
-    /// <summary>Done with a reading that began after this call; why it failed, or null.</summary>
+    /// <summary>Ends with a reading that began after this call; its failure, or null.</summary>
     public Task<Exception?> ReadAsync()
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider servic
         }
     }
 
-    /// <summary>A reading that is under way is not waited for.</summary>
+    /// <summary>Does not wait for a reading that is under way.</summary>
     public void Dispose()
     {
         _stopped.Set();
@@ -71,7 +71,7 @@ internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider servic
             var known = manager.GetAllKeys().Select(key => key.KeyId).ToHashSet();
             if (!known.SetEquals(_ring.Keys))
             {
-                // The one before is left to the collector, since others may be opening something with it.
+                // The one before is left to the collector, since other threads may be opening tickets with it.
                 var reading = KeyReading.Of(manager, services);
                 WarmUp(reading);
                 _ring = new KeyRing(known, reading);
@@ -85,7 +85,7 @@ internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider servic
         }
     }
 
-    /// <summary>It reads the keys when it is first used, which shall not be by a viewer's request.</summary>
+    /// <summary>Data Protection reads the keys at its first use; that shall not be a viewer's request.</summary>
     private static void WarmUp(KeyReading reading)
     {
         try
@@ -94,7 +94,7 @@ internal sealed class KeyRingReader(IKeyManager manager, IServiceProvider servic
         }
         catch (CryptographicException failure) when (failure.InnerException is not StoreUnavailableException)
         {
-            // Without a key that seals, it may still open what others have sealed.
+            // Without a key that seals, it may still open tickets of other replicas.
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace PlayGate.EntityFrameworkCore.Keys;
 
-/// <summary>Keys that were looked for within the last second and were not there; of too many, which are made up, the older are forgotten.</summary>
+/// <summary>
+/// Keys that were looked for in vain within the last second. Too many can only be made up; then the older ones are forgotten.
+/// </summary>
 internal sealed class MissingKeys(TimeProvider time)
 {
     private const int MostRemembered = 1_000;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace PlayGate.EntityFrameworkCore.Keys;
 
-/// <summary>Seals and opens for one purpose, with the ring as it is known at that time.</summary>
+/// <summary>Seals and opens for one purpose, with the ring as this replica knows it then.</summary>
 internal sealed class SharedKeyProtector(SharedKeyRing ring, string[] purposes) : IDataProtector
 {
     private volatile Made? _made;

@@ -7,9 +7,9 @@ using PlayGate.Sessions;
 namespace PlayGate.EntityFrameworkCore.Keys;
 
 /// <summary>
-/// Data Protection over the ring that all replicas share. By itself it reads the ring once a day, and would until then take what
-/// another replica has sealed with a new key for a forgery. Here a key that this replica has not seen makes it read the ring, and only
-/// then is judged. A key that was not there is looked for again after a second.
+/// Data Protection over the ring that all replicas share. By itself it reads the ring once a day; until then it would take a ticket for a
+/// forgery that another replica has sealed with a new key. Here a key that this replica has not seen is judged only after the ring was
+/// read. A key that is not in the ring is looked for again after a second.
 /// </summary>
 internal sealed class SharedKeyRing(
     IKeyManager manager, IServiceProvider services, StoreConnection store, TimeProvider time, ILogger<SharedKeyRing> logger)
@@ -23,7 +23,7 @@ internal sealed class SharedKeyRing(
     private readonly WaitingThreads _threads = new(store.Patience.Viewer, time);
     private long _reportedAt = long.MinValue;
 
-    /// <summary>What the ring is as this replica knows it; replaced as a whole when it is read anew.</summary>
+    /// <summary>The ring as this replica knows it; replaced as a whole when it is read anew.</summary>
     public IDataProtectionProvider Current => _reader.Ring.Reading.Provider;
 
     public IDataProtector CreateProtector(string purpose) => new SharedKeyProtector(this, [purpose]);
@@ -53,10 +53,10 @@ internal sealed class SharedKeyRing(
     }
 
     /// <summary>
-    /// Whether what was sealed may be opened with <see cref="Current"/>, for callers who cannot wait otherwise than with their thread. Few of
-    /// them do so at once, and not often: whoever comes beyond that is not refused but told to come again.
+    /// Whether the key of sealed data is in <see cref="Current"/>, for callers that have to block their thread while the ring is read. Few
+    /// of them wait at once, and not often; further ones get an outage, which is no refusal.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">It names a key that is not known, and the ring cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">The key is not known, and the ring cannot be read.</exception>
     public bool Knows(ReadOnlySpan<byte> sealedData)
     {
         var standing = Find(sealedData, out var key);
@@ -77,7 +77,7 @@ internal sealed class SharedKeyRing(
 
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>The ring was read for that key.</summary>
+    /// <summary>The ring was read for this key.</summary>
     private bool Note(Guid key)
     {
         if (!_reader.Ring.Keys.Contains(key))
@@ -89,7 +89,7 @@ internal sealed class SharedKeyRing(
         return true;
     }
 
-    /// <summary>Once a minute at most: anybody can make up a key's id.</summary>
+    /// <summary>Once a minute at most: any client can make up a key's id.</summary>
     private void Report(Guid key)
     {
         var last = Interlocked.Read(ref _reportedAt);

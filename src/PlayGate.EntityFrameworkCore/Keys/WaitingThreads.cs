@@ -1,6 +1,6 @@
 namespace PlayGate.EntityFrameworkCore.Keys;
 
-/// <summary>Callers who can wait with their thread only, as Data Protection's interface has it: few at once, and not often.</summary>
+/// <summary>Callers that block their thread while they wait, as Data Protection's interface demands: few at once, and not often.</summary>
 /// <param name="patience">How long each waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WaitingThreads(TimeSpan patience, TimeProvider time)
@@ -13,7 +13,7 @@ internal sealed class WaitingThreads(TimeSpan patience, TimeProvider time)
     private int _begun;
     private int _waiting;
 
-    /// <summary>Why there is nothing to wait for, or why it failed; else null.</summary>
+    /// <summary>Why the caller may not wait, or why the reading failed; else null.</summary>
     public Exception? Wait(Func<Task<Exception?>> read)
     {
         if (!TryBegin())
@@ -23,7 +23,7 @@ internal sealed class WaitingThreads(TimeSpan patience, TimeProvider time)
 
         try
         {
-            // Signalled by the reader itself; nothing here waits for a thread of the pool.
+            // The reader itself signals the end; this waits for no thread of the pool.
             var reading = read();
             return reading.Wait(patience)
                 ? reading.Result

@@ -77,7 +77,7 @@ internal sealed record TokenAnswer(
         (long?)token.SessionLifetime?.TotalSeconds,
         token.Carrier is { } carrier ? TokensApi.NameOf(carrier) : null,
         token.AnyFolder,
-        token.State switch { TokenState.Unused => "unused", TokenState.Spent => "spent", _ => "ended" });
+        token.State switch { TokenState.Unused => "unused", TokenState.Consumed => "spent", _ => "ended" });
 }
 
 internal sealed record SessionAnswer(

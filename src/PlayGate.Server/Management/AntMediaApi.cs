@@ -49,8 +49,8 @@ internal sealed class AntMediaApi(TokenMint mint, TokenAdministration tokens, Se
         }
 
         var isGood = body.Read is { TokenId: { } token, StreamId: { } stream } && TokensApi.TypeOf(body.Read.Type) is { } type
-            && await tokens.SpendAsync(
-                new SpendToken(new TokenSecret(token), stream, type) { Application = application },
+            && await tokens.ConsumeAsync(
+                new ConsumeRequest(new TokenSecret(token), stream, type) { Application = application },
                 Caller.Of(context),
                 context.RequestAborted);
         return TypedResults.Ok(new AntMediaResult(isGood, isGood ? "" : "The token is not valid."));

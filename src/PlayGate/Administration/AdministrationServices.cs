@@ -11,7 +11,7 @@ using PlayGate.Upkeep;
 
 namespace PlayGate.Administration;
 
-/// <summary>What applications call; their constructors are the library's own.</summary>
+/// <summary>The services that applications call; their constructors are internal.</summary>
 internal static class AdministrationServices
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services) => services
@@ -34,7 +34,7 @@ internal static class AdministrationServices
             new SessionExplainer(provider.GetRequiredService<SessionRecogniser>(), provider.GetRequiredService<SessionActivity>())))
         .AddSingleton(provider => new SessionAdministration(
             provider.GetRequiredService<ISessionStore>(),
-            provider.GetRequiredService<SessionActivity>(),
+            provider.GetRequiredService<SightWriter>(),
             provider.GetRequiredService<SessionRevoker>(),
             provider.GetRequiredService<Revocations>(),
             provider.GetRequiredService<TimeProvider>()))

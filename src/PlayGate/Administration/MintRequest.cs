@@ -3,7 +3,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Administration;
 
-/// <summary>What a back-end asks for.</summary>
+/// <summary>A token that a back-end asks for.</summary>
 public sealed record MintRequest
 {
     /// <summary>The stream: 1 to 256 of letters, digits and <c>_ - . ~ /</c>.</summary>
@@ -17,7 +17,7 @@ public sealed record MintRequest
 
     /// <summary>
     /// The file that the URL names, below <c>/streams/</c> and as it is spelt before escaping, e.g. <c>cam/index.m3u8</c>; for play tokens.
-    /// The application's entry, <see cref="ApplicationOptions.Entry"/>, where nothing is said. It narrows nothing: the token is for the stream.
+    /// Without one it is the application's entry, <see cref="ApplicationOptions.Entry"/>. It narrows nothing: the token is for the stream.
     /// </summary>
     public string? Path { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record MintRequest
     /// <summary>Whom it is for, in the back-end's own words: at most 256 characters.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The only client address that may show it.</summary>
+    /// <summary>The only client address that may present it.</summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>How long the session lasts, where it differs from the setting.</summary>
@@ -45,7 +45,7 @@ public sealed record MintRequest
     /// <summary>Ant Media's room, stored and echoed.</summary>
     public string? RoomId { get; init; }
 
-    /// <summary>For all that this token is for; it may wait as long as is usual.</summary>
+    /// <summary>For the same as this token; how long it may wait is the default.</summary>
     internal static MintRequest Like(TokenRecord token) => new()
     {
         StreamId = token.StreamId,
@@ -67,20 +67,20 @@ public sealed record MintRequest
 public sealed record MintProblem(int Index, string Field, string Message);
 
 /// <summary>A token that was just made, with its secret, for this once.</summary>
-/// <param name="Token">What is stored of it.</param>
-/// <param name="Secret">What the viewer shows.</param>
-/// <param name="Url">A ready URL for a player or, where it is known whom publishers send to, for a publisher.</param>
+/// <param name="Token">Its record in the store.</param>
+/// <param name="Secret">What the viewer presents.</param>
+/// <param name="Url">A ready URL for a player or, where the publishers' address is known, for a publisher.</param>
 /// <param name="Carrier">How its session will be carried.</param>
 public sealed record MintedToken(TokenRecord Token, TokenSecret Secret, string? Url, SessionCarrier Carrier);
 
-/// <summary>What came of a minting: a closed set.</summary>
+/// <summary>The outcome of a minting: a closed set.</summary>
 public abstract record MintResult
 {
     private MintResult()
     {
     }
 
-    /// <summary>All were made, or had been by the same call before.</summary>
+    /// <summary>All were made, now or by the same call before.</summary>
     public sealed record Minted(IReadOnlyList<MintedToken> Tokens) : MintResult;
 
     /// <summary>None was made.</summary>

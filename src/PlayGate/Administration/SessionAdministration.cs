@@ -3,32 +3,35 @@ using PlayGate.Sessions;
 
 namespace PlayGate.Administration;
 
-/// <summary>What operators and back-ends do with sessions. Every member throws <see cref="StoreUnavailableException"/> in an outage.</summary>
+/// <summary>
+/// What operators and back-ends do with sessions. Every member throws <see cref="StoreUnavailableException"/> in an outage.
+/// </summary>
 public sealed class SessionAdministration
 {
     private readonly ISessionStore _store;
-    private readonly SessionActivity _activity;
-    private readonly SessionRevoker _kicks;
+    private readonly SightWriter _sights;
+    private readonly SessionRevoker _revoker;
+    private readonly Revocations _revocations;
     private readonly TimeProvider _time;
 
-    private readonly Revocations _revocations;
-
-    internal SessionAdministration(ISessionStore store, SessionActivity activity, SessionRevoker kicks, Revocations revocations, TimeProvider time)
+    internal SessionAdministration(
+        ISessionStore store, SightWriter sights, SessionRevoker revoker, Revocations revocations, TimeProvider time)
     {
-        (_store, _activity, _kicks, _revocations, _time) = (store, activity, kicks, revocations, time);
+        (_store, _sights, _revoker, _revocations, _time) = (store, sights, revoker, revocations, time);
     }
 
     /// <summary>Open sessions in the order in which their tokens were minted.</summary>
-    public async Task<IReadOnlyList<SessionRecord>> ListAsync(Func<SessionQuery, SessionQuery> narrow, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SessionRecord>> ListAsync(
+        Func<SessionQuery, SessionQuery> narrow, int limit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(narrow);
-        await _activity.WriteAllAsync(cancellation);
+        await _sights.WriteAllAsync(cancellation);
         return await _store.ListAsync(narrow(new SessionQuery(_time.GetUtcNow(), limit)), cancellation);
     }
 
     /// <summary>
-    /// One page of the open sessions, the newest first, with their number. What this replica has seen of them in the last seconds may not
-    /// be in it yet: a live table asks often, and asking is not to write.
+    /// One page of the open sessions, the newest first, with their number. It may lack what this replica has seen of them in the last
+    /// seconds: a live table asks often, and asking shall not write.
     /// </summary>
     public Task<FoundPage<SessionRecord>> SearchAsync(SessionSearch search, CancellationToken cancellation)
     {
@@ -38,12 +41,13 @@ public sealed class SessionAdministration
 
     /// <summary>
     /// Ends something of a host's own that has an id and an end, e.g. an operator's sign-in, on every replica within a second. On this one
-    /// it is ended even when the call throws.
+    /// it ends even when the call throws.
     /// </summary>
     /// <param name="id">Its id, made by <see cref="Guid.NewGuid"/>.</param>
     /// <param name="expiresAt">When it would have ended by itself; the store forgets it then.</param>
     /// <param name="cancellation">Stops it, where that is still possible.</param>
-    public Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation) => _kicks.EndAsync(id, expiresAt, cancellation);
+    public Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation) =>
+        _revoker.EndAsync(id, expiresAt, cancellation);
 
     /// <summary>Whether a session, or something of a host's own, was ended before its time. Answered from memory.</summary>
     public bool IsEnded(Guid id) => _revocations.Contains(id);
@@ -52,5 +56,6 @@ public sealed class SessionAdministration
     /// <param name="selection">Which.</param>
     /// <param name="by">Who ends them; null leaves it out of the audit.</param>
     /// <param name="cancellation">Stops it, where that is still possible.</param>
-    public Task<int> EndAsync(SessionSelection selection, AuditActor? by, CancellationToken cancellation) => _kicks.EndAsync(selection, cancellation, by);
+    public Task<int> EndAsync(SessionSelection selection, AuditActor? by, CancellationToken cancellation) =>
+        _revoker.EndAsync(selection, cancellation, by);
 }

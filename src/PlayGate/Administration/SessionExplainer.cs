@@ -4,7 +4,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Administration;
 
-/// <summary>Says what the gate would answer to a request that shows no token, from the session that it carries.</summary>
+/// <summary>Tells the gate's answer to a request without a token, from the session that it carries.</summary>
 internal sealed class SessionExplainer(SessionRecogniser recogniser, SessionActivity activity)
 {
     /// <inheritdoc cref="SessionActivity.HasSeen"/>
@@ -16,7 +16,9 @@ internal sealed class SessionExplainer(SessionRecogniser recogniser, SessionActi
         {
             { IsUndecided: true } => throw new StoreUnavailableException("The key of the ticket has not been read yet."),
             { IsValid: true, Session: { } session } => new Explanation(
-                StatusCodes.Status200OK, null, $"The session is for {session.StreamId} and good until {session.ExpiresAt:u}; no token is needed."),
+                StatusCodes.Status200OK,
+                null,
+                $"The session is for {session.StreamId} and good until {session.ExpiresAt:u}; no token is needed."),
             { Session: not null, Refusal: { } refusal } => Explanation.Of(refusal),
             { Other: { } other } => Explanation.Of(SessionMismatch.Of(other, arrival.Route, arrival.StreamPath)),
             _ => Explanation.Of(Refusal.TokenRequired),

@@ -4,7 +4,7 @@ using PlayGate.Settings;
 
 namespace PlayGate.Administration;
 
-/// <summary>The operators' switches.</summary>
+/// <summary>The switches that operators turn.</summary>
 public sealed class SettingsAdministration
 {
     private readonly TokenControl _control;

@@ -3,7 +3,7 @@ using PlayGate.Shield;
 
 namespace PlayGate.Administration;
 
-/// <summary>What operators may do with the shield.</summary>
+/// <summary>What operators do with the shield.</summary>
 public sealed class ShieldAdministration
 {
     private readonly ShieldStore _store;
@@ -12,8 +12,10 @@ public sealed class ShieldAdministration
     internal ShieldAdministration(ShieldStore store, ILogger<ShieldAdministration> logger) => (_store, _logger) = (store, logger);
 
     /// <summary>Forgets stored answers, of all clusters and with any query.</summary>
-    /// <param name="path">A path as the origin is asked for it, e.g. <c>/streams/cam.m3u8</c>; a <c>*</c> at its end stands for anything.</param>
-    /// <returns>How many answers that were.</returns>
+    /// <param name="path">
+    /// A path as the origin is asked for it, e.g. <c>/streams/cam.m3u8</c>; a <c>*</c> at its end stands for any rest.
+    /// </param>
+    /// <returns>How many answers it has forgotten.</returns>
     public int Purge(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -7,17 +7,19 @@ using PlayGate.Upkeep;
 
 namespace PlayGate.Administration;
 
-/// <summary>What operators and back-ends do with tokens that exist. Every member throws <see cref="StoreUnavailableException"/> in an outage.</summary>
+/// <summary>
+/// What operators and back-ends do with tokens that exist. Every member throws <see cref="StoreUnavailableException"/> in an outage.
+/// </summary>
 public sealed class TokenAdministration
 {
     private readonly IGateStore _store;
-    private readonly ImmediateRedemption _outright;
+    private readonly ImmediateRedemption _redemption;
     private readonly StoreWatch _watch;
     private readonly TimeProvider _time;
 
-    internal TokenAdministration(IGateStore store, ImmediateRedemption outright, StoreWatch watch, TimeProvider time)
+    internal TokenAdministration(IGateStore store, ImmediateRedemption redemption, StoreWatch watch, TimeProvider time)
     {
-        (_store, _outright, _watch, _time) = (store, outright, watch, time);
+        (_store, _redemption, _watch, _time) = (store, redemption, watch, time);
     }
 
     /// <summary>Usable tokens in the order of their minting, without secrets.</summary>
@@ -35,8 +37,8 @@ public sealed class TokenAdministration
     }
 
     /// <summary>
-    /// Ends usable tokens, and those whose first response has not started yet; returns how many. What was seen so far is written
-    /// down before, so that a session in use is not taken for an open consumption; what was ended is known here when the call returns.
+    /// Ends usable tokens, and those whose first response has not started yet; returns how many. The sights so far are written before, so
+    /// that a session in use is not taken for an open consumption. This replica knows of the endings when the call returns.
     /// </summary>
     /// <param name="selection">Which.</param>
     /// <param name="by">Who ends them; null leaves it out of the audit.</param>
@@ -52,16 +54,20 @@ public sealed class TokenAdministration
     }
 
     /// <summary>Consumes a token for a server that asks on behalf of its client; true exactly once.</summary>
-    public Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
+    public Task<bool> ConsumeAsync(ConsumeRequest request, AuditActor? by, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(spend);
-        return _outright.SpendAsync(spend, by, cancellation);
+        ArgumentNullException.ThrowIfNull(request);
+        return _redemption.ConsumeAsync(request, by, cancellation);
     }
 
     private static AuditedChange ChangeOf(TokenSelection selection) => new(AuditActions.RevokeTokens)
     {
         Application = selection.Application,
         Target = AuditedChange.Targets(
-            selection.Id, ("streamId", selection.StreamId), ("subject", selection.Subject), ("type", selection.Type?.ToString()), ("application", selection.Application)),
+            selection.Id,
+            ("streamId", selection.StreamId),
+            ("subject", selection.Subject),
+            ("type", selection.Type?.ToString()),
+            ("application", selection.Application)),
     };
 }

@@ -75,8 +75,8 @@ public sealed class TokenExplainer
         return record?.State switch
         {
             TokenState.Unused => new Explanation(StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
-            TokenState.Spent when record.SeenAt is null && !_sessions.HasSeen(record.Id) => Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
-            TokenState.Spent => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
+            TokenState.Consumed when record.SeenAt is null && !_sessions.HasSeen(record.Id) => Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
+            TokenState.Consumed => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
             TokenState.Ended => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
             _ => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
         };

@@ -3,9 +3,9 @@ using PlayGate.Clients;
 
 namespace PlayGate.Audit;
 
-/// <summary>Whoever changes something through the management.</summary>
-/// <param name="Name">As people know them: a signed-in user's name, <c>api key ab12cd34</c>, <c>loopback</c>. Never a secret.</param>
-/// <param name="Address">Where they are.</param>
+/// <summary>A user or program that changes something through the management.</summary>
+/// <param name="Name">As people know it: a signed-in user's name, <c>api key ab12cd34</c>, <c>loopback</c>. Never a secret.</param>
+/// <param name="Address">Its address.</param>
 public sealed record AuditActor(string Name, IPAddress? Address = null)
 {
     internal AuditEntry Does(AuditedChange change, DateTimeOffset at) => new()

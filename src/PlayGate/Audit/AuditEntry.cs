@@ -2,13 +2,13 @@ using System.Net;
 
 namespace PlayGate.Audit;
 
-/// <summary>One change, as written down: who, what, when.</summary>
+/// <summary>One change as the audit has it: who, what, when.</summary>
 public sealed record AuditEntry
 {
     /// <summary>Its id; the order of ids is the order of time, as far as the clocks of replicas agree.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it was made.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>What was done, see <see cref="AuditActions"/>.</summary>
@@ -17,19 +17,19 @@ public sealed record AuditEntry
     /// <summary>The application, where it concerns one.</summary>
     public string? Application { get; init; }
 
-    /// <summary>What it was done to.</summary>
+    /// <summary>The object of the change.</summary>
     public string? Target { get; init; }
 
-    /// <summary>More of it, for people to read.</summary>
+    /// <summary>Details for people to read.</summary>
     public string? Detail { get; init; }
 
     /// <summary>How many tokens, sessions … were concerned, where that is known.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The actor's name.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Where they were.</summary>
+    /// <summary>The actor's address.</summary>
     public IPAddress? Address { get; init; }
 }
 

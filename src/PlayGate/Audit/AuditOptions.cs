@@ -1,11 +1,11 @@
 namespace PlayGate.Audit;
 
-/// <summary>How long it is remembered who changed what.</summary>
+/// <summary>How long the audit remembers changes.</summary>
 public sealed class AuditOptions
 {
-    /// <summary>How long changes stay written down.</summary>
+    /// <summary>How long it remembers changes other than mintings.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long mintings do: a back-end may mint for every viewer. Zero: they are not written down.</summary>
+    /// <summary>How long it remembers mintings: a back-end may mint for every viewer. Zero: mintings are not audited.</summary>
     public TimeSpan MintRetention { get; set; } = TimeSpan.FromDays(7);
 }

@@ -1,6 +1,8 @@
 namespace PlayGate.Audit;
 
-/// <summary>What was changed through the management, and by whom. Every member throws <see cref="StoreUnavailableException"/> in an outage.</summary>
+/// <summary>
+/// The changes made through the management, and who made them. Every member throws <see cref="StoreUnavailableException"/> in an outage.
+/// </summary>
 public sealed class AuditTrail
 {
     private readonly IAuditStore _store;
@@ -9,8 +11,8 @@ public sealed class AuditTrail
     internal AuditTrail(IAuditStore store, TimeProvider time) => (_store, _time) = (store, time);
 
     /// <summary>
-    /// Writes down a change that the store does not make itself. Called before the change: what cannot be written down is not done. Minting,
-    /// revoking, ending and switching write down themselves, in the transaction that does it.
+    /// Records a change that the store does not make itself. It is called before the change: a change that cannot be recorded is not made.
+    /// Minting, revoking, ending and switching record themselves, in the transaction that makes the change.
     /// </summary>
     public Task RecordAsync(AuditActor by, AuditedChange change, CancellationToken cancellation)
     {
@@ -19,7 +21,7 @@ public sealed class AuditTrail
         return _store.AddAsync(by.Does(change, _time.GetUtcNow()), cancellation);
     }
 
-    /// <summary>What was changed, the newest first.</summary>
+    /// <summary>The changes, the newest first.</summary>
     public Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);

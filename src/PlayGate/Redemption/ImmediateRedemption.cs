@@ -12,18 +12,16 @@ namespace PlayGate.Redemption;
 /// </summary>
 internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
 {
-    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was
-    /// lost.</exception>
-    public async Task<bool> SpendAsync(SpendToken spend, AuditActor? by, CancellationToken cancellation)
+    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was lost.</exception>
+    public async Task<bool> ConsumeAsync(ConsumeRequest request, AuditActor? by, CancellationToken cancellation)
     {
-        var demand = new TokenDemand(spend.Application, spend.StreamId, StreamNames.Plain, spend.Type, new Client(spend.Address, null));
-        if (await validator.ValidateAsync(spend.Secret, demand, cancellation) is not TokenVerdict.Good good
-            || good.StreamId != spend.StreamId)
+        var demand = new TokenDemand(request.Application, request.StreamId, StreamNames.Plain, request.Type, new Client(request.Address, null));
+        if (await validator.ValidateAsync(request.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != request.StreamId)
         {
             return false;
         }
 
-        var presented = new PresentedToken(TokenParameter.Of(spend.Secret.Reveal()), demand) { Mark = 0, Replay = Replay.Never };
+        var presented = new PresentedToken(TokenParameter.Of(request.Secret.Reveal()), demand) { Mark = 0, Replay = Replay.Never };
         if (await consumer.ConsumeAsync(good, presented, CancellationToken.None) is not { } opened)
         {
             return false;
@@ -31,8 +29,7 @@ internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsume
 
         try
         {
-            var change = new AuditedChange(
-                AuditActions.SpendToken) { Application = spend.Application, Target = good.Id.ToString(), Detail = spend.StreamId };
+            var change = new AuditedChange(AuditActions.ConsumeToken) { Application = request.Application, Target = good.Id.ToString(), Detail = request.StreamId };
             await store.EndAsync(new SessionSelection { Id = good.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
             return true;
         }

@@ -63,15 +63,14 @@ internal sealed class TokenConsumer(
             Consumption = ConsumptionNumber.Next(),
             Path = presented.Mark,
             Carrier = presented.Carrier ?? SessionCarrier.Cookie,
-            Grace = tokens.GraceOf(SessionCarrier.Cookie),
-            GraceWhenAuto = tokens.GraceOf(SessionCarrier.Auto),
+            Grace = tokens.GraceOf,
         };
         try
         {
             return presented.Replay switch
             {
                 Replay.ByConnection => await store.FindOpenedAsync(again, CancellationToken.None),
-                Replay.WithinGrace when again.GraceWhenAuto > TimeSpan.Zero && !activity.HasCookieReturned(again.Id) =>
+                Replay.WithinGrace when tokens.GraceOf(SessionCarrier.Auto) > TimeSpan.Zero && !activity.HasCookieReturned(again.Id) =>
                     await store.ShowAgainAsync(again, CancellationToken.None),
                 _ => null,
             };

@@ -1,33 +1,43 @@
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// What this replica knows of a session whose requests it serves: when it was seen, what it was sent, and what of it is under
-/// way. Requests write here and nowhere else; the store is told in batches.
+/// A session whose requests this replica serves: when it was seen, what it was sent, what is under way to it, and how much of that the
+/// store has been told. Requests note their part without a lock. Only the rounds of <see cref="SessionSweep"/> look at its flow, and only
+/// <see cref="SightWriter"/>, one call at a time, tells the store.
 /// </summary>
 internal sealed class ActiveSession(Session session, SessionMetrics metrics)
 {
-    private readonly Lock _lock = new();
-    private ISessionUse? _first;
-    private bool _isForgotten;
+    private readonly SessionUses _uses = new();
+
+    // Noted by requests.
     private long _seenAt;
-    private long _seenElsewhere;
     private long _bytes;
-    private long _bytesAtLook;
     private volatile bool _hasCookie;
-    private long _writtenAt;
-    private SessionSight _written;
+
+    // Noted by rounds.
+    private long _seenElsewhereAt;
+    private long _bytesInLastRound;
+
+    // What the store has been told, by its one writer: the last sight, with all bytes so far, and when it was written.
+    private SessionSight _told;
+    private long _toldAt;
 
     public Session Session => session;
 
     public bool HasCookie => _hasCookie;
 
-    public bool HasUses => Volatile.Read(ref _first) is not null;
+    public bool HasUses => _uses.Any;
 
-    /// <summary>When any replica has seen it last, as far as is known here.</summary>
-    public long SeenAt => Math.Max(Volatile.Read(ref _seenAt), Volatile.Read(ref _seenElsewhere));
+    /// <summary>When any replica has seen it last, as far as this one knows.</summary>
+    public long SeenAt => Math.Max(SeenHereAt, Volatile.Read(ref _seenElsewhereAt));
 
-    /// <summary>When this replica has.</summary>
+    /// <summary>When this replica has seen it last.</summary>
     public long SeenHereAt => Volatile.Read(ref _seenAt);
+
+    /// <summary>Whether there is something that the store has not been told.</summary>
+    public bool HasNews => SeenHereAt > _told.SeenAt.UtcTicks || HasNewCookie || Volatile.Read(ref _bytes) != _told.Bytes;
+
+    private bool HasNewCookie => _hasCookie != _told.HasCookieReturned;
 
     public void Saw(long now, bool byCookie)
     {
@@ -38,7 +48,7 @@ internal sealed class ActiveSession(Session session, SessionMetrics metrics)
         }
     }
 
-    public void SawElsewhere(DateTimeOffset at) => Volatile.Write(ref _seenElsewhere, at.UtcTicks);
+    public void SawElsewhere(DateTimeOffset at) => Volatile.Write(ref _seenElsewhereAt, at.UtcTicks);
 
     public void Sent(int bytes)
     {
@@ -46,119 +56,52 @@ internal sealed class ActiveSession(Session session, SessionMetrics metrics)
         metrics.Sent(session, bytes);
     }
 
-    /// <summary>False where this presence has just been forgotten, and another one holds.</summary>
+    /// <summary>False where this object has just been forgotten, and the session has another one.</summary>
     public bool TryEnter(ISessionUse use)
     {
-        lock (_lock)
+        var isIn = _uses.TryAdd(use, this);
+        if (isIn)
         {
-            if (_isForgotten)
-            {
-                return false;
-            }
-
-            use.Next = _first;
-            if (_first is not null)
-            {
-                _first.Previous = use;
-            }
-
-            _first = use;
-            use.JoinedBy(this);
             metrics.Entered();
-            return true;
         }
+
+        return isIn;
     }
 
     public void Leave(ISessionUse use)
     {
-        lock (_lock)
+        if (_uses.TryRemove(use))
         {
-            if (use.Previous is { } previous)
-            {
-                previous.Next = use.Next;
-            }
-            else if (_first == use)
-            {
-                _first = use.Next;
-            }
-            else
-            {
-                return;
-            }
-
-            if (use.Next is { } next)
-            {
-                next.Previous = use.Previous;
-            }
-
-            (use.Next, use.Previous) = (null, null);
             metrics.Left();
         }
     }
 
-    /// <summary>
-    /// Under the lock that a request takes to leave: nobody is cut who has left and whose connection serves another request.
-    /// </summary>
-    public void Cut()
-    {
-        lock (_lock)
-        {
-            for (var use = _first; use is not null; use = use.Next)
-            {
-                use.Cut();
-            }
-        }
-    }
+    public void Cut() => _uses.Cut();
 
     /// <summary>A response whose bytes flow is a sign of life like a request, and so is an open socket.</summary>
     public void LookAtFlow(long now)
     {
         var bytes = Volatile.Read(ref _bytes);
-        if (bytes != _bytesAtLook || HasSignOfLife())
+        if (bytes != _bytesInLastRound || _uses.HasSignOfLife())
         {
-            _bytesAtLook = bytes;
+            _bytesInLastRound = bytes;
             Volatile.Write(ref _seenAt, now);
         }
     }
 
     /// <summary>
-    /// Whether there is something that the store should know by now. The first sight and the first cookie at once, since tokens are
-    /// revoked and shown again by them; the rest may wait.
+    /// Whether the store should be told by now. The first sight and the first cookie are due at once, since tokens are revoked and
+    /// presented again by them; the rest may wait.
     /// </summary>
     public bool IsDue(long now, TimeSpan interval) =>
-        IsFresh && (_writtenAt == 0 || _hasCookie != _written.HasCookieReturned || now - _writtenAt >= interval.Ticks);
+        HasNews && (_toldAt == 0 || HasNewCookie || now - _toldAt >= interval.Ticks);
 
-    public bool IsFresh => Volatile.Read(ref _seenAt) > _written.SeenAt.UtcTicks || _hasCookie != _written.HasCookieReturned || Volatile.Read(ref _bytes) != _written.Bytes;
-
-    /// <summary>All that is known, its bytes since the last writing.</summary>
+    /// <summary>All that is known, with the bytes that the store has not been told.</summary>
     public SessionSight Look() =>
-        new(session.Id, new DateTimeOffset(Volatile.Read(ref _seenAt), TimeSpan.Zero), _hasCookie, Volatile.Read(ref _bytes) - _written.Bytes);
+        new(session.Id, new DateTimeOffset(SeenHereAt, TimeSpan.Zero), _hasCookie, Volatile.Read(ref _bytes) - _told.Bytes);
 
-    public void Wrote(in SessionSight sight, long now) =>
-        (_writtenAt, _written) = (now, sight with { Bytes = _written.Bytes + sight.Bytes });
+    public void Told(in SessionSight sight, long now) => (_toldAt, _told) = (now, sight with { Bytes = _told.Bytes + sight.Bytes });
 
-    /// <summary>Whether nothing more has come since; then no request can enter it any more.</summary>
-    public bool TryForget(long before)
-    {
-        lock (_lock)
-        {
-            return _isForgotten = _first is null && !IsFresh && SeenAt < before && _writtenAt < before;
-        }
-    }
-
-    private bool HasSignOfLife()
-    {
-        lock (_lock)
-        {
-            for (var use = _first; use is not null; use = use.Next)
-            {
-                if (use.IsSignOfLife)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    /// <summary>Whether the store knows all and nothing is under way. Then no request can enter any more.</summary>
+    public bool TryForget(long before) => _uses.TryClose(() => !HasNews && SeenAt < before && _toldAt < before);
 }

@@ -1,19 +1,19 @@
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// Hears from the store that sessions were ended elsewhere and reads which. News may be lost, with a connection or on the way: the
-/// rounds that read the store read the same every second, so that costs a moment and never lets anybody in.
+/// Hears from the store that sessions were ended elsewhere, and reads which. A notification may be lost. That costs a moment and nothing
+/// else: the rounds read the same from the store every second.
 /// </summary>
 internal sealed class RevocationListener(ISessionStore store, RevocationWatch watch, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
 
-    /// <summary>News that come in a crowd are read together.</summary>
+    /// <summary>Notifications that come together are read together.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _news = new(0, 1);
 
-    /// <summary>The semaphore goes when nobody waits for it any more: one that is disposed of forgets who waits, and they do so for ever.</summary>
+    /// <summary>The semaphore is disposed of when nothing waits for it any more: a waiter of a disposed one would wait for ever.</summary>
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using (_news)
@@ -32,7 +32,7 @@ internal sealed class RevocationListener(ISessionStore store, RevocationWatch wa
             }
             catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                // StoreWatch says what is wrong with the store; what is missed until the next attempt, it reads.
+                // StoreWatch logs what is wrong with the store, and reads what is missed until the next attempt.
                 await Task.Delay(Reconnect, time, cancellation);
             }
         }
@@ -56,7 +56,7 @@ internal sealed class RevocationListener(ISessionStore store, RevocationWatch wa
         }
     }
 
-    /// <summary>Only the listener lets go of it, so that it never holds more than one.</summary>
+    /// <summary>Only the listener releases it, so that its count never exceeds one.</summary>
     private void Heard()
     {
         if (_news.CurrentCount == 0)

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// The sessions that were ended by hand and whose tickets would still open. Complete on every replica: read from the store
-/// before the replica is ready and kept up by <see cref="RevocationWatch"/>.
+/// The sessions that were ended by hand and whose tickets would still open. Complete on every replica: read from the store before the
+/// replica is ready, and kept complete by <see cref="RevocationWatch"/>.
 /// </summary>
 internal sealed class Revocations(TimeProvider time)
 {
@@ -14,10 +14,10 @@ internal sealed class Revocations(TimeProvider time)
 
     public bool Contains(Guid session) => !_ended.IsEmpty && _ended.ContainsKey(session);
 
-    /// <summary>False where it was known.</summary>
+    /// <summary>False where it was known before.</summary>
     public bool TryAdd(EndedSession session) => _ended.TryAdd(session.Id, session.ExpiresAt);
 
-    /// <summary>Forgets those whose tickets have ended by themselves.</summary>
+    /// <summary>Forgets sessions whose tickets have expired.</summary>
     public void Prune()
     {
         var now = time.GetUtcNow();

@@ -1,99 +1,102 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using PlayGate.Routes;
 using PlayGate.Store;
 
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// Which sessions are active on this replica. A request only notes it in memory; the store learns it in batches. With an idle timeout
-/// set, a session that this replica has not seen within it is looked up once, as another replica may have.
+/// Which sessions are active on this replica. A request only notes it in memory; <see cref="SightWriter"/> tells the store. With an idle
+/// timeout set, a session that this replica has not seen within it is looked up once, as another replica may have.
 /// </summary>
 internal sealed class SessionActivity(
-    ISessionStore store, IOptions<PlayGateOptions> options, SessionMetrics metrics, StoreClock clock, TimeProvider time) : IDisposable
+    ISessionStore store, IOptions<PlayGateOptions> options, SessionMetrics metrics, StoreClock clock, TimeProvider time)
 {
     private static readonly TimeSpan MaxWriteInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>A round of writing comes once a second.</summary>
     private static readonly TimeSpan MinWriteInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two requests of a player there are some seconds; who is silent for longer has left, or plays elsewhere.</summary>
-    private static readonly TimeSpan Now = TimeSpan.FromSeconds(30);
+    /// <summary>A player waits some seconds between two requests; one that is silent for longer has left, or plays elsewhere.</summary>
+    private static readonly TimeSpan CountsAsActive = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a session is remembered where none is ever idle.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+
     private readonly TimeSpan? _idleTimeout = options.Value.Session.IdleTimeout;
-    private readonly ConcurrentDictionary<Guid, ActiveSession> _presences = new();
+    private readonly ConcurrentDictionary<Guid, ActiveSession> _sessions = new();
     private readonly ConcurrentDictionary<string, ActiveSession> _free = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private DateTimeOffset _forgetsNext;
 
-    /// <summary>How often the same session is written at most: for fifty thousand sessions, five thousand rows a second.</summary>
-    public TimeSpan WriteInterval { get; } = WriteIntervalFor(options.Value.Session.IdleTimeout);
+    /// <summary>
+    /// How often the same session is written at most: for fifty thousand sessions, five thousand rows a second. A short idle timeout needs
+    /// fresher knowledge.
+    /// </summary>
+    public TimeSpan WriteInterval { get; } = options.Value.Session.IdleTimeout is { } timeout
+        ? TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 20, MinWriteInterval.Ticks, MaxWriteInterval.Ticks))
+        : MaxWriteInterval;
 
-    /// <summary>How old the store's knowledge may be: a round of writing comes once a second.</summary>
+    /// <summary>How old the store's knowledge may be.</summary>
     public TimeSpan Staleness => WriteInterval + MinWriteInterval;
 
-    /// <summary>A short idle timeout needs fresher knowledge.</summary>
-    public static TimeSpan WriteIntervalFor(TimeSpan? idleTimeout) => idleTimeout is not { } timeout
-        ? MaxWriteInterval
-        : TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 20, MinWriteInterval.Ticks, MaxWriteInterval.Ticks));
+    /// <summary>The active sessions by their ids; may change while it is enumerated.</summary>
+    public IEnumerable<KeyValuePair<Guid, ActiveSession>> Sessions => _sessions;
 
-    /// <summary>Notes that somebody came with the session, by its cookie or otherwise, and what is under way to it.</summary>
+    /// <summary>Notes that a request came with the session, by its cookie or otherwise, and what is under way to it.</summary>
     public void Enter(Session session, ISessionUse use, bool byCookie)
     {
         var now = time.GetUtcNow().UtcTicks;
-        ActiveSession? presence;
+        ActiveSession? active;
         do
         {
-            if (!_presences.TryGetValue(session.Id, out presence))
+            if (!_sessions.TryGetValue(session.Id, out active))
             {
-                presence = _presences.GetOrAdd(session.Id, static (_, made) => new ActiveSession(made.session, made.metrics), (session, metrics));
+                active = _sessions.GetOrAdd(
+                    session.Id, static (_, made) => new ActiveSession(made.session, made.metrics), (session, metrics));
             }
 
-            presence.Saw(now, byCookie);
+            active.Saw(now, byCookie);
         }
-        while (!presence.TryEnter(use));
+        while (!active.TryEnter(use));
     }
 
-    /// <summary>Notes what is under way to somebody whom an application without control lets in; they have no session, and are nobody's to cut.</summary>
+    /// <summary>Notes what is under way to a client of an application without token control: it has no session and is never cut.</summary>
     public void EnterFree(string application, ISessionUse use) =>
         _free.GetOrAdd(application, static (name, metrics) => new ActiveSession(Session.Free(name), metrics), metrics).TryEnter(use);
 
     /// <summary>Cuts what is under way to the session.</summary>
-    public void Cut(Guid session)
-    {
-        if (_presences.TryGetValue(session, out var presence))
-        {
-            presence.Cut();
-        }
-    }
+    public void Cut(Guid session) => _sessions.GetValueOrDefault(session)?.Cut();
 
-    /// <summary>Cuts what is under way to sessions at their absolute end, whatever becomes of the store; looks at what flows to the others.</summary>
+    /// <summary>
+    /// Cuts what is under way to sessions at their absolute end, even in an outage of the store; looks at what flows to the others.
+    /// </summary>
     public void CutEnded()
     {
         var now = time.GetUtcNow();
-        foreach (var (_, presence) in _presences)
+        foreach (var (_, active) in _sessions)
         {
-            if (presence.HasUses && presence.Session.ExpiresAt <= now)
+            if (active.HasUses && active.Session.ExpiresAt <= now)
             {
-                presence.Cut();
+                active.Cut();
             }
-            else if (presence.HasUses)
+            else if (active.HasUses)
             {
-                presence.LookAtFlow(now.UtcTicks);
+                active.LookAtFlow(now.UtcTicks);
             }
         }
     }
 
     /// <summary>
     /// Cuts what is under way to sessions that are idle: no request has come, no byte has gone, no socket is open. Apart from the rest,
-    /// since each of them is asked for in the store: clients that stop reading, however many, delay no session's end.
+    /// since the store is asked for each of them: clients that stop reading, however many, delay no session's end.
     /// </summary>
     /// <exception cref="StoreUnavailableException">This replica does not know whether one is idle and cannot ask.</exception>
     public async Task CutIdleAsync(CancellationToken cancellation)
     {
         var since = (time.GetUtcNow() - _idleTimeout)?.UtcTicks;
-        foreach (var (_, presence) in _presences)
+        foreach (var (_, active) in _sessions)
         {
-            if (presence.HasUses && presence.SeenAt < since && await IsIdleAsync(presence.Session, cancellation))
+            if (active.HasUses && active.SeenAt < since && await IsIdleAsync(active.Session, cancellation))
             {
-                presence.Cut();
+                active.Cut();
             }
         }
     }
@@ -101,13 +104,13 @@ internal sealed class SessionActivity(
     /// <summary>How many sessions of each type are active: seen lately, or with something under way.</summary>
     public (int Playing, int Publishing) Count()
     {
-        var since = (time.GetUtcNow() - Now).UtcTicks;
+        var since = (time.GetUtcNow() - CountsAsActive).UtcTicks;
         var (playing, publishing) = (0, 0);
-        foreach (var (_, presence) in _presences)
+        foreach (var (_, active) in _sessions)
         {
-            if (presence.HasUses || presence.SeenHereAt >= since)
+            if (active.HasUses || active.SeenHereAt >= since)
             {
-                _ = presence.Session.Type == TokenType.Publish ? publishing++ : playing++;
+                _ = active.Session.Type == TokenType.Publish ? publishing++ : playing++;
             }
         }
 
@@ -115,10 +118,10 @@ internal sealed class SessionActivity(
     }
 
     /// <summary>Whether this replica has seen the session lately; the store may not have been told yet.</summary>
-    public bool HasSeen(Guid session) => _presences.ContainsKey(session);
+    public bool HasSeen(Guid session) => _sessions.ContainsKey(session);
 
     /// <summary>Whether this replica has seen the session's cookie come back.</summary>
-    public bool HasCookieReturned(Guid session) => _presences.TryGetValue(session, out var presence) && presence.HasCookie;
+    public bool HasCookieReturned(Guid session) => _sessions.GetValueOrDefault(session)?.HasCookie == true;
 
     /// <summary>Whether the session went without requests for longer than it may.</summary>
     /// <exception cref="StoreUnavailableException">This replica does not know and cannot ask.</exception>
@@ -130,52 +133,29 @@ internal sealed class SessionActivity(
         }
 
         var since = time.GetUtcNow() - timeout;
-        var presence = _presences.GetValueOrDefault(session.Id);
-        return presence is not null && presence.SeenAt >= since.UtcTicks ? new(false) : AskStoreAsync(session, presence, since, cancellation);
+        var active = _sessions.GetValueOrDefault(session.Id);
+        return active?.SeenAt >= since.UtcTicks ? new(false) : AskStoreAsync(session, active, since, cancellation);
     }
 
-    /// <summary>Writes what was seen since the last write, and is due.</summary>
-    public Task WriteAsync(CancellationToken cancellation) => WriteAsync(WriteInterval, cancellation);
-
-    /// <summary>Writes all that was seen since the last write.</summary>
-    public Task WriteAllAsync(CancellationToken cancellation) => WriteAsync(TimeSpan.Zero, cancellation);
-
-    public void Dispose() => _writing.Dispose();
-
-    private async Task WriteAsync(TimeSpan interval, CancellationToken cancellation)
+    /// <summary>Forgets sessions whose last sight is old and known to the store.</summary>
+    public void Forget(DateTimeOffset now)
     {
-        await _writing.WaitAsync(cancellation);
-        try
+        var old = (now - (_idleTimeout ?? Remembered)).UtcTicks;
+        foreach (var (id, active) in _sessions)
         {
-            var now = time.GetUtcNow().UtcTicks;
-            var due = new List<(ActiveSession ActiveSession, SessionSight Sight)>();
-            foreach (var (_, presence) in _presences)
+            if (active.SeenAt < old && active.TryForget(old))
             {
-                if (presence.IsDue(now, interval))
-                {
-                    due.Add((presence, presence.Look()));
-                }
+                _sessions.TryRemove(id, out _);
             }
-
-            if (due.Count > 0)
-            {
-                await store.TouchAsync([.. due.Select(pair => pair.Sight with { SeenAt = clock.ToStore(pair.Sight.SeenAt) })], cancellation);
-                due.ForEach(pair => pair.ActiveSession.Wrote(pair.Sight, now));
-            }
-
-            Forget();
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 
     /// <summary>
-    /// Sights are in the store's time. A session that nobody has written a sight of has its opening instead, by the clock of whoever opened
+    /// Sights are in the store's time. A session without a written sight has its opening instead, by the clock of the replica that opened
     /// it: to a replica that has not seen it either, that says only that it has just begun.
     /// </summary>
-    private async ValueTask<bool> AskStoreAsync(Session session, ActiveSession? presence, DateTimeOffset since, CancellationToken cancellation)
+    private async ValueTask<bool> AskStoreAsync(
+        Session session, ActiveSession? active, DateTimeOffset since, CancellationToken cancellation)
     {
         if (await store.LastSeenAsync(session.Id, cancellation) is not { } stored)
         {
@@ -183,32 +163,12 @@ internal sealed class SessionActivity(
         }
 
         var seen = clock.FromStore(stored) + Staleness;
-        if (seen < since && (presence is not null || stored != session.StartedAt))
+        if (seen < since && (active is not null || stored != session.StartedAt))
         {
             return true;
         }
 
-        presence?.SawElsewhere(seen);
+        active?.SawElsewhere(seen);
         return false;
-    }
-
-    /// <summary>Sessions whose last sight is written and old are the store's to know. All have to be looked at for it: that need not be every second.</summary>
-    private void Forget()
-    {
-        var now = time.GetUtcNow();
-        if (now < _forgetsNext)
-        {
-            return;
-        }
-
-        _forgetsNext = now + MaxWriteInterval;
-        var old = (now - (_idleTimeout ?? TimeSpan.FromMinutes(10))).UtcTicks;
-        foreach (var (id, presence) in _presences)
-        {
-            if (presence.SeenAt < old && presence.TryForget(old))
-            {
-                _presences.TryRemove(id, out _);
-            }
-        }
     }
 }

@@ -5,13 +5,14 @@ using PlayGate.Telemetry;
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// Ends sessions before their time: in the store, whence every replica learns of it, and here at once. An ended session is refused
-/// first and cut then, and whoever begins a response looks in the opposite order, so that no response slips through between.
+/// Ends sessions before their time: in the store, from which every replica learns of it, and here at once. An ended session is refused
+/// first and cut then. A response that begins enters its session first and looks for a refusal then, so that none slips through.
 /// </summary>
-internal sealed class SessionRevoker(ISessionStore store, Revocations revocations, SessionActivity activity, ISessionObserver observer, TimeProvider time)
+internal sealed class SessionRevoker(
+    ISessionStore store, Revocations revocations, SessionActivity activity, ISessionObserver observer, TimeProvider time)
 {
     /// <summary>Ends sessions; returns how many.</summary>
-    /// <exception cref="StoreUnavailableException">The store cannot answer; nobody was kicked.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot answer; no session was ended.</exception>
     public async Task<int> EndAsync(SessionSelection selection, CancellationToken cancellation, AuditActor? by = null)
     {
         var now = time.GetUtcNow();
@@ -21,7 +22,7 @@ internal sealed class SessionRevoker(ISessionStore store, Revocations revocation
     }
 
     /// <summary>
-    /// Ends something of which the store has no row, see <see cref="ISessionStore.AddEndedAsync"/>; here even when the store is away.
+    /// Ends something that has no row in the store, see <see cref="ISessionStore.AddEndedAsync"/>; here even when the store is away.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer; no other replica knows.</exception>
     public async Task EndAsync(Guid id, DateTimeOffset expiresAt, CancellationToken cancellation)
@@ -41,10 +42,14 @@ internal sealed class SessionRevoker(ISessionStore store, Revocations revocation
     {
         Application = selection.Application,
         Target = AuditedChange.Targets(
-            selection.Id, ("streamId", selection.StreamId), ("subject", selection.Subject), ("type", selection.Type?.ToString()), ("application", selection.Application)),
+            selection.Id,
+            ("streamId", selection.StreamId),
+            ("subject", selection.Subject),
+            ("type", selection.Type?.ToString()),
+            ("application", selection.Application)),
     };
 
-    /// <summary>What this replica has just ended.</summary>
+    /// <summary>Tells of sessions that this replica has just ended.</summary>
     public void Report(IReadOnlyList<EndedSession> ended)
     {
         Heed(ended);
@@ -54,7 +59,7 @@ internal sealed class SessionRevoker(ISessionStore store, Revocations revocation
         }
     }
 
-    /// <summary>What this or another replica has ended.</summary>
+    /// <summary>Refuses and cuts sessions that this or another replica has ended.</summary>
     public void Heed(IReadOnlyList<EndedSession> ended)
     {
         foreach (var session in ended)

@@ -17,6 +17,7 @@ internal static class SessionServices
         .AddSingleton<SessionRecogniser>()
         .AddCounters<SessionMetrics>()
         .AddSingleton<SessionActivity>()
+        .AddSingleton<SightWriter>()
         .AddSingleton<Revocations>()
         .AddSingleton<RevocationWatch>()
         .AddSingleton<SessionRevoker>()

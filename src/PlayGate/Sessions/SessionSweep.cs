@@ -1,28 +1,29 @@
 namespace PlayGate.Sessions;
 
 /// <summary>
-/// Cuts what is still on its way to sessions that have ended by themselves. Apart from the rounds that talk to the store: an end is an
-/// end in an outage too.
+/// Cuts what is still on its way to sessions that have ended by themselves. Apart from the rounds that talk to the store, since a session
+/// ends in an outage too.
 /// </summary>
-internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) : BackgroundWork
+internal sealed class SessionSweep(SessionActivity activity, SightWriter sights, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
-    /// <summary>What was seen and is not due yet must not be lost with this process.</summary>
+    /// <summary>Sights that are not due yet must not be lost with this process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         try
         {
-            await activity.WriteAllAsync(cancellationToken);
+            await sights.WriteAllAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException)
         {
-            // A few seconds of sights are no reason to wait for.
+            // A few seconds of sights are not worth waiting for.
         }
     }
 
-    protected override Task WorkAsync(CancellationToken stoppingToken) => Task.WhenAll(CutEndedAsync(stoppingToken), CutIdleAsync(stoppingToken));
+    protected override Task WorkAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(CutEndedAsync(stoppingToken), CutIdleAsync(stoppingToken));
 
     private async Task CutEndedAsync(CancellationToken cancellation)
     {
@@ -44,7 +45,7 @@ internal sealed class SessionSweep(SessionActivity activity, TimeProvider time) 
             }
             catch (StoreUnavailableException)
             {
-                // Whether a session is idle cannot be told now; it is not cut on a guess.
+                // Whether a session is idle is not known now; it is not cut on a guess.
             }
         }
     }

@@ -5,7 +5,7 @@ namespace PlayGate.Settings;
 
 /// <summary>
 /// Whether an application asks for tokens. Held in memory and read from the store every second, so that a switch turned on one replica
-/// holds on all of them; an application nobody has switched asks.
+/// holds on all of them. An application without a switch asks.
 /// </summary>
 internal sealed class TokenControl(ISettingsStore store)
 {

@@ -4,20 +4,21 @@ using PlayGate.Telemetry;
 namespace PlayGate.Store;
 
 /// <summary>
-/// How this replica's clock stands to the store's. What one replica writes and another compares (sights, endings) is written in the
-/// store's time, since the clocks of two replicas may differ by minutes; what a token or a ticket says of itself is judged by our own.
+/// The difference between this replica's clock and the store's. Times that one replica writes and another compares (sights, endings) are
+/// the store's, since the clocks of two replicas may differ by minutes. The times in a token or a ticket are judged by this replica's own
+/// clock.
 /// </summary>
 internal sealed class StoreClock(IGateStore store, TimeProvider time, LineLimit lines, ILogger<StoreClock> logger)
 {
     /// <summary>A clock that is kept by NTP differs by milliseconds.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
 
-    /// <summary>An answer that took longer says too little about when it was given.</summary>
+    /// <summary>It is unknown when a slower answer was given.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
 
     private long _ahead;
 
-    /// <summary>How far the store's clock is ahead of ours, as of the last look.</summary>
+    /// <summary>How far the store's clock was ahead of this one at the last look.</summary>
     public TimeSpan Ahead => new(Interlocked.Read(ref _ahead));
 
     public bool IsOff => Ahead.Duration() > Tolerance;
@@ -25,14 +26,14 @@ internal sealed class StoreClock(IGateStore store, TimeProvider time, LineLimit 
     /// <summary>The present, by the store's clock.</summary>
     public DateTimeOffset Now => ToStore(time.GetUtcNow());
 
-    /// <summary>The earlier of both presents: what is over by either clock alone may not be over.</summary>
+    /// <summary>The earlier time of both clocks: what is over by one of them only may not be over.</summary>
     public DateTimeOffset EarlierNow => time.GetUtcNow() + (Ahead < TimeSpan.Zero ? Ahead : TimeSpan.Zero);
 
     public DateTimeOffset ToStore(DateTimeOffset here) => here + Ahead;
 
     public DateTimeOffset FromStore(DateTimeOffset there) => there - Ahead;
 
-    /// <summary>Waits until it is that late by the store's clock.</summary>
+    /// <summary>Waits until this instant by the store's clock.</summary>
     public Task DelayAsync(DateTimeOffset until, CancellationToken cancellation) =>
         until - Now is var left && left > TimeSpan.Zero ? Task.Delay(left, time, cancellation) : Task.CompletedTask;
 

@@ -14,6 +14,7 @@ internal static partial class StoreLog
     [LoggerMessage(1007, LogLevel.Debug, "Cleaned {Rows} rows of expired tokens and finished sessions")]
     public static partial void Cleaned(ILogger logger, int rows);
 
-    [LoggerMessage(1011, LogLevel.Warning, "The clock of this replica is {Seconds} s {Where} the store's; tokens and sessions end by it at the wrong time")]
+    [LoggerMessage(1011, LogLevel.Warning,
+        "The clock of this replica is {Seconds} s {Where} the store's; tokens and sessions end by it at the wrong time")]
     public static partial void ClockIsOff(ILogger logger, double seconds, string where);
 }

@@ -79,7 +79,7 @@ public enum TokenState
     Unused,
 
     /// <summary>It has become a session.</summary>
-    Spent,
+    Consumed,
 
     /// <summary>It, or the session it became, was ended by hand.</summary>
     Ended,

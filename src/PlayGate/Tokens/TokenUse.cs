@@ -89,13 +89,8 @@ public sealed record ShowAgain(Guid Id, TokenHash Hash, Client Client, DateTimeO
     /// <summary>The carrier of sessions whose token names none.</summary>
     public required SessionCarrier Carrier { get; init; }
 
-    /// <summary>
-    /// How long after the consumption, for the carriers <see cref="SessionCarrier.Cookie"/> and <see cref="SessionCarrier.Path"/>.
-    /// </summary>
-    public required TimeSpan Grace { get; init; }
-
-    /// <summary>The same for <see cref="SessionCarrier.Auto"/>.</summary>
-    public required TimeSpan GraceWhenAuto { get; init; }
+    /// <summary>How long after the consumption, by the session's carrier.</summary>
+    public required Func<SessionCarrier, TimeSpan> Grace { get; init; }
 }
 
 /// <summary>What the token became.</summary>

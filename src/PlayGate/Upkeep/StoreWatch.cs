@@ -8,8 +8,8 @@ namespace PlayGate.Upkeep;
 /// Prepares the store and loads what a replica needs before its first request; then writes what the replica has seen, and reads what others
 /// have changed, every second. While the store is away open sessions go on, and the watch tries again.
 /// </summary>
-internal sealed class StoreWatch(
-    IGateStore store, StoreMemory memory, SessionActivity activity, TimeProvider time, ILogger<StoreWatch> logger) : BackgroundWork
+internal sealed class StoreWatch(IGateStore store, StoreMemory memory, SightWriter sights, TimeProvider time, ILogger<StoreWatch> logger)
+    : BackgroundWork
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(5);
@@ -45,7 +45,7 @@ internal sealed class StoreWatch(
     /// <summary>Writes what this replica has seen, then reads what other replicas, or the caller, have changed.</summary>
     public async Task KeepUpAsync(CancellationToken cancellation)
     {
-        await activity.WriteAsync(cancellation);
+        await sights.WriteAsync(cancellation);
         await memory.RefreshAsync(cancellation);
     }
 

@@ -195,13 +195,14 @@ public sealed class MediaGateTests
         var opened = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         using var hold = gate.Services.GetRequiredService<MediaGate>().Hold(opened.Session, isSignOfLife);
         var activity = gate.Services.GetRequiredService<SessionActivity>();
+        var sights = gate.Services.GetRequiredService<SightWriter>();
 
         for (var second = 0; second < 90; second++)
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
             activity.CutEnded();
             await activity.CutIdleAsync(default);
-            await activity.WriteAsync(default);
+            await sights.WriteAsync(default);
         }
 
         Assert.Equal(!isSignOfLife, hold.Ended.IsCancellationRequested);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 
 namespace PlayGate.ContractTests.Publishing;
@@ -46,14 +47,15 @@ public sealed class SrsHookTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:IdleTimeout", "00:01:00"));
         Assert.Equal(In, await SendAsync(gate, "on_publish", "p1", await gate.MintAsync("livestream", "publish")));
-        var activity = (Sessions.SessionActivity)gate.Services.GetService(typeof(Sessions.SessionActivity))!;
+        var activity = gate.Services.GetRequiredService<Sessions.SessionActivity>();
+        var sights = gate.Services.GetRequiredService<Sessions.SightWriter>();
 
         for (var second = 0; second < 90; second++)
         {
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
             activity.CutEnded();
             await activity.CutIdleAsync(default);
-            await activity.WriteAsync(default);
+            await sights.WriteAsync(default);
         }
 
         Assert.Single(await gate.SessionsAsync());

@@ -45,7 +45,7 @@ internal sealed class Replica : IAsyncDisposable
     /// <summary>What it does every second.</summary>
     public async Task RunRoundAsync()
     {
-        await Get<SessionActivity>().WriteAsync(default);
+        await Get<SightWriter>().WriteAsync(default);
         await Get<StoreMemory>().RefreshAsync(default);
     }
 

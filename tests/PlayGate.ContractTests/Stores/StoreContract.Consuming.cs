@@ -15,7 +15,7 @@ public abstract partial class StoreContract
             Task.Run(() => Store.ConsumeAsync(Showing(token, consumption: number), default))));
 
         Assert.Single(opened, session => session is not null);
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
         Assert.Single(await Store.ListAsync(new SessionQuery(Now, 10), default));
     }
 
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.ListAsync(new SessionQuery(Now, 10), default));
         Assert.NotNull(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
         await Store.GiveBackAsync(token.Id, long.MaxValue, default);
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public abstract partial class StoreContract
     public async Task A_session_is_found_by_the_mark_it_was_opened_with_for_as_long_as_it_lasts()
     {
         var token = await OpenSessionAsync(Mint());
-        var again = Again(token) with { Grace = TimeSpan.Zero, GraceWhenAuto = TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
+        var again = Again(token) with { Grace = _ => TimeSpan.Zero, Client = new Client(null, null), Now = Now + Lifetime / 2 };
 
         foreach (var (asked, holder) in new[] { (2, 2), (3, 3), (3, 3), (4, ShowAgain.ForGood), (5, ShowAgain.ForGood) })
         {
@@ -100,7 +100,7 @@ public abstract partial class StoreContract
 
         foreach (var holder in new[] { 2, 1, 3 })
         {
-            Assert.Equal(TokenState.Spent, await StateAsync(token));
+            Assert.Equal(TokenState.Consumed, await StateAsync(token));
             Assert.True(await Store.GiveBackAsync(token.Id, holder, default));
             Assert.True(await Store.GiveBackAsync(token.Id, holder, default)); // its answer was lost
         }
@@ -120,7 +120,7 @@ public abstract partial class StoreContract
             Assert.True(await Store.GiveBackAsync(token.Id, 2, default));
         }
 
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
         Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 3), default));
     }
 
@@ -150,7 +150,7 @@ public abstract partial class StoreContract
 
         Assert.True(await Store.GiveBackAsync(token.Id, 1, default));
 
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
         Assert.Null(await Store.ConsumeAsync(Showing(token, consumption: 2), default));
     }
 
@@ -172,8 +172,7 @@ public abstract partial class StoreContract
             Consumption = holder,
             Path = first.Path,
             Carrier = SessionCarrier.Auto,
-            Grace = TimeSpan.Zero,
-            GraceWhenAuto = TimeSpan.FromSeconds(3),
+            Grace = carrier => carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
         };
     }
 }

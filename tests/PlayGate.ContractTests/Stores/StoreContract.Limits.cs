@@ -56,7 +56,7 @@ public abstract partial class StoreContract
         Assert.Equal(AdmissionVerdict.Full, (await Store.AdmitAsync(ask, default)).Verdict);
         await Store.EndAsync(new SessionSelection { Id = occupant.Id }, Now, default);
         Assert.Equal(AdmissionVerdict.Admitted, (await Store.AdmitAsync(ask with { Consumption = 2 }, default)).Verdict);
-        Assert.Equal(TokenState.Spent, await StateAsync(token));
+        Assert.Equal(TokenState.Consumed, await StateAsync(token));
     }
 
     [Fact]
@@ -73,6 +73,21 @@ public abstract partial class StoreContract
         Assert.Equal([(first.Id, Now.AddSeconds(-3) + Lifetime)], admission.Ended.Select(session => (session.Id, session.ExpiresAt)));
         Assert.Equal([second.Id, other.Id, third.Id], await IdsAsync(new SessionQuery(Now, 10)));
         Assert.Equal([first.Id], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => session.Id));
+    }
+
+    /// <summary>The oldest of the subject is on another stream, the oldest of the stream is another subject's: neither frees both places.</summary>
+    [Fact]
+    public async Task Where_subject_and_stream_are_full_one_session_that_frees_both_gives_way()
+    {
+        var elsewhere = await AdmittedAsync(Mint("yard", subject: "anna"), Now.AddSeconds(-4));
+        var stranger = await AdmittedAsync(Mint(subject: "bert"), Now.AddSeconds(-3));
+        var both = await AdmittedAsync(Mint(subject: "anna"), Now.AddSeconds(-2));
+        var token = await OpenSessionAsync(Mint(subject: "anna"));
+
+        var admission = await Store.AdmitAsync(Asking(token) with { MaxPerSubject = 2, MaxPerStream = 2, EndsOldest = true }, default);
+
+        Assert.Equal([both.Id], admission.Ended.Select(session => session.Id));
+        Assert.Equal([elsewhere.Id, stranger.Id, token.Id], await IdsAsync(new SessionQuery(Now, 10)));
     }
 
     [Fact]

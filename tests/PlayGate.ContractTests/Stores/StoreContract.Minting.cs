@@ -117,9 +117,9 @@ public abstract partial class StoreContract
 
         Assert.Equal(TokenState.Ended, await StateAsync(usable));
         Assert.Equal(TokenState.Ended, await StateAsync(open));
-        Assert.Equal(TokenState.Spent, await StateAsync(seen));
+        Assert.Equal(TokenState.Consumed, await StateAsync(seen));
         Assert.Equal(TokenState.Unused, await StateAsync(expired));
-        Assert.Equal(TokenState.Spent, await StateAsync(over));
+        Assert.Equal(TokenState.Consumed, await StateAsync(over));
         Assert.Null(await Store.ConsumeAsync(Showing(usable), default));
         Assert.Equal([(open.Id, Now + Lifetime)], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => (session.Id, session.ExpiresAt)));
     }

@@ -259,8 +259,7 @@ internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOff
         Consumption = nonce,
         Path = 7,
         Carrier = SessionCarrier.Auto,
-        Grace = TimeSpan.Zero,
-        GraceWhenAuto = TimeSpan.FromSeconds(3),
+        Grace = carrier => carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
     };
 
     private readonly record struct Sent<T>(bool IsAnswered, T? Answer, bool IsOnItsWay);

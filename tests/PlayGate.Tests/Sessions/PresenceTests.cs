@@ -56,7 +56,7 @@ public sealed class PresenceTests
         response.Write(new byte[20], 0, 20);
 
         Assert.Equal(120, _presence.Look().Bytes);
-        _presence.Wrote(_presence.Look(), Now.UtcTicks);
+        _presence.Told(_presence.Look(), Now.UtcTicks);
         await response.WriteAsync(new byte[7]);
         Assert.Equal(7, _presence.Look().Bytes);
     }
@@ -80,7 +80,7 @@ public sealed class PresenceTests
         _presence.Saw(Now.UtcTicks, byCookie: false);
         var later = Now.AddHours(1).UtcTicks;
         Assert.False(_presence.TryForget(later));
-        _presence.Wrote(_presence.Look(), Now.UtcTicks);
+        _presence.Told(_presence.Look(), Now.UtcTicks);
         _presence.TryEnter(response);
         Assert.False(_presence.TryForget(later));
         response.Leave();
@@ -95,7 +95,7 @@ public sealed class PresenceTests
         Assert.Equal(isDue, IsDueAfter(second));
         if (isDue)
         {
-            _presence.Wrote(_presence.Look(), Now.AddSeconds(second).UtcTicks);
+            _presence.Told(_presence.Look(), Now.AddSeconds(second).UtcTicks);
         }
     }
 

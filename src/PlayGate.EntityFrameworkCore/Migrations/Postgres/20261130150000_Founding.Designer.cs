@@ -204,10 +204,6 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
-                    b.Property<int>("Holders")
-                        .HasColumnType("integer")
-                        .HasColumnName("holders");
-
                     b.Property<bool>("IsAdmitted")
                         .HasColumnType("boolean")
                         .HasColumnName("is_admitted");

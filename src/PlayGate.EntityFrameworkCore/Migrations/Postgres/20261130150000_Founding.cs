@@ -1,6 +1,7 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using PlayGate.EntityFrameworkCore.Consuming;
 
 #nullable disable
 
@@ -67,7 +68,6 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     ended_at = table.Column<long>(type: "bigint", nullable: true),
                     carrier = table.Column<string>(type: "text", nullable: true),
                     has_cookie_returned = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
-                    holders = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     opening_path = table.Column<long>(type: "bigint", nullable: true),
                     bytes = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     is_admitted = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
@@ -201,47 +201,7 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                 column: "id",
                 filter: "action <> 'tokens.mint'");
 
-            // A function, since the server keeps its plan for each of its connections, whoever pools them, and since what it is planned with can
-            // be fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked in.
-            // Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown, and would find
-            // a token among all those of its stream; so nothing but the id is compared in a way that an index knows.
-            // The same consumption may be sent twice, since the answer to the first was lost: it gets the session that it opened. And it may come
-            // when its request has let go already: it opens nothing then.
-            migrationBuilder.Sql("""
-                CREATE FUNCTION consume_tokens(
-                    ids uuid[], hashes bytea[], applications text[], streams text[], consumptions bigint[], nows bigint[], lifetimes bigint[],
-                    paths bigint[], addresses text[], agents text[], carriers text[])
-                RETURNS TABLE (place bigint, consumption bigint, started_at bigint, session_expires_at bigint, any_folder boolean, carrier text)
-                LANGUAGE plpgsql
-                SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
-                AS $consume$
-                #variable_conflict use_column
-                DECLARE
-                    opened bigint;
-                BEGIN
-                    RETURN QUERY
-                    UPDATE grants SET
-                        state = 'session', consumption = attempt, holders = 1, started_at = now,
-                        session_expires_at = now + COALESCE(session_lifetime, lifetime), opening_path = path,
-                        client_address = address, client_agent = agent, last_seen_at = NULL, has_cookie_returned = false,
-                        session_carrier = CASE WHEN carried IS NULL THEN NULL ELSE COALESCE(grants.carrier, carried) END
-                    FROM unnest(ids, hashes, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers)
-                        WITH ORDINALITY AS asked (shown, secret, app, stream, attempt, now, lifetime, path, address, agent, carried, at_place)
-                    WHERE id = shown AND (hash, application, stream_id, state) IS NOT DISTINCT FROM (secret, app, stream, 'token') AND expires_at - now > 0
-                        AND (returned IS NULL OR (returned NOT LIKE '%,' || attempt || ',%' AND returned NOT LIKE '%,-' || attempt || ',%'))
-                    RETURNING at_place, grants.consumption, grants.started_at, grants.session_expires_at, grants.any_folder, grants.carrier;
-
-                    GET DIAGNOSTICS opened = ROW_COUNT;
-                    IF opened < cardinality(ids) THEN
-                        RETURN QUERY
-                        SELECT at_place, grants.consumption, grants.started_at, grants.session_expires_at, grants.any_folder, grants.carrier
-                        FROM unnest(ids, hashes, consumptions) WITH ORDINALITY AS asked (shown, secret, attempt, at_place)
-                        JOIN grants ON id = shown
-                        WHERE (hash, state, grants.consumption) IS NOT DISTINCT FROM (secret, 'session', attempt);
-                    END IF;
-                END
-                $consume$
-                """);
+            migrationBuilder.Sql(ConsumingStatement.Function);
         }
 
         /// <inheritdoc />

@@ -197,10 +197,6 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
-                    b.Property<int>("Holders")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("holders");
-
                     b.Property<bool>("IsAdmitted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_admitted");

@@ -66,7 +66,6 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true),
                     carrier = table.Column<string>(type: "TEXT", nullable: true),
                     has_cookie_returned = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
-                    holders = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 0),
                     opening_path = table.Column<long>(type: "INTEGER", nullable: true),
                     bytes = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     is_admitted = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),

@@ -112,8 +112,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
                 Consumption = ShowAgain.ForGood,
                 Path = demand.Mark,
                 Carrier = SessionCarrier.Cookie,
-                Grace = TimeSpan.Zero,
-                GraceWhenAuto = TimeSpan.Zero,
+                Grace = _ => TimeSpan.Zero,
             };
             return await store.FindOpenedAsync(again, cancellation) is { } opened
                 ? Continued(Hold(demand.Mark, SessionOf(demand, id, opened), isSignOfLife))

@@ -7,7 +7,7 @@ namespace PlayGate.Redemption;
 /// <param name="Secret">What the client showed.</param>
 /// <param name="StreamId">The stream it asks for.</param>
 /// <param name="Type">What it wants to do with it.</param>
-public sealed record SpendToken(TokenSecret Secret, string StreamId, TokenType Type)
+public sealed record ConsumeRequest(TokenSecret Secret, string StreamId, TokenType Type)
 {
     /// <summary>The application.</summary>
     public string Application { get; init; } = PlayGateOptions.DefaultApplication;
