@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield;
 

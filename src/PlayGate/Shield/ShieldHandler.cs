@@ -1,4 +1,6 @@
 using System.Net;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield;
 

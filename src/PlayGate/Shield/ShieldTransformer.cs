@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Redemption;
+using PlayGate.Shield.Bodies;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;

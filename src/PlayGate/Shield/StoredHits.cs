@@ -6,6 +6,8 @@ using PlayGate.Playlists;
 using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions.Carriers;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Shield;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;

@@ -1,5 +1,6 @@
 using System.Net;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Tests.Shield;
 
