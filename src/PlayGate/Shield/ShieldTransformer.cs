@@ -32,7 +32,7 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
         {
             var request = ShieldRequest.Attach(Route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
             var gated = httpContext.Features.Get<GateRequest>();
-            request.SpendsToken = gated?.Consumption is not null;
+            request.ConsumesToken = gated?.Consumption is not null;
             request.Client = ClientShares.ClientOf(gated);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
         request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
-        if (!MayHave(context, request) || shield.CachedResponses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
+        if (!MayHave(context, request) || shield.Responses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
         {
             return false;
         }

@@ -39,7 +39,7 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
     private long End => body.Length is { } length ? Math.Min(length, _part.End) : _part.End;
 
     /// <summary>It held up the others, who go on without it.</summary>
-    public void Lose() => Volatile.Write(ref _isLost, true);
+    public void GiveUp() => Volatile.Write(ref _isLost, true);
 
     /// <summary>The next bytes of a body that is all there, where they lie; nothing at the end.</summary>
     public ReadOnlyMemory<byte> Next()
@@ -134,15 +134,15 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
     private async Task WriteRestAsync(HttpContext context)
     {
         var rest = await RestAsync(context.RequestAborted);
-        using var silence = body.Resumption!.Watch(context.RequestAborted);
+        using var inactivity = body.Resumption!.Watch(context.RequestAborted);
         var buffer = ArrayPool<byte>.Shared.Rent(AtOnce);
         try
         {
             while (true)
             {
-                silence.Broken();
-                var count = await rest.ReadAsync(buffer, silence.Token);
-                silence.Pause();
+                inactivity.Restart();
+                var count = await rest.ReadAsync(buffer, inactivity.Token);
+                inactivity.Pause();
                 if (count == 0)
                 {
                     return;

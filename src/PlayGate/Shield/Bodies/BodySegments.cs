@@ -1,49 +1,56 @@
 namespace PlayGate.Shield.Bodies;
 
 /// <summary>
-/// The bytes of a body in segments of one size, and the memory that they were reserved with. Changed by one caller at a time; what has been
-/// written never moves, and of a body that is complete it may be read without keeping anybody out.
+/// The bytes of a body in segments of one size, and the memory that is reserved for them. Changed under the lock of its body. What has
+/// been written never moves, so that a complete body is read without the lock.
 /// </summary>
-/// <param name="memory">Where its first reservation was made already: see <see cref="FirstReservation"/>.</param>
-/// <param name="length">Of the whole, where it is known.</param>
+/// <param name="memory">The budget, of which the first reservation was taken before: see <see cref="FirstReservation"/>.</param>
+/// <param name="length">The length of the whole, where it is known.</param>
 /// <param name="limit">How much is held at a time where it is not; one segment at least.</param>
 internal sealed class BodySegments(ShieldMemory memory, long? length, long limit)
 {
     private byte[]?[] _segments = [];
 
-    /// <summary>Which of the body's segments is the first one in the list, of whose beginning nothing may be left.</summary>
+    /// <summary>The number of the first segment in the list; the list may begin with segments that were released.</summary>
     private int _listed;
     private int _count;
     private int _released;
     private long _reserved = FirstReservation(length);
+    private long _written;
 
-    /// <summary>Segments that are reserved and not there yet.</summary>
+    /// <summary>How many segments are reserved and not made yet.</summary>
     private int _due = length is null ? 1 : 0;
 
-    public long Written { get; private set; }
+    public long Written => Volatile.Read(ref _written);
 
     /// <summary>What it holds, in bytes.</summary>
     public long Reserved => Volatile.Read(ref _reserved);
 
-    /// <summary>The next bytes need a segment more than is reserved, and may have one.</summary>
+    /// <summary>Whether the next bytes need a segment more than is reserved, and may have one.</summary>
     public bool WantsReservation => length is null && Written % ShieldMemory.SegmentSize == 0 && _due == 0 && Collected < limit / ShieldMemory.SegmentSize;
 
-    /// <summary>The first segment that is still there.</summary>
+    /// <summary>Where the first segment begins that is still there.</summary>
     public long Begin => (long)_released * ShieldMemory.SegmentSize;
 
     private int Collected => _count - _released;
 
     private ref byte[]? Last => ref _segments[_count - 1 - _listed];
 
-    /// <summary>What is to be reserved before a body is shared, so that it always comes on: all of it, or one segment to begin with.</summary>
+    /// <summary>What is reserved before a body is shared, so that it always comes on: all of it, or one segment to begin with.</summary>
     public static long FirstReservation(long? length) => length ?? ShieldMemory.SegmentSize;
 
-    /// <summary>Where the next bytes go; null where there is no more memory for them.</summary>
-    /// <param name="isReserved">Whether one more segment has been reserved; false afterwards where it was needed.</param>
-    public Memory<byte>? Space(ref bool isReserved)
+    /// <summary>One more segment has been reserved.</summary>
+    public void AddReservation()
     {
-        var offset = (int)(Written % ShieldMemory.SegmentSize);
-        if (offset == 0 && !TryGrow(ref isReserved))
+        _due++;
+        _reserved += ShieldMemory.SegmentSize;
+    }
+
+    /// <summary>Where the next bytes go; null where that takes a segment more than is reserved.</summary>
+    public Memory<byte>? Space()
+    {
+        var offset = (int)(_written % ShieldMemory.SegmentSize);
+        if (offset == 0 && !TryGrow())
         {
             return null;
         }
@@ -51,9 +58,9 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
         return Last!.AsMemory(offset);
     }
 
-    public void Advance(int count) => Written += count;
+    public void Advance(int count) => Volatile.Write(ref _written, _written + count);
 
-    /// <summary>What lies at a position, within one segment; nothing where nothing has been written yet, or no more.</summary>
+    /// <summary>What lies at a position, within one segment; empty where nothing has been written yet, or it was released.</summary>
     public ReadOnlyMemory<byte> At(long position)
     {
         var segments = Volatile.Read(ref _segments);
@@ -64,9 +71,9 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
             : default;
     }
 
-    /// <summary>Lets go what lies wholly before a position; whether that was anything.</summary>
+    /// <summary>Releases the segments that lie wholly before a position; returns whether there were any.</summary>
     /// <param name="position">The position.</param>
-    /// <param name="isUnread">Whether nobody can be reading there at this moment; else the segments are not used again.</param>
+    /// <param name="isUnread">Whether no reader can be reading there at this moment; else the segments are not used again.</param>
     public bool ReleaseBefore(long position, bool isUnread)
     {
         var before = _released;
@@ -81,7 +88,7 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
             segment = null;
             if (Collected == 1 && _due == 0)
             {
-                // The last one's reservation is kept: without any, nothing would ever come again.
+                // The reservation of the last one is kept: without any, no more bytes would ever come.
                 _due = 1;
                 continue;
             }
@@ -101,7 +108,7 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
             var used = (int)(Written - ((long)(_count - 1) * ShieldMemory.SegmentSize));
             if (used < last.Length)
             {
-                // Not to be used again: somebody may be reading it.
+                // The segment is not used again: a viewer may be reading it.
                 Last = last.AsSpan(0, used).ToArray();
             }
         }
@@ -111,7 +118,7 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
         (_reserved, _due) = (needed, 0);
     }
 
-    /// <summary>Gives everything back; nobody refers to it any more.</summary>
+    /// <summary>Gives everything back; nothing refers to it any more.</summary>
     public void Free()
     {
         foreach (var segment in _segments)
@@ -125,7 +132,10 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
         Drop();
     }
 
-    /// <summary>Gives the memory back while somebody may still be reading: nothing is used again, the collector takes it when they have moved on.</summary>
+    /// <summary>
+    /// Gives the memory back while viewers may still be reading: no segment is used again, the garbage collector takes it when they have
+    /// moved on.
+    /// </summary>
     public void Drop()
     {
         Volatile.Write(ref _segments, []);
@@ -134,30 +144,22 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
         _reserved = 0;
     }
 
-    private bool TryGrow(ref bool isReserved)
+    private bool TryGrow()
     {
         if (length is { } known)
         {
             // Reserved as a whole; what fits into one segment takes no more than it has.
-            var left = known - Written;
+            var left = known - _written;
             Add(left >= ShieldMemory.SegmentSize ? memory.Rent() : new byte[Math.Max(left, 1)]);
             return true;
         }
 
-        if (_due > 0)
-        {
-            _due--;
-        }
-        else if (isReserved)
-        {
-            _reserved += ShieldMemory.SegmentSize;
-            isReserved = false;
-        }
-        else
+        if (_due == 0)
         {
             return false;
         }
 
+        _due--;
         Add(memory.Rent());
         return true;
     }

@@ -1,6 +1,6 @@
 namespace PlayGate.Shield.Cache;
 
-/// <summary>What the choice of a stored answer depends on, in whatever form the request is at hand.</summary>
+/// <summary>What the choice of a stored response depends on, in whatever form the request is at hand.</summary>
 internal abstract class CacheRequest(ShieldRoute route)
 {
     private CacheDirectives? _directives;
@@ -8,18 +8,18 @@ internal abstract class CacheRequest(ShieldRoute route)
     public ShieldRoute Route { get; } = route;
 
     /// <summary>
-    /// Whether a token was spent for it. Its viewer may have waited for the stream to begin: a stored answer that says it has not is no
-    /// answer to them.
+    /// Whether it has consumed a token. Its viewer may have waited for the stream to begin: a stored response that says the stream has not
+    /// begun is no answer to it.
     /// </summary>
-    public bool SpendsToken { get; set; }
+    public bool ConsumesToken { get; set; }
 
-    /// <summary>Whose request it is, where one client is told from another: what they take of what all share is counted. Else 0.</summary>
+    /// <summary>The client, where one is told from another, so that its share is counted; else 0.</summary>
     public int Client { get; set; }
 
-    /// <summary>It brings what a shared cache has to ask the origin's leave for (RFC 9111 §3.5).</summary>
+    /// <summary>Whether it has credentials: the origin must permit a shared cache to answer it (RFC 9111 §3.5).</summary>
     public abstract bool HasCredentials { get; }
 
-    /// <summary>What the viewer asks of caches; on guarded routes nobody may.</summary>
+    /// <summary>What the viewer asks of caches; on guarded routes no viewer may ask anything.</summary>
     public CacheDirectives Directives => _directives ??= Route.IsGuarded ? CacheDirectives.None : ReadDirectives();
 
     /// <summary>The value of a field by which the origin chooses, normalised.</summary>

@@ -1,14 +1,14 @@
 namespace PlayGate.Shield.Cache;
 
-/// <summary>What may be known of a key under which nothing is stored, by what it costs to find it out again.</summary>
+/// <summary>Which knowledge of a key keeps an entry under which nothing is stored.</summary>
 internal enum Knowledge
 {
-    /// <summary>By what the origin chooses, that it fits, that all may have it.</summary>
-    OfAnyUse,
+    /// <summary>Any: the fields by which the origin chooses, that the whole fits, that it is public.</summary>
+    Any,
 
-    /// <summary>That it is for one alone, or too large.</summary>
-    OfMuchUse,
+    /// <summary>What costs most to find out again: that it is for one caller alone, or too large.</summary>
+    Costly,
 
-    /// <summary>Nothing is, when memory is short.</summary>
-    Vital,
+    /// <summary>None, when memory is short.</summary>
+    None,
 }

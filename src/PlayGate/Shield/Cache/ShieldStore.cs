@@ -4,23 +4,25 @@ using PlayGate.Shield.Bodies;
 namespace PlayGate.Shield.Cache;
 
 /// <summary>
-/// All resources by their key. Not IMemoryCache: that one turns a new entry away when it is full and makes room later, in the
-/// background; here room is made before anything is taken, and answers that are still arriving count too.
+/// All entries by their key. Not IMemoryCache: when it is full, it refuses a new entry and makes room later, in the background. Here room
+/// is made before anything is taken, and responses that are still arriving count too.
 /// </summary>
 internal sealed class ShieldStore
 {
     /// <summary>What one key costs besides what is stored under it.</summary>
-    private const int ResourceOverhead = 768;
+    private const int EntryOverhead = 768;
 
-    /// <summary>More than is needed is given up at once, so that not every answer has to look for victims.</summary>
+    /// <summary>More room is made than is needed, this part of the limit, so that not every response has to look for victims.</summary>
     private const int Surplus = 16;
 
-    /// <summary>How long something that only the origin's confirmation can revive is kept for it.</summary>
+    /// <summary>How long a response is kept that only the origin's confirmation can revive.</summary>
     private static readonly TimeSpan ForConfirmation = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<CacheKey, CacheEntry> _resources = new();
+    private readonly ConcurrentDictionary<CacheKey, CacheEntry> _entries = new();
     private readonly ShieldMemory _memory;
     private readonly DetachedBodies _detached;
     private readonly TimeProvider _time;
+
+    /// <summary>One caller at a time makes room.</summary>
     private readonly Lock _making = new();
 
     public ShieldStore(ShieldMemory memory, DetachedBodies detached, TimeProvider time)
@@ -29,11 +31,11 @@ internal sealed class ShieldStore
         memory.MakeRoom = MakeRoom;
     }
 
-    public int Count => _resources.Count;
+    public int Count => _entries.Count;
 
-    public CacheEntry? Find(CacheKey key) => _resources.TryGetValue(key, out var resource) ? resource : null;
+    public CacheEntry? Find(CacheKey key) => _entries.TryGetValue(key, out var entry) ? entry : null;
 
-    /// <summary>What is known of a key, which counts from now on; null where there is no room to know anything.</summary>
+    /// <summary>The entry of a key, made where there is none; null where there is no room for it.</summary>
     public CacheEntry? Take(CacheKey key)
     {
         if (Find(key) is { } known)
@@ -47,7 +49,7 @@ internal sealed class ShieldStore
         }
 
         var created = new CacheEntry(key);
-        var kept = _resources.GetOrAdd(key, created);
+        var kept = _entries.GetOrAdd(key, created);
         if (kept != created)
         {
             _memory.Release(SizeOf(key));
@@ -56,8 +58,8 @@ internal sealed class ShieldStore
         return kept;
     }
 
-    /// <summary>Keeps an answer, which takes a reference to its body; false where there is no room or it is too late.</summary>
-    public bool TryKeep(CacheEntry resource, StoredResponse stored)
+    /// <summary>Keeps a response, which takes a reference to its body; false where there is no room or it is too late.</summary>
+    public bool TryKeep(CacheEntry entry, StoredResponse stored)
     {
         if (!stored.Body.TryAddReference())
         {
@@ -71,7 +73,7 @@ internal sealed class ShieldStore
         }
 
         _detached.Kept(stored.Body);
-        if (resource.Keep(stored) is not { } replaced)
+        if (entry.Keep(stored) is not { } replaced)
         {
             Discard(stored);
             return false;
@@ -85,59 +87,54 @@ internal sealed class ShieldStore
         return true;
     }
 
-    public void Remove(CacheEntry resource, StoredResponse stored)
+    public void Remove(CacheEntry entry, StoredResponse stored)
     {
-        if (resource.Remove(stored))
+        if (entry.Remove(stored))
         {
             Discard(stored);
         }
     }
 
-    /// <summary>Forgets what is known of a key under which there is nothing to know.</summary>
-    public void ForgetIfEmpty(CacheEntry resource) => Forget(resource, Knowledge.OfAnyUse, _time.GetUtcNow());
+    /// <summary>Forgets an entry of which nothing is known.</summary>
+    public void ForgetIfEmpty(CacheEntry entry) => Forget(entry, Knowledge.Any, _time.GetUtcNow());
 
-    /// <summary>Forgets what is stored under the keys that fit; how many answers that were.</summary>
+    /// <summary>Removes what is stored under the keys that fit; returns how many responses that were.</summary>
     public int Remove(Func<CacheKey, bool> fits)
     {
         var count = 0;
-        foreach (var (_, resource) in _resources.Where(pair => fits(pair.Key)))
+        foreach (var (_, entry) in _entries.Where(pair => fits(pair.Key)))
         {
-            foreach (var stored in resource.Stored)
-            {
-                Remove(resource, stored);
-                count++;
-            }
-
-            ForgetIfEmpty(resource);
+            count += RemoveWhere(entry, _ => true);
+            ForgetIfEmpty(entry);
         }
 
         return count;
     }
 
-    /// <summary>Lets go what nobody can be given any more, and keys under which nothing is left.</summary>
+    /// <summary>Removes what no viewer can get any more, and the keys under which nothing is left.</summary>
     public void Sweep()
     {
         var now = _time.GetUtcNow();
-        foreach (var (_, resource) in _resources)
+        foreach (var (_, entry) in _entries)
         {
-            foreach (var stored in resource.Stored)
-            {
-                var useless = stored.Freshness.UselessAt;
-                if (now >= (stored.Head.HasValidator ? useless + ForConfirmation : useless))
-                {
-                    Remove(resource, stored);
-                }
-            }
-
-            Forget(resource, Knowledge.OfMuchUse, now);
+            RemoveWhere(entry, stored => now >= stored.Freshness.UselessAt + (stored.Head.HasValidator ? ForConfirmation : TimeSpan.Zero));
+            Forget(entry, Knowledge.Costly, now);
         }
     }
 
-    private static long SizeOf(CacheKey key) => ResourceOverhead + ((long)(key.Target.Length + key.Host.Length) * sizeof(char));
+    private static long SizeOf(CacheKey key) => EntryOverhead + ((long)(key.Target.Length + key.Host.Length) * sizeof(char));
+
+    private int RemoveWhere(CacheEntry entry, Func<StoredResponse, bool> isUseless)
+    {
+        var useless = Array.FindAll(entry.Stored, stored => isUseless(stored));
+        Array.ForEach(useless, stored => Remove(entry, stored));
+        return useless.Length;
+    }
 
     /// <summary>
-    /// The least useful first: keys that only say what is not stored, as far as they hold more than their share, what is stale already, then
-    /// what nobody has asked for the longest. What is given up and still read gives way beyond its own share, and where nothing else is left.
+    /// Gives up the least useful first: keys that only say what is not stored, as far as they hold more than their share; then stale
+    /// responses; then those that were not asked for the longest. What is given up and still read gives way beyond its share, and where
+    /// nothing else is left.
     /// </summary>
     private void MakeRoom(long bytes)
     {
@@ -163,34 +160,34 @@ internal sealed class ShieldStore
 
     private void Evict(long goal, DateTimeOffset now)
     {
-        var victims = _resources.Values
-            .SelectMany(resource => resource.Stored.Select(stored => (resource, stored)))
+        var victims = _entries.Values
+            .SelectMany(entry => entry.Stored.Select(stored => (entry, stored)))
             .OrderBy(pair => pair.stored.Freshness.UselessAt > now)
             .ThenBy(pair => pair.stored.UsedAt)
             .ToList();
-        foreach (var (resource, stored) in victims.TakeWhile(_ => _memory.Held > goal))
+        foreach (var (entry, stored) in victims.TakeWhile(_ => _memory.Held > goal))
         {
-            Remove(resource, stored);
-            Forget(resource, Knowledge.OfMuchUse, now);
+            Remove(entry, stored);
+            Forget(entry, Knowledge.Costly, now);
             _detached.KeepToShare();
         }
     }
 
-    /// <summary>Forgets keys under which nothing is stored, if all together hold more than that.</summary>
+    /// <summary>Forgets entries under which nothing is stored, if all of them together hold more than is allowed.</summary>
     private void ForgetIdle(long allowed, DateTimeOffset now)
     {
-        var idle = _resources.Values.Where(resource => resource.IsIdle).ToList();
-        if (idle.Sum(resource => SizeOf(resource.Key)) > allowed)
+        var idle = _entries.Values.Where(entry => entry.State.IsIdle).ToList();
+        if (idle.Sum(entry => SizeOf(entry.Key)) > allowed)
         {
-            idle.ForEach(resource => Forget(resource, Knowledge.Vital, now));
+            idle.ForEach(entry => Forget(entry, Knowledge.None, now));
         }
     }
 
-    private void Forget(CacheEntry resource, Knowledge worth, DateTimeOffset now)
+    private void Forget(CacheEntry entry, Knowledge worth, DateTimeOffset now)
     {
-        if (resource.TryForget(worth, now) && _resources.TryRemove(KeyValuePair.Create(resource.Key, resource)))
+        if (entry.TryForget(worth, now) && _entries.TryRemove(KeyValuePair.Create(entry.Key, entry)))
         {
-            _memory.Release(SizeOf(resource.Key));
+            _memory.Release(SizeOf(entry.Key));
         }
     }
 

@@ -3,7 +3,7 @@ using PlayGate.Shield.Cache;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>What the shield learns from answers that it only passed on.</summary>
+/// <summary>Learns from responses that the shield only passed on.</summary>
 internal sealed class ForwardedResponseObserver(ShieldContext context)
 {
     public void Learn(ShieldRequest request, HttpResponseMessage response, Origin origin)
@@ -22,15 +22,15 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         var head = ResponseHead.Of(response, context.Time.GetUtcNow());
         if (IsPartOfWhatFits(request, response, head))
         {
-            FetchBehind(request, origin, resource => resource.Fits());
+            FetchBehind(request, origin, entry => entry.WholeFits());
         }
-        else if (request.HasCredentials && response.StatusCode == HttpStatusCode.OK && Storing.IsPublic(head) && Storing.IsForAll(response, head))
+        else if (request.HasCredentials && response.StatusCode == HttpStatusCode.OK && Cacheability.IsPublic(head) && Cacheability.IsShareable(response, head))
         {
-            FetchBehind(request, origin, resource => resource.IsForEveryone());
+            FetchBehind(request, origin, entry => entry.IsPublic());
         }
     }
 
-    /// <summary>What a change made wrong (RFC 9111 §4.4): the target, and what the answer says was changed with it.</summary>
+    /// <summary>Forgets what a change made wrong (RFC 9111 §4.4): the target, and what the response says was changed with it.</summary>
     private void Invalidate(ShieldRequest request, HttpResponseMessage response, Origin origin)
     {
         var key = request.KeyIn(origin.Cluster);
@@ -50,11 +50,11 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
 
     private void Forget(CacheKey key)
     {
-        if (context.Store.Find(key) is { } resource)
+        if (context.Store.Find(key) is { } entry)
         {
-            foreach (var stored in resource.Stored)
+            foreach (var stored in entry.Stored)
             {
-                context.Store.Remove(resource, stored);
+                context.Store.Remove(entry, stored);
             }
         }
     }
@@ -64,20 +64,20 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         && !request.HasCredentials
         && response.Content.Headers.ContentRange is { Length: { } whole }
         && whole <= context.Options.MaxObjectSize
-        && Storing.WholeIsForAll(response, head);
+        && Cacheability.IsWholeShareable(response, head);
 
     private void FetchBehind(ShieldRequest request, Origin origin, Action<CacheEntry> learn)
     {
-        if (!context.MayFetch(request) || context.Store.Take(request.KeyIn(origin.Cluster)) is not { } resource)
+        if (!context.MayFetch(request) || context.Store.Take(request.KeyIn(origin.Cluster)) is not { } entry)
         {
             return;
         }
 
-        learn(resource);
-        if (resource.Behind(request, (confirming, selecting) => context.Prepare(request, resource.Key, confirming, selecting)) is { } fetch)
+        learn(entry);
+        if (entry.FetchBehind(request, (confirming, selecting) => context.Prepare(request, entry.Key, confirming, selecting)) is { } fetch)
         {
             fetch.Want();
-            context.Fetcher.Begin(fetch, resource, origin);
+            context.Fetcher.Begin(fetch, entry, origin);
         }
     }
 }

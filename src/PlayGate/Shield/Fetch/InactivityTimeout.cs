@@ -1,6 +1,6 @@
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>Ends a fetch whose origin says nothing for too long, or that nobody wants any more.</summary>
+/// <summary>Ends a wait for an origin that sends nothing for too long, or for what none wants any more.</summary>
 internal sealed class InactivityTimeout : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -19,9 +19,10 @@ internal sealed class InactivityTimeout : IDisposable
 
     public bool WasTooLong => _timer.IsCancellationRequested && !_unwanted.IsCancellationRequested;
 
-    public void Broken() => _timer.CancelAfter(_limit);
+    /// <summary>The origin has sent something, or is asked now.</summary>
+    public void Restart() => _timer.CancelAfter(_limit);
 
-    /// <summary>It is not the origin that is waited for; <see cref="Broken"/> goes on.</summary>
+    /// <summary>Something else than the origin is waited for, until <see cref="Restart"/>.</summary>
     public void Pause() => _timer.CancelAfter(Timeout.InfiniteTimeSpan);
 
     public void Dispose()

@@ -3,10 +3,10 @@ using PlayGate.Shield.Bodies;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>More requests than the origin works on at a time, and than may wait for it.</summary>
-internal sealed class OriginBusyException() : Exception("Too many requests are waiting for the origin.");
-
-/// <summary>The way to one cluster's origins: how many at a time, how often, and the secret by which they know us.</summary>
+/// <summary>
+/// The way to the origins of one cluster: limits how many requests they work on at a time, repeats those that could not connect, and adds
+/// the secret by which origins know us.
+/// </summary>
 internal sealed class Origin(
     string cluster,
     OriginSlots slots,
@@ -14,6 +14,9 @@ internal sealed class Origin(
     OriginMetrics metrics,
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
 {
+    /// <summary>What is said where there is no slot.</summary>
+    public const string Busy = "Too many requests are waiting for the origin.";
+
     /// <summary>Between two attempts to connect; a process that is being replaced is back in a second or so.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -23,26 +26,11 @@ internal sealed class Origin(
 
     public string Cluster { get; } = cluster;
 
-    /// <summary>Waits for its turn; <see cref="Leave"/> ends it.</summary>
-    /// <param name="client">Who asks; 0 where that does not matter.</param>
+    /// <summary>Waits for a slot, which is to be disposed.</summary>
+    /// <param name="client">The client that asks; 0 where its share does not matter.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="OriginBusyException">Too many are waiting already, or too many of this client's.</exception>
-    public async ValueTask EnterAsync(int client, CancellationToken cancellation)
-    {
-        if (!await slots.EnterAsync(client, cancellation))
-        {
-            throw new OriginBusyException();
-        }
-    }
-
-    public void Leave(int client) => slots.Leave(client);
-
-    /// <summary>As <see cref="EnterAsync"/>, where the end is not at one place.</summary>
-    public async ValueTask<OriginTurn> TakeTurnAsync(int client, CancellationToken cancellation)
-    {
-        await EnterAsync(client, cancellation);
-        return new OriginTurn(this, client);
-    }
+    /// <returns>Null where too many requests wait already, or too many of this client's.</returns>
+    public ValueTask<OriginSlot?> TryEnterAsync(int client, CancellationToken cancellation) => slots.TryEnterAsync(client, cancellation);
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) => SendAsync(message, wasTooLong: null, cancellation);
 

@@ -6,70 +6,101 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>Carries shared fetches out, each on its own: from the request to the last byte, whoever is still there.</summary>
-internal sealed class OriginFetcher(CacheAdmission landing, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
+/// <summary>Carries out shared fetches, each by itself: from the request to the last byte, independent of its callers.</summary>
+internal sealed class OriginFetcher(CacheAdmission admission, TimeProvider time, ShieldMetrics metrics, ILogger<OriginFetcher> logger)
 {
+    private const string Silent = "The origin was silent for too long.";
+
     /// <summary>
-    /// Begins; nothing of the caller's (cancellation, locals) goes along. Its trace is one of its own, linked to that of whoever began
-    /// it: others wait for the same fetch, and it may outlive them all.
+    /// Begins a fetch. It takes nothing of the caller along (cancellation, locals). Its trace is one of its own, linked to the caller's:
+    /// others wait for the same fetch, and it may outlive them all.
     /// </summary>
-    public void Begin(SharedFetch fetch, CacheEntry resource, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
+    public void Begin(SharedFetch fetch, CacheEntry entry, Origin origin) => ThreadPool.UnsafeQueueUserWorkItem(
         static work => _ = work.Fetcher.RunAsync(work.Fetch, work.Entry, work.Origin, work.BegunBy),
-        (Fetcher: this, Fetch: fetch, Entry: resource, Origin: origin, BegunBy: Activity.Current?.Context),
+        (Fetcher: this, Fetch: fetch, Entry: entry, Origin: origin, BegunBy: Activity.Current?.Context),
         preferLocal: false);
 
-    private async Task RunAsync(SharedFetch fetch, CacheEntry resource, Origin origin, ActivityContext? begunBy)
+    private async Task RunAsync(SharedFetch fetch, CacheEntry entry, Origin origin, ActivityContext? begunBy)
     {
         using var activity = Traced(origin, begunBy);
-        using var silence = new InactivityTimeout(fetch.Timeout, time, fetch.Unwanted);
+        using var inactivity = new InactivityTimeout(fetch.Timeout, time, fetch.Unwanted);
         try
         {
-            fetch.Origin = origin;
-            using var turn = fetch.Turn = await origin.TakeTurnAsync(fetch.Client, silence.Token);
-            await FetchAsync(fetch, resource, origin, silence);
-        }
-        catch (Exception failure)
-        {
-            var cause = silence.WasTooLong ? new TaskCanceledException("The origin was silent for too long.", new TimeoutException()) : failure;
-            activity?.SetStatus(ActivityStatusCode.Error, silence.WasTooLong ? "timeout" : failure.GetType().Name);
-            ShieldLog.Failed(logger, fetch.Key.Cluster, PlainText.Of(cause.Message));
-            landing.Fail(fetch, resource, cause);
-        }
-        finally
-        {
-            landing.Over(fetch, resource);
-            fetch.Dispose();
-        }
-    }
-
-    private static Activity? Traced(Origin origin, ActivityContext? begunBy) => PlayGateTelemetry.Source.HasListeners()
-        ? PlayGateTelemetry.Source.StartActivity(
-            ActivityKind.Internal, links: begunBy is { } context ? [new ActivityLink(context)] : null, name: "playgate.shield.fetch")?.SetTag("playgate.cluster", origin.Cluster)
-        : null;
-
-    private async Task FetchAsync(SharedFetch fetch, CacheEntry resource, Origin origin, InactivityTimeout silence)
-    {
-        silence.Broken();
-        var askedAt = time.GetUtcNow();
-        metrics.Fetched();
-        var response = await origin.SendAsync(fetch.Message, () => silence.WasTooLong, silence.Token);
-        silence.Broken();
-        if (landing.Take(fetch, resource, response, askedAt) is not { } stored)
-        {
-            return;
-        }
-
-        try
-        {
-            using (response)
+            if (await origin.TryEnterAsync(fetch.Client, inactivity.Token) is { } slot)
             {
-                await CollectAsync(stored.Body, response, fetch, origin, silence);
+                fetch.Enter(origin, slot);
+                await FetchAsync(fetch, entry, origin, inactivity);
+            }
+            else
+            {
+                Log(fetch, activity, "busy", Origin.Busy);
+                admission.Refuse(fetch, entry);
             }
         }
         catch (Exception failure)
         {
-            stored.Body.Fail(silence.WasTooLong ? new TimeoutException("The origin was silent for too long.", failure) : failure);
-            landing.Withdraw(resource, stored);
+            var cause = inactivity.WasTooLong ? new TaskCanceledException(Silent, new TimeoutException()) : failure;
+            Log(fetch, activity, inactivity.WasTooLong ? "timeout" : failure.GetType().Name, cause.Message);
+            admission.Fail(fetch, entry, cause);
+        }
+        finally
+        {
+            admission.Over(fetch, entry);
+            fetch.Dispose();
+        }
+    }
+
+    private static Activity? Traced(Origin origin, ActivityContext? begunBy)
+    {
+        if (!PlayGateTelemetry.Source.HasListeners())
+        {
+            return null;
+        }
+
+        ActivityLink[] links = begunBy is { } context ? [new ActivityLink(context)] : [];
+        return PlayGateTelemetry.Source.StartActivity(ActivityKind.Internal, links: links, name: "playgate.shield.fetch")?.SetTag("playgate.cluster", origin.Cluster);
+    }
+
+    private void Log(SharedFetch fetch, Activity? activity, string outcome, string cause)
+    {
+        activity?.SetStatus(ActivityStatusCode.Error, outcome);
+        ShieldLog.Failed(logger, fetch.Key.Cluster, PlainText.Of(cause));
+    }
+
+    private async Task FetchAsync(SharedFetch fetch, CacheEntry entry, Origin origin, InactivityTimeout inactivity)
+    {
+        try
+        {
+            inactivity.Restart();
+            var askedAt = time.GetUtcNow();
+            metrics.Fetched();
+            var response = await origin.SendAsync(fetch.Message, () => inactivity.WasTooLong, inactivity.Token);
+            inactivity.Restart();
+            if (admission.Take(fetch, entry, response, askedAt) is { } stored)
+            {
+                using (response)
+                {
+                    await CollectAsync(stored, response, fetch, entry, inactivity);
+                }
+            }
+        }
+        finally
+        {
+            fetch.LeaveOrigin();
+        }
+    }
+
+    private async Task CollectAsync(StoredResponse stored, HttpResponseMessage response, SharedFetch fetch, CacheEntry entry, InactivityTimeout inactivity)
+    {
+        try
+        {
+            await CopyAsync(stored, await response.Content.ReadAsStreamAsync(inactivity.Token), fetch, entry, inactivity);
+            stored.Body.Complete();
+        }
+        catch (Exception failure)
+        {
+            stored.Body.Fail(inactivity.WasTooLong ? new TimeoutException(Silent, failure) : failure);
+            admission.Withdraw(entry, stored);
             throw;
         }
         finally
@@ -78,35 +109,40 @@ internal sealed class OriginFetcher(CacheAdmission landing, TimeProvider time, S
         }
     }
 
-    private static async Task CollectAsync(SharedBody body, HttpResponseMessage response, SharedFetch fetch, Origin origin, InactivityTimeout silence)
+    private async Task CopyAsync(StoredResponse stored, Stream source, SharedFetch fetch, CacheEntry entry, InactivityTimeout inactivity)
     {
-        var stream = await response.Content.ReadAsStreamAsync(silence.Token);
+        var body = stored.Body;
+        var isWindow = false;
         while (body.Length is not { } length || body.Written < length)
         {
             var space = body.SpaceAsync(fetch.Unwanted);
+            if (body.IsWindow && !isWindow)
+            {
+                isWindow = true;
+                admission.TooLarge(fetch, entry, stored);
+            }
+
             if (!space.IsCompleted)
             {
                 // Readers are waited for, not the origin.
-                silence.Pause();
+                inactivity.Pause();
             }
 
             var room = await space;
-            silence.Broken();
-            var count = await stream.ReadAsync(room, silence.Token);
+            inactivity.Restart();
+            var count = await source.ReadAsync(room, inactivity.Token);
             if (count == 0)
             {
                 break;
             }
 
             body.Advance(count);
-            origin.Brought(count);
+            fetch.Origin!.Brought(count);
         }
 
         if (body.Length is { } promised && body.Written != promised)
         {
             throw new IOException("The origin sent less than it promised.");
         }
-
-        body.Complete();
     }
 }

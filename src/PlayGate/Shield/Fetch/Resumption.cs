@@ -50,11 +50,11 @@ internal sealed class Resumption
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, int client, CancellationToken cancellation)
     {
-        using var silence = Watch(cancellation);
+        using var inactivity = Watch(cancellation);
         try
         {
-            using var turn = await _fetch.Origin!.TakeTurnAsync(client, silence.Token);
-            return _fetch.Origin.Forwarded(await _fetch.Origin.SendAsync(message, () => silence.WasTooLong, silence.Token));
+            using var slot = await _fetch.Origin!.TryEnterAsync(client, inactivity.Token) ?? throw new IOException(Origin.Busy);
+            return _fetch.Origin.Forwarded(await _fetch.Origin.SendAsync(message, () => inactivity.WasTooLong, inactivity.Token));
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

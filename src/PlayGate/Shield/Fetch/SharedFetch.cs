@@ -1,121 +1,94 @@
-using PlayGate.Shield.Bodies;
 using PlayGate.Shield.Cache;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>What came of a fetch once its headers are there: a closed set.</summary>
-internal abstract record FetchOutcome
-{
-    private FetchOutcome()
-    {
-    }
-
-    /// <summary>An answer for all who waited and whom it fits.</summary>
-    internal sealed record Shared(StoredResponse Response, bool IsStale) : FetchOutcome;
-
-    /// <summary>An answer for the one who began the fetch alone; everybody else asks for themselves.</summary>
-    internal sealed record Private(HttpResponseMessage Response) : FetchOutcome;
-
-    /// <summary>Nothing that could be given to anybody; who waited decides anew.</summary>
-    internal sealed record Nothing : FetchOutcome
-    {
-        public static readonly Nothing Instance = new();
-    }
-}
-
 /// <summary>
-/// One request to the origin that belongs to nobody: whoever began it may leave, and a fetch that nobody wants any more is cancelled
-/// after a grace, unless it is nearly done. Two callers of one key experience this: the first begins it, the second waits for its
-/// headers, and both read the same bytes as they arrive.
+/// One request to the origin for all callers that want the same. Any of them may leave, the one that began it too; when none is left, the
+/// fetch is cancelled after a grace, unless it is nearly done. Two callers of one key experience this: the first begins the fetch, the
+/// second waits for its headers, and both read the same bytes as they arrive.
 /// </summary>
 /// <param name="message">The request.</param>
-/// <param name="key">What for.</param>
-/// <param name="confirming">What is stored and to be confirmed.</param>
-/// <param name="begunBy">Whose request gave rise to it.</param>
+/// <param name="key">The key that it is for.</param>
+/// <param name="confirming">The stored response that the origin is asked to confirm.</param>
+/// <param name="begunBy">The request that gave rise to it.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, StoredResponse? confirming, ShieldRequest begunBy, TimeProvider time) : IDisposable
 {
     /// <summary>Viewers come and go in the moment between two segments.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-    private readonly TaskCompletionSource<FetchOutcome> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FetchOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _unwanted = new();
+
+    /// <summary>Guards all that follows.</summary>
     private readonly Lock _lock = new();
     private ITimer? _grace;
-    private SharedBody? _body;
-    private SharedBody? _heldBody;
+    private FetchOutcome? _held;
     private int _waiting;
     private int _wanted;
     private bool _isOver;
-    private bool _hasLeader;
+
+    /// <summary>Used by the fetcher alone.</summary>
+    private OriginSlot? _slot;
 
     public HttpRequestMessage Message { get; } = message;
 
     public CacheKey Key { get; } = key;
 
-    /// <summary>The stored answer that the origin is asked to confirm.</summary>
     public StoredResponse? Confirming { get; } = confirming;
 
     public TimeSpan Timeout { get; } = begunBy.Timeout;
 
-    /// <summary>On whose share of the origin it goes.</summary>
+    /// <summary>The client whose share of the origin it takes.</summary>
     public int Client { get; } = begunBy.Client;
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Whom it asks, once it has begun.</summary>
-    public Origin? Origin { get; set; }
+    /// <summary>The origin that it asks, once it has a slot there.</summary>
+    public Origin? Origin { get; private set; }
 
-    /// <summary>Its turn at the origin; over before it is, where its readers set the pace.</summary>
-    public OriginTurn? Turn { get; set; }
+    public Task<FetchOutcome> Outcome => _outcome.Task;
 
-    public Task<FetchOutcome> Head => _head.Task;
-
-    /// <summary>Whether nobody waits for it or reads it at the moment.</summary>
+    /// <summary>Whether none waits for it or reads it at this moment.</summary>
     public bool IsDeserted => Volatile.Read(ref _wanted) == 0;
 
-    /// <summary>Cancelled when nobody wants it.</summary>
+    /// <summary>Cancelled when none wants it.</summary>
     public CancellationToken Unwanted => _unwanted.Token;
 
     public string Selecting(string name) => RequestFields.Normalised(name, RequestFields.Value(Message.Headers, name));
 
-    /// <summary>Who begins it, and will be given an answer that is for them alone.</summary>
-    public void Lead()
+    public void Enter(Origin origin, OriginSlot slot) => (Origin, _slot) = (origin, slot);
+
+    /// <summary>It no longer counts as a request that the origin works on. More than once does no harm.</summary>
+    public void LeaveOrigin()
     {
-        _hasLeader = true;
-        Join();
+        _slot?.Dispose();
+        _slot = null;
     }
 
-    /// <summary>Somebody waits for the headers; <see cref="Served"/> ends it.</summary>
+    /// <summary>A caller waits for the outcome; <see cref="Served"/> ends it.</summary>
     public void Join()
-    {
-        Interlocked.Increment(ref _waiting);
-        Want();
-    }
-
-    /// <summary>They have got what they waited for, or have left.</summary>
-    public void Served()
-    {
-        if (Interlocked.Decrement(ref _waiting) == 0 && Head.IsCompleted)
-        {
-            LetGo();
-        }
-
-        Unwant();
-    }
-
-    public void LeaderLeaves()
     {
         lock (_lock)
         {
-            _hasLeader = false;
-            if (_head.Task.IsCompletedSuccessfully && _head.Task.Result is FetchOutcome.Private unclaimed)
-            {
-                unclaimed.Response.Dispose();
-            }
+            _waiting++;
+            Want();
         }
     }
 
-    /// <summary>A waiter, a reader, or the shield itself wants it.</summary>
+    /// <summary>A caller has got what it waited for, or has left.</summary>
+    public void Served()
+    {
+        FetchOutcome? unneeded;
+        lock (_lock)
+        {
+            unneeded = --_waiting == 0 ? TakeHeld() : null;
+            Unwant();
+        }
+
+        LetGo(unneeded);
+    }
+
+    /// <summary>A waiting caller, a reader, or the shield itself wants it.</summary>
     public void Want()
     {
         lock (_lock)
@@ -137,7 +110,7 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         }
     }
 
-    /// <summary>What it has brought was taken away: the rest is of no use.</summary>
+    /// <summary>Cancels it: the memory of its body was taken away, so that the rest is of no use.</summary>
     public void Abandon()
     {
         lock (_lock)
@@ -146,32 +119,38 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         }
     }
 
-    public void Answer(FetchOutcome outcome, SharedBody? body = null)
+    /// <summary>
+    /// Gives an outcome to the callers that wait. It is held until the last of them is served: a short body may be complete before they have
+    /// run again, and a private response may not be wanted any more.
+    /// </summary>
+    public void Answer(FetchOutcome outcome)
     {
-        // A short body may be complete before those who waited have run again; it is held for them, whether anybody else keeps it or not.
-        _body = body;
-        _heldBody = body is not null && body.TryAddReference() ? body : null;
+        FetchOutcome? unneeded;
         lock (_lock)
         {
-            _head.TrySetResult(outcome);
-            if (!_hasLeader && outcome is FetchOutcome.Private unclaimed)
-            {
-                unclaimed.Response.Dispose();
-            }
+            _held = outcome is FetchOutcome.Shared shared && !shared.Response.Body.TryAddReference() ? null : outcome;
+            _outcome.TrySetResult(outcome);
+            unneeded = _waiting == 0 ? TakeHeld() : null;
         }
 
-        if (Volatile.Read(ref _waiting) == 0)
-        {
-            LetGo();
-        }
+        LetGo(unneeded);
     }
 
     public void Fail(Exception failure)
     {
-        _head.TrySetException(failure);
+        _outcome.TrySetException(failure);
 
-        // Nobody may have waited; that is no news for the process.
-        _ = _head.Task.Exception;
+        // Observed: an exception that none waited for is not to be reported as unobserved.
+        _ = _outcome.Task.Exception;
+    }
+
+    /// <summary>The caller that began it takes over the private response.</summary>
+    public void Claim()
+    {
+        lock (_lock)
+        {
+            _held = null;
+        }
     }
 
     /// <summary>It is over, well or not.</summary>
@@ -187,7 +166,24 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         }
     }
 
-    private void LetGo() => Interlocked.Exchange(ref _heldBody, null)?.Release();
+    private static void LetGo(FetchOutcome? outcome)
+    {
+        if (outcome is FetchOutcome.Shared shared)
+        {
+            shared.Response.Body.Release();
+        }
+        else if (outcome is FetchOutcome.Private unclaimed)
+        {
+            unclaimed.Response.Dispose();
+        }
+    }
+
+    private FetchOutcome? TakeHeld()
+    {
+        var held = _held;
+        _held = null;
+        return held;
+    }
 
     private void GiveUp()
     {
@@ -208,6 +204,7 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         }
     }
 
-    /// <summary>Three quarters are there: the rest costs less than to begin again.</summary>
-    private bool IsNearlyDone() => _body is { Length: { } length } body && body.Written >= length / 4 * 3;
+    /// <summary>Three quarters are there: the rest costs less than another fetch.</summary>
+    private bool IsNearlyDone() =>
+        Outcome.IsCompletedSuccessfully && Outcome.Result is FetchOutcome.Shared { Response.Body: { Length: { } length } body } && body.Written >= length / 4 * 3;
 }
