@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 
 namespace PlayGate.Shield.Cache;
 
@@ -44,7 +45,7 @@ internal sealed class ResponseHead
         Lines = [.. fields.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
             .Select(same => KeyValuePair.Create(same.Key, new StringValues([.. same.Select(field => field.Value)])))];
         Directives = ReadDirectives();
-        ETag = Conditions.OnlyTag(Value("ETag"));
+        (ETag, Tag) = ReadTag(Value("ETag"));
         ContentType = Value("Content-Type") ?? "";
         Size = fields.Sum(field => (long)(field.Name.Length + field.Value.Length) * sizeof(char) + HeaderField.Overhead);
     }
@@ -68,8 +69,11 @@ internal sealed class ResponseHead
 
     public string ContentType { get; }
 
-    /// <summary>Null also where it is not one.</summary>
+    /// <summary>The field where it is one entity tag (RFC 9110 §8.8.3), or one word without quotes, as some origins write it; else null.</summary>
     public string? ETag { get; }
+
+    /// <summary>The entity tag; null also where it is a word without quotes.</summary>
+    public EntityTagHeaderValue? Tag { get; }
 
     public string? LastModified => Value("Last-Modified");
 
@@ -143,6 +147,16 @@ internal sealed class ResponseHead
 
             return false;
         }
+    }
+
+    private static (string? Field, EntityTagHeaderValue? Tag) ReadTag(string? field)
+    {
+        if (string.IsNullOrEmpty(field) || field == "*")
+        {
+            return (null, null);
+        }
+
+        return EntityTagHeaderValue.TryParse(field, out var tag) ? (field, tag) : (field.AsSpan().ContainsAny("\",") ? null : field, null);
     }
 
     /// <summary>HTTP/1.0 origins have nothing but <c>Pragma</c> (RFC 9111 §5.4), and mean the same by it as clients do.</summary>

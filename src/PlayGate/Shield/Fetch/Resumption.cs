@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using PlayGate.Http;
 using PlayGate.Shield.Bodies;
 using PlayGate.Shield.Cache;
+using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 
 namespace PlayGate.Shield.Fetch;
 
@@ -21,7 +22,7 @@ internal sealed class Resumption
 
     /// <summary>Null where the origin gave nothing by which a version can be told.</summary>
     public static Resumption? Of(SharedFetch fetch, ResponseHead head) =>
-        fetch.Origin is not null && head.Status == HttpStatusCode.OK && (Conditions.IsStrong(head.ETag) || IsOldEnough(head)) ? new Resumption(fetch, head) : null;
+        fetch.Origin is not null && head.Status == HttpStatusCode.OK && (IsStrong(head.Tag) || IsOldEnough(head)) ? new Resumption(fetch, head) : null;
 
     /// <summary>Ends the waiting for an origin that says nothing for too long.</summary>
     public InactivityTimeout Watch(CancellationToken cancellation) => new(_fetch.Timeout, _fetch.Time, cancellation);
@@ -38,12 +39,15 @@ internal sealed class Resumption
         if (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange is { From: { } first, To: { } last, Length: { } whole }
             && first == from && whole == (known.Whole ?? whole) && last + 1 == (known.End ?? whole) && IsSame(ResponseHead.Of(response, _fetch.Time.GetUtcNow())))
         {
-            return new ExactStream(await response.Content.ReadAsStreamAsync(cancellation), last + 1 - first);
+            return new ExactLengthStream(await response.Content.ReadAsStreamAsync(cancellation), last + 1 - first);
         }
 
         response.Dispose();
         throw new IOException("The origin has something else by now.");
     }
+
+    /// <summary>Whether a tag tells two representations apart byte for byte.</summary>
+    private static bool IsStrong(EntityTagHeaderValue? tag) => tag is { IsWeak: false };
 
     private static bool IsOldEnough(ResponseHead head) =>
         HttpDates.Parse(head.LastModified) is { } changed && HttpDates.Parse(head.Value("Date")) is { } date && date - changed >= Strong;
@@ -73,7 +77,7 @@ internal sealed class Resumption
         message.Headers.Remove("If-None-Match");
         message.Headers.Remove("If-Modified-Since");
         message.Headers.Range = new RangeHeaderValue(from, end - 1);
-        if (Conditions.IsStrong(_head.ETag))
+        if (IsStrong(_head.Tag))
         {
             message.Headers.TryAddWithoutValidation("If-Range", _head.ETag);
         }
@@ -87,5 +91,5 @@ internal sealed class Resumption
     }
 
     private bool IsSame(ResponseHead head) =>
-        head.Encoding == _head.Encoding && (Conditions.IsStrong(_head.ETag) ? head.ETag == _head.ETag : head.LastModified == _head.LastModified);
+        head.Encoding == _head.Encoding && (IsStrong(_head.Tag) ? head.ETag == _head.ETag : head.LastModified == _head.LastModified);
 }

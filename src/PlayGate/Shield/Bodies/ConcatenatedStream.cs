@@ -2,8 +2,8 @@ using PlayGate.Http;
 
 namespace PlayGate.Shield.Bodies;
 
-/// <summary>Streams one after the other, as one.</summary>
-internal sealed class JoinedStream(List<Stream> parts) : BodyStream
+/// <summary>Several streams, one after the other, as one.</summary>
+internal sealed class ConcatenatedStream(List<Stream> parts) : BodyStream
 {
     private int _current;
 

@@ -2,8 +2,8 @@ using PlayGate.Http;
 
 namespace PlayGate.Shield.Bodies;
 
-/// <summary>A body of which as much has to come as was said, and no more is given.</summary>
-internal sealed class ExactStream(Stream source, long length) : BodyStream
+/// <summary>A body that has to bring exactly as many bytes as was said; further ones are not read.</summary>
+internal sealed class ExactLengthStream(Stream source, long length) : BodyStream
 {
     private long _left = length;
 
