@@ -3,7 +3,11 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>Makes clients as another factory does, an application's own among them, with one more step at the end.</summary>
+/// <summary>
+/// Makes clients as another factory does, an application's own too, with one more step at the end. The steps of a factory are protected,
+/// and a client does not give its handler away: for a factory that the application derived, YARP has no public way to add a step, so
+/// they are called by reflection.
+/// </summary>
 internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure) : ForwarderHttpClientFactory
 {
     private readonly Func<ForwarderHttpClientContext, bool> _canReuse = StepOf<Func<ForwarderHttpClientContext, bool>>(clients, nameof(CanReuseOldClient));
@@ -14,7 +18,7 @@ internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, A
     private readonly Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler> _wrap =
         StepOf<Func<ForwarderHttpClientContext, HttpMessageHandler, HttpMessageHandler>>(clients, nameof(WrapHandler));
 
-    /// <summary>As the given factory, where it is YARP's or derived from it; another one makes clients that are not ours to change.</summary>
+    /// <summary>With the step, where the factory is YARP's or derived from it; the clients of others are not ours to change.</summary>
     public static IForwarderHttpClientFactory Of(IForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure) =>
         clients is ForwarderHttpClientFactory known ? new DerivedClientFactory(known, configure) : clients;
 
@@ -28,7 +32,6 @@ internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, A
         configure(handler);
     }
 
-    /// <summary>What a factory does to each handler is open to those that derive from it alone.</summary>
     private static T StepOf<T>(ForwarderHttpClientFactory clients, string name)
         where T : Delegate =>
         typeof(ForwarderHttpClientFactory).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<T>(clients);

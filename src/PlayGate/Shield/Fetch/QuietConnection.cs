@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>An origin had said something on the connection before it was asked; nothing of the request was sent.</summary>
+/// <summary>The origin had sent something on the connection before it was asked; nothing of the request was sent.</summary>
 internal sealed class UnaskedAnswerException() : IOException("The origin has sent what was not asked for.");
 
 /// <summary>
-/// An HTTP/1.1 connection to an origin on which only what was asked for is heard. What an origin sends behind an answer would be the answer
-/// to the next request, another viewer's (issue 15). <see cref="SocketsHttpHandler"/> sees what it has read already, and looks once more at a
-/// connection that was idle, but hands one straight on to a request that waits. So before a request is written, what has come unasked
-/// ends the connection, and the request goes by another one.
+/// An HTTP/1.1 connection on which an origin may send nothing but answers. Bytes that it sends behind an answer would be the answer to the
+/// next request, another viewer's (issue 15). <see cref="SocketsHttpHandler"/> notices bytes that it has read already, and looks once more
+/// at a connection that was idle, but gives a connection straight to a request that waits. So bytes that came unasked end the connection
+/// before a request is written, and the request goes by another one.
 /// </summary>
-internal sealed class QuietConnection(Stream connection) : Stream
+internal sealed class QuietConnection(Stream connection) : ConnectionStream(connection)
 {
     /// <summary>Takes the head of most answers at once.</summary>
     private const int AheadSize = 4096;
@@ -22,20 +22,6 @@ internal sealed class QuietConnection(Stream connection) : Stream
     private volatile bool _isReading;
     private volatile bool _hasRead;
     private volatile bool _isOver;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -49,7 +35,7 @@ internal sealed class QuietConnection(Stream connection) : Stream
             return WaitAheadAsync(listening, buffer);
         }
 
-        var reading = connection.ReadAsync(buffer, cancellationToken);
+        var reading = Connection.ReadAsync(buffer, cancellationToken);
         if (reading.IsCompletedSuccessfully)
         {
             _hasRead = true;
@@ -71,40 +57,12 @@ internal sealed class QuietConnection(Stream connection) : Stream
         }
 
         _hasRead = false;
-        return _isOver ? ValueTask.FromException(new UnaskedAnswerException()) : connection.WriteAsync(buffer, cancellationToken);
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => connection.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            connection.Dispose();
-        }
-
-        base.Dispose(disposing);
+        return _isOver ? ValueTask.FromException(new UnaskedAnswerException()) : Connection.WriteAsync(buffer, cancellationToken);
     }
 
     /// <summary>
-    /// A read is over at once where there is something to read, or the end; else it goes on until the answer comes, whose beginning it then has. A
-    /// read of nothing would not do: a socket ends it at any sign of life, also one of bytes that were read long ago.
+    /// Reads ahead: the read completes at once where there are bytes, or the end; else it completes with the beginning of the answer. A read
+    /// of zero bytes would not do: a socket completes it at any event, also for bytes that were read long ago.
     /// </summary>
     private void Listen()
     {
@@ -113,7 +71,7 @@ internal sealed class QuietConnection(Stream connection) : Stream
             _ahead = new byte[AheadSize];
         }
 
-        _listening = connection.ReadAsync(_ahead).AsTask();
+        _listening = Connection.ReadAsync(_ahead).AsTask();
         _isOver = _listening.IsCompleted;
     }
 

@@ -5,8 +5,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>Puts the shield around whatever client the proxy has for a cluster, its own or the application's.</summary>
-internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, ShieldContext context, ForwardedResponseObserver lessons, OriginMetrics metrics, GuardedClusters ours)
+/// <summary>Puts the shield around the client that the proxy has for a cluster, its own or the application's.</summary>
+internal sealed class ShieldClientFactory(
+    IForwarderHttpClientFactory inner, ShieldContext context, ForwardedResponseObserver observer, OriginMetrics metrics, GuardedClusters clusters)
     : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
@@ -14,10 +15,10 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
 
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext clientContext)
     {
-        var old = clientContext.OldClient;
-        var bare = DerivedClientFactory.Of(inner, handler => Hush(handler, clientContext.ClusterId)).CreateClient(new ForwarderHttpClientContext
+        var (cluster, old) = (clientContext.ClusterId, clientContext.OldClient);
+        var bare = DerivedClientFactory.Of(inner, handler => ConnectionFilter.Add(handler, Guard)).CreateClient(new ForwarderHttpClientContext
         {
-            ClusterId = clientContext.ClusterId,
+            ClusterId = cluster,
             OldConfig = clientContext.OldConfig,
             OldMetadata = clientContext.OldMetadata,
             OldClient = old is not null && _bare.TryGetValue(old, out var within) ? within : old,
@@ -25,17 +26,10 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
             NewMetadata = clientContext.NewMetadata,
         });
         return old is not null && _bare.TryGetValue(old, out var same) && same == bare ? old : Shield(bare, clientContext);
-    }
 
-    /// <summary>Connections to our clusters, when they are made: routes are built after clients.</summary>
-    private void Hush(SocketsHttpHandler handler, string cluster)
-    {
-        var filter = handler.PlaintextStreamFilter;
-        handler.PlaintextStreamFilter = async (connection, cancellation) =>
-        {
-            var stream = filter is null ? connection.PlaintextStream : await filter(connection, cancellation);
-            return connection.NegotiatedHttpVersion.Major < 2 && ours.Contain(cluster) ? new QuietConnection(stream) : stream;
-        };
+        // Asked when a connection is made: routes are built after clients.
+        Stream Guard(Stream connection, Version version) =>
+            version.Major < 2 && clusters.Contain(cluster) ? new QuietConnection(connection) : connection;
     }
 
     private HttpMessageInvoker Shield(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
@@ -43,14 +37,14 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
         var cluster = clientContext.ClusterId;
         var slots = _slots.GetOrAdd(cluster, _ => new OriginSlots(context.Options.MaxOriginConcurrency));
         var origin = new Origin(cluster, slots, context, metrics, Sending(bare, clientContext));
-        var shielded = new HttpMessageInvoker(new ShieldHandler(origin, context, lessons));
+        var shielded = new HttpMessageInvoker(new ShieldHandler(origin, context, observer));
         _bare.Add(shielded, bare);
         return shielded;
     }
 
     /// <summary>
-    /// What may leave something unread gets a connection of its own; so does what asks for another protocol, where the clients are YARP's or
-    /// derived from them.
+    /// A request that may leave something unread gets a connection of its own. So does one for another protocol, where the clients are
+    /// YARP's or derived from them.
     /// </summary>
     private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Sending(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
     {
@@ -60,7 +54,7 @@ internal sealed class ShieldClientFactory(IForwarderHttpClientFactory inner, Shi
         var upgrading = inner is ForwarderHttpClientFactory clients ? new UpgradeClient(clients, another) : null;
         return (message, cancellation) =>
             upgrading is not null && message.Headers.NonValidated.Contains(HeaderNames.Upgrade) ? upgrading.SendAsync(message, cancellation)
-            : UnpooledClient.Wants(message) && ours.Contain(cluster) ? UnpooledClient.SendAsync(lone.Value, message, cancellation)
+            : UnpooledClient.Wants(message) && clusters.Contain(cluster) ? UnpooledClient.SendAsync(lone.Value, message, cancellation)
             : bare.SendAsync(message, cancellation);
     }
 }

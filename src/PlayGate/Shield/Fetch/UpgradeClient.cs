@@ -5,46 +5,44 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Shield.Fetch;
 
 /// <summary>
-/// Sends what asks for another protocol (RFC 9110 §7.8), on a connection of its own that leaves the HTTP client once the origin agrees: for
-/// as long as a socket lives, the client would keep two buffers for it of which it has no more use, a fifth of what an idle socket takes
-/// (<c>tests/load/signalling.sh</c>). Connections are made as the cluster and the application say.
+/// Sends requests for another protocol (RFC 9110 §7.8), each on a connection of its own, which leaves the HTTP client once the origin
+/// agrees: the client would keep two buffers for it as long as the socket lives and has no more use for them; they are a fifth of what an
+/// idle socket takes (<c>tests/load/signalling.sh</c>). Connections are made as the cluster and the application say.
 /// </summary>
 internal sealed class UpgradeClient(ForwarderHttpClientFactory clients, ForwarderHttpClientContext context)
 {
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         UpgradableStream? connection = null;
-        var client = new DerivedClientFactory(clients, handler => Configure(handler, plaintext => connection = new UpgradableStream(plaintext))).CreateClient(context);
-        HttpResponseMessage response;
+        var client = new DerivedClientFactory(clients, Configure).CreateClient(context);
+        var keepsClient = false;
         try
         {
-            response = await client.SendAsync(request, cancellation);
+            var response = await client.SendAsync(request, cancellation);
+            keepsClient = response.StatusCode != HttpStatusCode.SwitchingProtocols || connection is null;
+            if (!keepsClient)
+            {
+                connection!.Upgrade();
+                using var left = response.Content;
+                response.Content = new SharedContent(connection);
+            }
+
+            return response;
         }
-        catch
+        finally
         {
-            client.Dispose();
-            throw;
+            if (!keepsClient)
+            {
+                client.Dispose();
+            }
         }
 
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols && connection is not null)
+        void Configure(SocketsHttpHandler handler)
         {
-            connection.Upgrade();
-            var left = response.Content;
-            response.Content = new SharedContent(connection);
-            left.Dispose();
-            client.Dispose();
+            ConnectionFilter.Add(handler, (stream, _) => connection = new UpgradableStream(stream));
+
+            // An origin that says no answers on a connection that no other request has a use for.
+            handler.PooledConnectionLifetime = TimeSpan.Zero;
         }
-
-        return response;
-    }
-
-    private static void Configure(SocketsHttpHandler handler, Func<Stream, Stream> connected)
-    {
-        var filter = handler.PlaintextStreamFilter;
-        handler.PlaintextStreamFilter = async (connection, cancellation) =>
-            connected(filter is null ? connection.PlaintextStream : await filter(connection, cancellation));
-
-        // An origin that says no answers on a connection that nobody else has a use for.
-        handler.PooledConnectionLifetime = TimeSpan.Zero;
     }
 }
