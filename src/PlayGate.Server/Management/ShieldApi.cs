@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PlayGate.Administration;
 using PlayGate.Audit;
-using PlayGate.Shield;
 
 namespace PlayGate.Server.Management;
 

@@ -5,7 +5,7 @@ using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Settings;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 using PlayGate.Tokens;
 using PlayGate.Upkeep;
 

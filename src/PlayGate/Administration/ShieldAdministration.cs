@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 
 namespace PlayGate.Administration;
 

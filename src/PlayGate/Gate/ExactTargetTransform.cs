@@ -7,7 +7,7 @@ namespace PlayGate.Gate;
 /// Sends the origin exactly the target that was judged: <see cref="Uri"/> would otherwise unescape and fold what stands in it, and
 /// a signed query would no longer be the one that was signed.
 /// </summary>
-internal sealed class ExactTargetTransform : RequestTransform
+internal sealed class ExactTargetTransform : RequestTransform, ISkippedByStoredHits
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 

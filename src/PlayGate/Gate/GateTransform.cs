@@ -12,7 +12,7 @@ internal sealed class GateTransform(
     RequestJudge judge,
     SessionOpening opening,
     OutgoingRequest outgoing,
-    Refusals refusals) : RequestTransform
+    Refusals refusals) : RequestTransform, ISkippedByStoredHits
 {
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {

@@ -9,7 +9,7 @@ namespace PlayGate.Playlists;
 /// Asks the origin for playlists in a form that can be rewritten: whole, and in a known coding. Ranges are answered from the rewritten
 /// bytes, which the origin does not have.
 /// </summary>
-internal sealed class PlaylistRequestTransform : RequestTransform
+internal sealed class PlaylistRequestTransform : RequestTransform, ISkippedByStoredHits
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {

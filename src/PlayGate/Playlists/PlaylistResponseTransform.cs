@@ -12,7 +12,7 @@ namespace PlayGate.Playlists;
 /// cancellation and a cut on either side stay its business.
 /// </summary>
 internal sealed class PlaylistResponseTransform(
-    GateUriTable table, HeldPlaylists held, LineLimit lines, ILogger<PlaylistResponseTransform> logger) : ResponseTransform
+    GateUriTable table, HeldPlaylists held, LineLimit lines, ILogger<PlaylistResponseTransform> logger) : ResponseTransform, ISkippedByStoredHits
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {

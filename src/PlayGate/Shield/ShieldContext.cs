@@ -1,21 +1,23 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield;
 
 /// <summary>What the handlers of all clusters share.</summary>
-internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, CachedResponses answers, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, CachedResponses responses, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     public ShieldStore Store { get; } = store;
 
     public OriginFetcher Fetcher { get; } = fetcher;
 
-    public CachedResponses CachedResponses { get; } = answers;
+    public CachedResponses Responses { get; } = responses;
 
     public ShieldOptions Options { get; } = options.Value.Shield;
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Whether nothing that would go into a shared request is such that an origin might refuse it: others would get that answer.</summary>
+    /// <summary>Whether all fields that would go into a shared request are ordinary: an origin might refuse others, for all callers.</summary>
     public bool MayFetch(ShieldRequest request)
     {
         if (!RequestFields.IsOrdinary(request.Headers, "Accept"))

@@ -1,17 +1,18 @@
 using System.Net;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield;
 
 /// <summary>
-/// The shield, below the proxy's forwarder: whatever reaches it has passed the gate. A hit is answered at once; everything else is
-/// decided, one key at a time, by <see cref="CacheEntry.Decide"/>.
+/// The shield, below the proxy's forwarder: every request that reaches it has passed the gate. A hit is answered at once; for all others
+/// <see cref="CacheEntry.Decide"/> decides, one key at a time.
 /// </summary>
-internal sealed class ShieldHandler(Origin origin, ShieldContext context, ForwardedResponseObserver lessons) : HttpMessageHandler
+internal sealed class ShieldHandler(Origin origin, ShieldContext context, ForwardedResponseObserver observer) : HttpMessageHandler
 {
-    /// <summary>An answer may fit somebody else only, or be gone; after that often, a viewer asks alone.</summary>
+    /// <summary>A response may fit other callers only, or be gone; after so many attempts, a request is forwarded as it is.</summary>
     private const int Attempts = 3;
-    private readonly ShieldStore _store = context.Store;
-    private readonly CachedResponses _answers = context.CachedResponses;
+    private readonly CachedResponses _responses = context.Responses;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
 
         var key = shielded.KeyIn(origin.Cluster);
         var now = context.Time.GetUtcNow();
-        return _store.Find(key)?.Fresh(shielded, now) is { } stored && Hit(stored, shielded, now) is { } hit
+        return context.Store.Find(key)?.Fresh(shielded, now) is { } stored && Hit(stored, shielded, now) is { } hit
             ? Task.FromResult(hit)
             : DecideAsync(shielded, key, cancellationToken);
     }
@@ -38,30 +39,29 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
         for (var attempt = 0; mayFetch && attempt < Attempts;)
         {
             var now = context.Time.GetUtcNow();
-            if (_store.Take(key) is not { } resource)
+            if (context.Store.Take(key) is not { } entry)
             {
                 break;
             }
 
-            if (resource.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) is not { } plan)
+            if (entry.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) is not { } decision)
             {
-                // Forgotten meanwhile, and known anew by now.
+                // The store has forgotten the entry meanwhile; the next one is new.
                 continue;
             }
 
             attempt++;
-            var answer = plan switch
+            var response = decision switch
             {
-                CacheDecision.Serve serve => ServeStored(serve, resource, request, now),
-                CacheDecision.Lead lead => await LeadAsync(lead.Fetch, resource, request, cancellation),
-                CacheDecision.Join join => await JoinAsync(join.Fetch, request, cancellation),
-                CacheDecision.Refuse => _answers.NotStored(),
-                CacheDecision.Alone => await ForwardAsync(request, cancellation),
-                _ => null,
+                CacheDecision.Serve serve => ServeStored(serve, entry, request, now),
+                CacheDecision.Lead lead => await LeadAsync(lead.Fetch, entry, request, cancellation),
+                CacheDecision.Join join => await WaitAsync(join.Fetch, request, isLeader: false, cancellation),
+                CacheDecision.Refuse => _responses.NotStored(),
+                _ => await ForwardAsync(request, cancellation),
             };
-            if (answer is not null)
+            if (response is not null)
             {
-                return answer;
+                return response;
             }
         }
 
@@ -69,53 +69,44 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
     }
 
     private HttpResponseMessage? Hit(StoredResponse stored, ShieldRequest request, DateTimeOffset now) =>
-        _answers.From(stored, request, stored.Body.IsComplete ? ShieldResult.Hit : ShieldResult.Coalesced, now);
+        _responses.From(stored, request, stored.Body.IsComplete ? ShieldResult.Hit : ShieldResult.Coalesced, now);
 
-    private HttpResponseMessage? ServeStored(CacheDecision.Serve serve, CacheEntry resource, ShieldRequest request, DateTimeOffset now)
+    private HttpResponseMessage? ServeStored(CacheDecision.Serve serve, CacheEntry entry, ShieldRequest request, DateTimeOffset now)
     {
-        if (serve.Behind is { } behind)
+        if (serve.Renewal is { } renewal)
         {
-            behind.Want();
-            context.Fetcher.Begin(behind, resource, origin);
+            renewal.Want();
+            context.Fetcher.Begin(renewal, entry, origin);
         }
 
-        return serve.IsStale ? _answers.From(serve.Stored, request, ShieldResult.Stale, now) : Hit(serve.Stored, request, now);
+        return serve.IsStale ? _responses.From(serve.Stored, request, ShieldResult.Stale, now) : Hit(serve.Stored, request, now);
     }
 
-    private Task<HttpResponseMessage?> LeadAsync(SharedFetch fetch, CacheEntry resource, ShieldRequest request, CancellationToken cancellation)
+    private Task<HttpResponseMessage?> LeadAsync(SharedFetch fetch, CacheEntry entry, ShieldRequest request, CancellationToken cancellation)
     {
-        context.Fetcher.Begin(fetch, resource, origin);
+        context.Fetcher.Begin(fetch, entry, origin);
         return WaitAsync(fetch, request, isLeader: true, cancellation);
     }
-
-    private Task<HttpResponseMessage?> JoinAsync(SharedFetch fetch, ShieldRequest request, CancellationToken cancellation) =>
-        WaitAsync(fetch, request, isLeader: false, cancellation);
 
     private async Task<HttpResponseMessage?> WaitAsync(SharedFetch fetch, ShieldRequest request, bool isLeader, CancellationToken cancellation)
     {
         try
         {
-            switch (await fetch.Head.WaitAsync(cancellation))
+            switch (await fetch.Outcome.WaitAsync(cancellation))
             {
                 case FetchOutcome.Shared shared when shared.Response.IsFor(request):
                     var result = shared.IsStale ? ShieldResult.Stale : isLeader ? ShieldResult.Miss : ShieldResult.Coalesced;
-                    return _answers.From(shared.Response, request, result, context.Time.GetUtcNow());
+                    return _responses.From(shared.Response, request, result, context.Time.GetUtcNow());
                 case FetchOutcome.Private mine when isLeader:
-                    _answers.Tell(mine.Response, ShieldResult.Bypass);
+                    fetch.Claim();
+                    _responses.Tell(mine.Response, ShieldResult.Bypass);
                     return origin.Forwarded(mine.Response);
+                case FetchOutcome.Busy when isLeader:
+                    return _responses.Busy();
                 default:
+                    // Busy too: it may be the leader's share that is used up, so the others ask for themselves.
                     return null;
             }
-        }
-        catch (OriginBusyException)
-        {
-            // Who only joined asks for themselves: it may be the leader's share that is used up.
-            return isLeader ? _answers.Busy() : null;
-        }
-        catch (OperationCanceledException) when (isLeader && cancellation.IsCancellationRequested)
-        {
-            fetch.LeaderLeaves();
-            throw;
         }
         finally
         {
@@ -123,32 +114,24 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
         }
     }
 
-    /// <summary>Sends a request as it is and hands the answer to the one who asked; what it tells about the object is remembered.</summary>
+    /// <summary>Sends a request as it is and gives the response to its caller; what the response says about the object is remembered.</summary>
     private async Task<HttpResponseMessage> ForwardAsync(ShieldRequest request, CancellationToken cancellation)
     {
-        try
+        if (await origin.TryEnterAsync(request.Client, cancellation) is not { } slot)
         {
-            await origin.EnterAsync(request.Client, cancellation);
-        }
-        catch (OriginBusyException)
-        {
-            return _answers.Busy();
+            return _responses.Busy();
         }
 
         HttpResponseMessage response;
-        try
+        using (slot)
         {
             response = await origin.SendAsync(request.Message, cancellation);
-        }
-        finally
-        {
-            origin.Leave(request.Client);
         }
 
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
-            lessons.Learn(request, response, origin);
-            _answers.Tell(response, ShieldResult.Bypass);
+            observer.Learn(request, response, origin);
+            _responses.Tell(response, ShieldResult.Bypass);
         }
 
         return origin.Forwarded(response);

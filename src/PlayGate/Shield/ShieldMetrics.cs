@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PlayGate.Shield.Bodies;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Shield;

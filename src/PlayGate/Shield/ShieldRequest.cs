@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using PlayGate.Http;
+using PlayGate.Shield.Cache;
 
 namespace PlayGate.Shield;
 

@@ -23,7 +23,7 @@ internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTrans
         }
 
         return ShieldRoute.From(route) is { } ours
-            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, built.ArePlain(route), options.Value.Shield)
+            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, built.AreSkippable(route), options.Value.Shield)
             : transformer;
     }
 

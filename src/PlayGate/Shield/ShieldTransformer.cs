@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Redemption;
+using PlayGate.Shield.Bodies;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Shield;
@@ -31,7 +32,7 @@ internal sealed class ShieldTransformer(HttpTransformer inner, ShieldRoute route
         {
             var request = ShieldRequest.Attach(Route, proxyRequest, destinationPrefix.TrimEnd('/'), uri, options.QueryNames, timeout ?? DefaultTimeout);
             var gated = httpContext.Features.Get<GateRequest>();
-            request.SpendsToken = gated?.Consumption is not null;
+            request.ConsumesToken = gated?.Consumption is not null;
             request.Client = ClientShares.ClientOf(gated);
         }
     }

@@ -6,6 +6,8 @@ using PlayGate.Playlists;
 using PlayGate.Redemption;
 using PlayGate.Routes;
 using PlayGate.Sessions.Carriers;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Shield;
@@ -40,7 +42,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
         request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
-        if (!MayHave(context, request) || shield.CachedResponses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
+        if (!MayHave(context, request) || shield.Responses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using PlayGate.Sessions;
 using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Statistics;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Sessions;
 using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
 using PlayGate.Store;
 using PlayGate.Telemetry;
 

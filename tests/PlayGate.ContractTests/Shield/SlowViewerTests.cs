@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
-using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
 using PlayGate.Testing;
 using PlayGate.Testing.Origins;
 

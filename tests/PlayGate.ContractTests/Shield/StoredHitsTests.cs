@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.Gate;
-using PlayGate.Shield;
+using PlayGate.Shield.Fetch;
 using PlayGate.Testing.Origins;
 using Yarp.ReverseProxy;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
+using PlayGate.Shield.Fetch;
 using PlayGate.Testing;
 
 using Patience = PlayGate.Testing.Patience;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 
 namespace PlayGate.Tests.Shield;
 

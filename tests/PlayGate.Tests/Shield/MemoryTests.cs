@@ -1,4 +1,4 @@
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 
 namespace PlayGate.Tests.Shield;
 

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using PlayGate.Shield;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Tests.Shield;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using PlayGate.Shield;
+using PlayGate.Shield.Fetch;
 using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Administration;
 using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
+using PlayGate.Shield.Cache;
 using PlayGate.Telemetry;
 using PlayGate.Testing;
 using Yarp.ReverseProxy.Configuration;

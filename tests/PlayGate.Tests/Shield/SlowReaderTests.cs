@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
 using PlayGate.Testing;
 
 namespace PlayGate.Tests.Shield;
@@ -225,7 +225,7 @@ public sealed class SlowReaderTests
     /// <summary>All that the origin was asked for has arrived.</summary>
     private static Task WholeAsync(ScriptedOrigin origin) => CoalescingTests.UntilAsync(() => origin.Requests.All(request =>
         origin.Store.Find(new CacheKey("origin", "", request.RequestUri!.AbsolutePath)) is not { } resource
-        || (resource.Flights.Count == 0 && resource.Stored.All(stored => stored.Body.IsComplete))));
+        || (resource.State.Fetches.Length == 0 && resource.Stored.All(stored => stored.Body.IsComplete))));
 
     private static byte[] BytesOf(HttpRequestMessage request) => BytesOf(request.RequestUri!.AbsolutePath);
 

@@ -1,5 +1,6 @@
 using System.Net;
-using PlayGate.Shield;
+using PlayGate.Shield.Cache;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Tests.Shield;
 
@@ -126,7 +127,7 @@ public sealed class StoringTests
         Assert.Equal("STALE", ScriptedOrigin.ResultOf(unreachable));
         Assert.Equal("old", await unreachable.Content.ReadAsStringAsync());
         (await origin.GetAsync("/a.ts")).Dispose();
-        Assert.Empty(origin.Store.Find(new CacheKey("origin", "", "/a.ts"))!.Flights);
+        Assert.Empty(origin.Store.Find(new CacheKey("origin", "", "/a.ts"))!.State.Fetches);
         Assert.Equal(2, origin.Requests.Count);
 
         origin.Clock.Advance(TimeSpan.FromSeconds(1));

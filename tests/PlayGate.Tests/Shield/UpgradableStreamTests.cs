@@ -1,5 +1,5 @@
 using System.Text;
-using PlayGate.Shield;
+using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Tests.Shield;
 

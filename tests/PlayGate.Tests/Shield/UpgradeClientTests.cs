@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using PlayGate.Shield;
+using PlayGate.Shield.Fetch;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 

@@ -6,6 +6,8 @@ using PlayGate.Reporting;
 using PlayGate.Routes;
 using PlayGate.Sessions;
 using PlayGate.Shield;
+using PlayGate.Shield.Bodies;
+using PlayGate.Shield.Fetch;
 using PlayGate.Telemetry;
 
 namespace PlayGate.Tests.Telemetry;
