@@ -12,11 +12,14 @@ namespace PlayGate.Redemption;
 /// </summary>
 internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsumer consumer, TokenReturns returns, ISessionStore store)
 {
-    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was lost.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot answer; the token is given back unless that is what was
+    /// lost.</exception>
     public async Task<bool> ConsumeAsync(ConsumeRequest request, AuditActor? by, CancellationToken cancellation)
     {
-        var demand = new TokenDemand(request.Application, request.StreamId, StreamNames.Plain, request.Type, new Client(request.Address, null));
-        if (await validator.ValidateAsync(request.Secret, demand, cancellation) is not TokenVerdict.Good good || good.StreamId != request.StreamId)
+        var demand = new TokenDemand(
+            request.Application, request.StreamId, StreamNames.Plain, request.Type, new Client(request.Address, null));
+        if (await validator.ValidateAsync(request.Secret, demand, cancellation) is not TokenVerdict.Good good
+            || good.StreamId != request.StreamId)
         {
             return false;
         }
@@ -29,7 +32,8 @@ internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsume
 
         try
         {
-            var change = new AuditedChange(AuditActions.ConsumeToken) { Application = request.Application, Target = good.Id.ToString(), Detail = request.StreamId };
+            var change = new AuditedChange(
+                AuditActions.ConsumeToken) { Application = request.Application, Target = good.Id.ToString(), Detail = request.StreamId };
             await store.EndAsync(new SessionSelection { Id = good.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
             return true;
         }
