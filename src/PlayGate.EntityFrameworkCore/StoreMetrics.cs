@@ -25,5 +25,5 @@ internal sealed class StoreMetrics
         "playgate.store.breaker.open",
         () => isAway() ? 1 : 0,
         "{breaker}",
-        "1 while nobody waits for the database because the last probe of it failed, else 0.");
+        "1 while no request waits for the database because the last probe of it failed, else 0.");
 }

@@ -11,10 +11,13 @@ namespace PlayGate.Administration;
 /// <summary>Says what the gate would answer to a token and a path, and why; consumes nothing.</summary>
 public sealed class TokenExplainer
 {
-    /// <summary>A replica that is killed in between leaves such a one, and so does a first request that the origin has not answered yet.</summary>
+    /// <summary>
+    /// A replica that is killed in between leaves such a one, and so does a first request that the origin has not answered yet.
+    /// </summary>
     private const string NeverSeen =
-        "The token was consumed; its response was never seen to begin. Either its first request is still on its way, or the replica that served it "
-        + "has ended: nobody has the session then, and the viewer needs another token.";
+        "The token was consumed; its response was never seen to begin. Either its first request is still on its way, or the replica that "
+            + "served it "
+        + "has ended: no client has the session then, and the viewer needs another token.";
 
     private readonly TokenValidator _validator;
     private readonly GuardedRoutes _routes;
@@ -22,7 +25,8 @@ public sealed class TokenExplainer
     private readonly ITokenStore _store;
     private readonly SessionExplainer _sessions;
 
-    internal TokenExplainer(TokenValidator validator, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
+    internal TokenExplainer(
+        TokenValidator validator, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
     {
         (_validator, _routes, _control, _store, _sessions) = (validator, routes, control, store, sessions);
     }
@@ -36,7 +40,8 @@ public sealed class TokenExplainer
     /// <param name="client">Who would ask; without an address, tokens and sessions bound to one are said to be elsewhere.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async Task<Explanation> ExplainAsync(TokenSecret secret, string target, string? cookies, Client client, CancellationToken cancellation)
+    public async Task<Explanation> ExplainAsync(
+        TokenSecret secret, string target, string? cookies, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         var (path, query) = RawTarget.Split(target);
@@ -62,11 +67,13 @@ public sealed class TokenExplainer
             : await ExplainAsync(token, found.Route, presented.StreamPath, client, cancellation);
     }
 
-    private async Task<Explanation> ExplainAsync(TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
+    private async Task<Explanation> ExplainAsync(
+        TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
     {
         var record = TokenCodec.TryRead(token.Reveal(), out var read) ? await _store.FindAsync(read.Id, cancellation) : null;
         record = record?.Hash == token.Hash() ? record : null;
-        var verdict = await _validator.ValidateAsync(token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
+        var verdict = await _validator.ValidateAsync(
+            token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
         if (verdict is TokenVerdict.Bad bad)
         {
             return Explanation.Of(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };
@@ -74,18 +81,34 @@ public sealed class TokenExplainer
 
         return record?.State switch
         {
-            TokenState.Unused => new Explanation(StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
-            TokenState.Consumed when record.SeenAt is null && !_sessions.HasSeen(record.Id) => Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
-            TokenState.Consumed => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id.", Token = record },
-            TokenState.Ended => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
-            _ => Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token is genuine but no longer in the store: it was used, and its session is over." },
+            TokenState.Unused =>
+                new Explanation(
+                    StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
+            TokenState.Consumed when record.SeenAt is null && !_sessions.HasSeen(record.Id) =>
+                Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
+            TokenState.Consumed =>
+                Explanation.Of(Refusal.TokenInvalid) with
+                {
+                    Reason = "The token was already used; its session is the one with the same id.",
+                    Token = record,
+                },
+            TokenState.Ended =>
+                Explanation.Of(
+                    Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
+            _ =>
+                Explanation.Of(Refusal.TokenInvalid) with
+                {
+                    Reason = "The token is genuine but no longer in the store: it was used, and its session is over.",
+                },
         };
     }
 
     /// <summary>A viewer is told that the token is for another stream; who asks here may know for which.</summary>
     private static string Reason(Refusal refusal, TokenRecord? record, GateRoute route, string streamPath) =>
         refusal != Refusal.TokenStreamMismatch || record is null ? refusal.Detail
-        : record.Application != route.Application ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
+       
+            : record.Application != route.Application
+            ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
         : $"The token is for {record.StreamId}; {PlainText.Of(streamPath)} is not one of its files under Names={route.Names}.";
 }
 

@@ -10,7 +10,8 @@ namespace PlayGate.Gate;
 /// What the origin answered, made fit for one viewer: our cross-origin headers instead of its own, nothing for shared caches, redirects
 /// kept inside. An answer that is not what the viewer came for gives the token back before the viewer can read it.
 /// </summary>
-internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, SessionOpening opening) : ResponseTransform, ISkippedByStoredHits
+internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, SessionOpening opening)
+    : ResponseTransform, ISkippedByStoredHits
 {
     public override async ValueTask ApplyAsync(ResponseTransformContext context)
     {

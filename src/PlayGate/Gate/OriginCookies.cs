@@ -14,7 +14,8 @@ namespace PlayGate.Gate;
 /// Drops the cookies of an origin that have our names: with one of its own choosing it could put a viewer into another's session, or out of
 /// theirs, and an operator out of the panel (browsers know hosts, not ports: RFC 6265 §8.5). Its other cookies are its own business.
 /// </summary>
-internal sealed class OriginCookies(IOptions<PlayGateOptions> options, TimeProvider time, ILogger<OriginCookies> logger) : ResponseTransform, ISkippedByStoredHits
+internal sealed class OriginCookies(IOptions<PlayGateOptions> options, TimeProvider time, ILogger<OriginCookies> logger)
+    : ResponseTransform, ISkippedByStoredHits
 {
     /// <summary>What all cookies of the host begin with, the panel's among them.</summary>
     private const string Reserved = "playgate";

@@ -7,7 +7,9 @@ using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Gate;
 
-/// <summary>From a consumed token to a viewer with a session: begins with the first request, is complete when its response starts.</summary>
+/// <summary>
+/// From a consumed token to a viewer with a session: begins with the first request, is complete when its response starts.
+/// </summary>
 internal sealed class SessionOpening(
     TicketIssuer tickets,
     SessionActivity activity,

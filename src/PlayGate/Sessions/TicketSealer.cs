@@ -32,7 +32,8 @@ internal sealed class TicketSealer(IDataProtectionProvider protection, SealKeys?
     }
 
     /// <inheritdoc cref="SealKeys.ReadAsync"/>
-    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) => _keys.ReadAsync(key, client, cancellation);
+    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) =>
+        _keys.ReadAsync(key, client, cancellation);
 
     public Ticket Seal(Session session)
     {

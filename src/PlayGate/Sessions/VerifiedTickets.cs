@@ -40,7 +40,8 @@ internal sealed class VerifiedTickets(TicketSealer sealer, IOptions<PlayGateOpti
     }
 
     /// <inheritdoc cref="SealKeys.ReadAsync"/>
-    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) => sealer.ReadKeyAsync(key, client, cancellation);
+    public ValueTask<bool> ReadKeyAsync(Guid key, IPAddress? client, CancellationToken cancellation) =>
+        sealer.ReadKeyAsync(key, client, cancellation);
 
     public void Dispose() => _cache.Dispose();
 

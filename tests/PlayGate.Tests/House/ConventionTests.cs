@@ -56,6 +56,6 @@ public sealed partial class ConventionTests
 
     private static bool IsLogger(ParameterInfo parameter) => parameter.ParameterType.Name.StartsWith("ILogger", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\b(?:some|any|no)(?:body|one)\b|\bwhoever\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:[Ss]ome|[Aa]ny|[Nn]o)(?:body|one)\b|\b[Ww]hoever\b", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

@@ -35,7 +35,9 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipG
         }
         else
         {
-            var (exchange, refusal) = ticket is null ? await desk.BeginAsync(context, route, rest) : await desk.ContinueAsync(context, route, ticket, rest);
+            var (exchange, refusal) = ticket is null
+                ? await desk.BeginAsync(context, route, rest)
+                : await desk.ContinueAsync(context, route, ticket, rest);
             await (exchange is null ? answers.RefuseAsync(context, route.Kind, refusal!) : ForwardAsync(context, exchange));
         }
     }
@@ -44,7 +46,7 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipG
     {
         if (exchange.Resource is not null)
         {
-            // Neither the ticket nor what it belongs to is for anybody behind.
+            // Neither the ticket nor what it belongs to is for the origin.
             context.Request.Path = new PathString($"{route.Prefix}/{exchange.StreamId}");
         }
 
@@ -66,5 +68,7 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipG
     }
 
     private static Refusal? TroubleOf(HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested || context.GetForwarderErrorFeature() is null ? null : Refusal.OfOrigin(context.Response.StatusCode);
+        context.RequestAborted.IsCancellationRequested || context.GetForwarderErrorFeature() is null
+            ? null
+            : Refusal.OfOrigin(context.Response.StatusCode);
 }

@@ -14,11 +14,12 @@ namespace PlayGate.Media.Whip;
 /// Who may signal. An exchange begins with a token, as bearer or in the query; what follows goes to a sealed URL, whose ticket is the
 /// session.
 /// </summary>
-internal sealed class WhipGate(MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
+internal sealed class WhipGate(
+    MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
 {
     private const string Bearer = "Bearer ";
 
-    /// <summary>A session that nobody needs is carried by an empty ticket.</summary>
+    /// <summary>A session that is not needed is carried by an empty ticket.</summary>
     private const string NoTicket = "~";
 
     /// <summary>The exchange, or why there is none.</summary>
@@ -48,7 +49,8 @@ internal sealed class WhipGate(MediaGate media, SessionRecogniser recogniser, Se
     }
 
     /// <summary>The exchange that a sealed URL goes on with, or why it does not.</summary>
-    public async ValueTask<(WhipExchange? Exchange, Refusal? Refusal)> ContinueAsync(HttpContext context, GateRoute route, string ticket, string text)
+    public async ValueTask<(WhipExchange? Exchange, Refusal? Refusal)> ContinueAsync(
+        HttpContext context, GateRoute route, string ticket, string text)
     {
         try
         {
