@@ -37,19 +37,19 @@ public class PlaylistBenchmarks
     }
 
     [Benchmark]
-    public int HlsRelative() => Rewrite(new HlsRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _relative);
+    public int HlsRelative() => Rewrite(new HlsRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _relative);
 
     [Benchmark]
-    public int HlsRootedWithTicket() => Rewrite(new HlsRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _rooted);
+    public int HlsRootedWithTicket() => Rewrite(new HlsRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _rooted);
 
     [Benchmark]
-    public int HlsAbsoluteWithTicket() => Rewrite(new HlsRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _absolute);
+    public int HlsAbsoluteWithTicket() => Rewrite(new HlsRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _absolute);
 
     [Benchmark]
-    public int DashSegmentListWithTicket() => Rewrite(new DashRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _segmentList);
+    public int DashSegmentListWithTicket() => Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _segmentList);
 
     [Benchmark]
-    public int DashTimeline() => Rewrite(new DashRewriter(new GateUris(Cookie with { TicketSegment = Ticket })), _timeline);
+    public int DashTimeline() => Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _timeline);
 
     [Benchmark(Baseline = true)]
     public int Copy()

@@ -4,7 +4,7 @@ namespace PlayGate.Playlists;
 /// Rewrites HLS playlists line by line: URI lines, and the attributes that <see cref="HlsTags"/> names. All other lines are passed over by
 /// one vectorised search for their end.
 /// </summary>
-internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+internal sealed class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
     private const int WorthSearching = 512;
     private const int LinesWithoutSearch = 32;
@@ -35,7 +35,7 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
 
     private bool StartLine(ref PlaylistCursor cursor)
     {
-        if (PassQuietLines(ref cursor))
+        if (PassUriFreeLines(ref cursor))
         {
             return true;
         }
@@ -56,18 +56,20 @@ internal sealed class HlsRewriter(GateUris uris, int maxLength = PlaylistRewrite
         }
     }
 
-    /// <summary>Searches for quiet lines while that pays: after a search that found few, the next one comes some lines later.</summary>
-    private bool PassQuietLines(ref PlaylistCursor cursor)
+    /// <summary>
+    /// Searches for lines without URIs while that pays: after a search that found few, the next one comes some lines later.
+    /// </summary>
+    private bool PassUriFreeLines(ref PlaylistCursor cursor)
     {
         if (_linesWithoutSearch-- > 0)
         {
             return false;
         }
 
-        var quiet = QuietLines.LengthIn(cursor.Rest);
-        cursor.Pass(quiet);
-        _linesWithoutSearch = quiet < WorthSearching ? LinesWithoutSearch : 0;
-        return quiet > 0;
+        var passed = UriFreeLines.LengthIn(cursor.Rest);
+        cursor.Pass(passed);
+        _linesWithoutSearch = passed < WorthSearching ? LinesWithoutSearch : 0;
+        return passed > 0;
     }
 
     private bool StartTag(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)

@@ -52,7 +52,8 @@ internal sealed class PeekedBody(Stream source, PlaylistHold? hold = null) : Bod
     {
         while (!IsWhole && _ahead.Length < limit && isEnough?.Invoke(this) is not true)
         {
-            var count = Math.Min(limit - _ahead.Length, ReadAhead);
+            // Into the room that is left, so that seeing the end of a short body needs no second array.
+            var count = Math.Min(limit - _ahead.Length, _ahead.Room > 0 ? _ahead.Room : ReadAhead);
             if (!IsCovered(_ahead.CapacityWith(count)))
             {
                 return false;

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 namespace PlayGate.Playlists;
 
 /// <summary>
-/// One response's share of the memory for playlists. Only <see cref="HeldPlaylists"/> changes its properties, under its lock.
+/// One response's share of the memory for playlists. Only <see cref="PlaylistMemory"/> changes its properties, under its lock.
 /// </summary>
-internal sealed class PlaylistHold(HeldPlaylists all, HttpContext context, int client) : IDisposable
+internal sealed class PlaylistHold(PlaylistMemory all, HttpContext context, int client) : IDisposable
 {
     public int Client { get; } = client;
 

@@ -12,7 +12,8 @@ namespace PlayGate.Playlists;
 /// cancellation and a cut on either side stay its business.
 /// </summary>
 internal sealed class PlaylistResponseTransform(
-    GateUriTable table, HeldPlaylists held, LineLimit lines, ILogger<PlaylistResponseTransform> logger) : ResponseTransform, ISkippedByStoredHits
+    PlaylistUriTable table, PlaylistMemory held, LineLimit lines, ILogger<PlaylistResponseTransform> logger)
+    : ResponseTransform, ISkippedByStoredHits
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -56,7 +57,7 @@ internal sealed class PlaylistResponseTransform(
         }
     }
 
-    private PlaylistRewriter RewriterOf(PlaylistKind kind, GateUris uris, GateRequest request)
+    private PlaylistRewriter RewriterOf(PlaylistKind kind, PlaylistUris uris, GateRequest request)
     {
         void OnCompleted(PlaylistTrouble trouble) => Report(request, trouble);
         return kind == PlaylistKind.Hls

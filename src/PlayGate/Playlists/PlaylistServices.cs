@@ -11,8 +11,8 @@ internal static class PlaylistServices
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, PlaylistTransformProvider>());
         return services
-            .AddSingleton<GateUriTable>()
-            .AddSingleton<HeldPlaylists>()
+            .AddSingleton<PlaylistUriTable>()
+            .AddSingleton<PlaylistMemory>()
             .AddSingleton<PlaylistRequestTransform>()
             .AddSingleton<PlaylistResponseTransform>();
     }

@@ -11,6 +11,9 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 
     public int Length => _end - _start;
 
+    /// <summary>How many bytes more the array takes.</summary>
+    public int Room => _array.Length - _end;
+
     public ReadOnlySpan<byte> Span => _array.AsSpan(_start, Length);
 
     public void Advance(int count) => _end += count;
@@ -28,7 +31,7 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>The length of the array with room for so many more.</summary>
-    public long CapacityWith(int count) => _array.Length - _end >= count ? _array.Length : LengthWith(count);
+    public long CapacityWith(int count) => Room >= count ? _array.Length : LengthWith(count);
 
     /// <summary>All bytes, to be read before anything else is done.</summary>
     public Stream AsStream() => new MemoryStream(_array, _start, Length, writable: false);
@@ -67,7 +70,7 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 
     private void Reserve(int count)
     {
-        if (_array.Length - _end >= count)
+        if (Room >= count)
         {
             return;
         }

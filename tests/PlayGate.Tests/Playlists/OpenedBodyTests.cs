@@ -7,7 +7,7 @@ namespace PlayGate.Tests.Playlists;
 public sealed class OpenedBodyTests
 {
     private const int MiB = 1024 * 1024;
-    private readonly HeldPlaylists _held = new(TimeProvider.System);
+    private readonly PlaylistMemory _held = new(TimeProvider.System);
 
     [Fact]
     public async Task What_is_held_counts_until_it_has_been_read()

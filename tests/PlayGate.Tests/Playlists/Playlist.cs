@@ -22,8 +22,8 @@ internal static class Playlist
     public static readonly PlaylistScope Plain = new(["origin.example:8080"], new OriginPaths("", ""), ["gate.example"], "/streams", null);
 
     public static PlaylistRewriter RewriterOf(bool isHls, PlaylistScope scope, int maxLength = PlaylistRewriter.DefaultMaxLength) => isHls
-        ? new HlsRewriter(new GateUris(scope), maxLength)
-        : new DashRewriter(new GateUris(scope, System.Security.SecurityElement.Escape), maxLength);
+        ? new HlsRewriter(new PlaylistUris(scope), maxLength)
+        : new DashRewriter(new PlaylistUris(scope, System.Security.SecurityElement.Escape), maxLength);
 
     public static string Hls(string text, PlaylistScope? scope = null) => Rewrite(RewriterOf(isHls: true, scope ?? Scope), text);
 

@@ -4,7 +4,8 @@ namespace PlayGate.Media.Signalling;
 
 /// <summary>
 /// Relays between two sockets. The client's messages are judged one by one; the origin's pass as they come. One message is under way in
-/// each direction, so a side that reads slowly slows the other down. What ends first, a side, the session or the server, ends it all.
+/// each direction, so a side that reads slowly slows the other down. The first end, of a side, a session or the server, is the end of the
+/// relay.
 /// </summary>
 internal sealed class SignallingRelay(
     SocketSide client, SocketSide origin, SocketSessions sessions, SignallingReport.Socket report, TimeProvider time) : IDisposable

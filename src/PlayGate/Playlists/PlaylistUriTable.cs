@@ -12,16 +12,16 @@ namespace PlayGate.Playlists;
 /// Keeps the rules by which URIs are rewritten. They are the same for all viewers of a route by one host, except for their tickets, and a
 /// live playlist is asked for every few seconds.
 /// </summary>
-internal sealed class GateUriTable(IOptions<PlayGateOptions> options)
+internal sealed class PlaylistUriTable(IOptions<PlayGateOptions> options)
 {
     /// <summary>Viewers can write any host, and destinations change: at this many the table is cleared.</summary>
     private const int Most = 256;
 
     private readonly Uri? _publicUrl = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url : null;
-    private readonly ConcurrentDictionary<Key, GateUris> _known = new();
+    private readonly ConcurrentDictionary<Key, PlaylistUris> _known = new();
 
     /// <summary>Null where YARP does not say which destination answered.</summary>
-    public GateUris? Find(HttpContext http, GateRequest request, PlaylistKind kind)
+    public PlaylistUris? Find(HttpContext http, GateRequest request, PlaylistKind kind)
     {
         if (http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model is not { } destination)
         {
@@ -32,7 +32,7 @@ internal sealed class GateUriTable(IOptions<PlayGateOptions> options)
         if (!_known.TryGetValue(key, out var uris))
         {
             var scope = PlaylistScope.Of(destination, key.Host, request.Route, _publicUrl);
-            uris = new GateUris(scope, kind == PlaylistKind.Dash ? SecurityElement.Escape : null);
+            uris = new PlaylistUris(scope, kind == PlaylistKind.Dash ? SecurityElement.Escape : null);
             if (_known.Count >= Most)
             {
                 _known.Clear();

@@ -8,7 +8,7 @@ namespace PlayGate.Playlists;
 /// Judges URIs by their first bytes alone: the scheme, the authority, and the path as far as the guarded prefix. The rest, with its query,
 /// templates and variables, is never read and stays as it is.
 /// </summary>
-internal sealed class GateUris
+internal sealed class PlaylistUris
 {
     /// <summary>An authority ends at its path; a quote, a blank or markup ends the URI itself.</summary>
     private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?#\\\"'<> \t\r\n"u8);
@@ -28,7 +28,7 @@ internal sealed class GateUris
 
     /// <param name="scope">Which URIs lead to the origin or the gate.</param>
     /// <param name="escape">How the playlist escapes text: XML escapes <c>&amp;</c>.</param>
-    public GateUris(PlaylistScope scope, Func<string, string>? escape = null)
+    public PlaylistUris(PlaylistScope scope, Func<string, string>? escape = null)
     {
         byte[] Bytes(string text) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
         _origins = [.. scope.OriginAuthorities.Select(Bytes)];
@@ -47,9 +47,9 @@ internal sealed class GateUris
     public bool CarryTicket => _ticketed is not null;
 
     /// <summary>The same for a viewer that carries its ticket in the path.</summary>
-    public GateUris Carrying(string ticketSegment)
+    public PlaylistUris Carrying(string ticketSegment)
     {
-        var carrying = (GateUris)MemberwiseClone();
+        var carrying = (PlaylistUris)MemberwiseClone();
         carrying._ticketed = Ticketed(ticketSegment);
         return carrying;
     }

@@ -7,7 +7,7 @@ namespace PlayGate.Playlists;
 /// The memory for playlists that have to be held for their viewers. It is counted before it is taken, and bounded for each session and in
 /// sum (issue 15). The bytes that are read ahead of every playlist are not counted: the server itself keeps as many for a connection.
 /// </summary>
-internal sealed class HeldPlaylists(TimeProvider time)
+internal sealed class PlaylistMemory(TimeProvider time)
 {
     /// <summary>For a part of a playlist the longest one is held twice: as it came, and rewritten.</summary>
     private const long MostOfOne = 2 * PlaylistRewriter.DefaultMaxLength;

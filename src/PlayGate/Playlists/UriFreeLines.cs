@@ -6,15 +6,15 @@ namespace PlayGate.Playlists;
 /// Finds, without parsing, lines in which no URI is rewritten. A URI to be rewritten has a slash after the start of a line, a blank, a
 /// quote or a colon (<c>http:/</c>). In relative URIs slashes follow other characters, and most playlists have no other URIs.
 /// </summary>
-internal static class QuietLines
+internal static class UriFreeLines
 {
     /// <summary>The greatest of these characters except the colon: controls, the blank, quotes.</summary>
     private const byte Greatest = (byte)'\'';
 
     /// <summary>How many bytes of the text are whole lines without such a URI; the text starts with a line.</summary>
-    public static int LengthIn(ReadOnlySpan<byte> text) => text[..QuietUntil(text)].LastIndexOf((byte)'\n') + 1;
+    public static int LengthIn(ReadOnlySpan<byte> text) => text[..UriFreeUntil(text)].LastIndexOf((byte)'\n') + 1;
 
-    private static int QuietUntil(ReadOnlySpan<byte> text)
+    private static int UriFreeUntil(ReadOnlySpan<byte> text)
     {
         var at = 1;
         if (text.IsEmpty || text[0] == '/')
