@@ -45,6 +45,30 @@ internal sealed class AdmissionStatements(Dialect dialect)
         UNION ALL SELECT id FROM on_stream WHERE place >= @most_on_stream
         """;
 
+    /// <summary>
+    /// Where all places are taken, the request that asks lets go of the session: what giving back does, in the same instant. The answer to
+    /// a denial may be lost and the same be asked again: the request has let go since, which the last statement sees.
+    /// </summary>
+    private static readonly string Deny = $"""
+        UPDATE grants SET
+            is_admitted = is_admitted OR NOT is_full,
+            {HolderSql.LetGo("@consumption", "is_full AND NOT is_admitted")}
+        FROM (SELECT {SubjectIsFull} OR {StreamIsFull} AS is_full) AS place
+        WHERE {Self}
+        RETURNING CASE WHEN is_admitted THEN 'Admitted' ELSE 'Full' END AS verdict;
+        SELECT 'Full' AS verdict FROM grants WHERE id = @id AND {HolderSql.WasReturned("@consumption")};
+        """;
+
+    /// <summary>All rows that change are locked in the one order first, the session's own among them.</summary>
+    private readonly string _endOldest = $"""
+        {dialect.LockRows($"SELECT @id UNION ALL SELECT id FROM ({Oldest}) AS oldest")}
+        UPDATE grants SET state = 'ended', ended_at = {dialect.Present("@now")}
+        WHERE id IN ({Oldest}) AND state = 'session' AND EXISTS (SELECT 1 FROM grants WHERE {Self} AND NOT is_admitted)
+        RETURNING id AS ended_id, ended_at, session_expires_at;
+        {dialect.TellOf($"ended_at = {dialect.Present("@now")} AND state = 'ended'")}
+        UPDATE grants SET is_admitted = true WHERE {Self} RETURNING 'Admitted' AS verdict;
+        """;
+
     /// <summary>In this order always: a turn for the subject is taken before one for the stream.</summary>
     private readonly string _turns =
         dialect.TakeTurn("subject", "@most_of_subject IS NOT NULL") + dialect.TakeTurn("stream_id", "@most_on_stream IS NOT NULL");
@@ -57,7 +81,7 @@ internal sealed class AdmissionStatements(Dialect dialect)
         Add(command, "idle_since", DbType.Int64, ask.IdleSince?.ToUnixTimeMilliseconds() ?? 0L);
         Add(command, "most_of_subject", DbType.Int64, (long?)ask.MaxPerSubject);
         Add(command, "most_on_stream", DbType.Int64, (long?)ask.MaxPerStream);
-        command.CommandText = _turns + (ask.EndsOldest ? EndOldest() : Deny());
+        command.CommandText = _turns + (ask.EndsOldest ? _endOldest : Deny);
     }
 
     public static async Task<Admission> ReadAsync(DbDataReader reader, CancellationToken cancellation)
@@ -80,30 +104,6 @@ internal sealed class AdmissionStatements(Dialect dialect)
         while (await reader.NextResultAsync(cancellation));
         return new Admission(verdict, ended);
     }
-
-    /// <summary>
-    /// Where all places are taken, the request that asks lets go of the session: what giving back does, in the same instant. The answer to
-    /// a denial may be lost and the same be asked again: the request has let go since, which the last statement sees.
-    /// </summary>
-    private static string Deny() => $"""
-        UPDATE grants SET
-            is_admitted = is_admitted OR NOT is_full,
-            {HolderSql.LetGo("@consumption", "is_full AND NOT is_admitted")}
-        FROM (SELECT {SubjectIsFull} OR {StreamIsFull} AS is_full) AS place
-        WHERE {Self}
-        RETURNING CASE WHEN is_admitted THEN 'Admitted' ELSE 'Full' END AS verdict;
-        SELECT 'Full' AS verdict FROM grants WHERE id = @id AND {HolderSql.WasReturned("@consumption")};
-        """;
-
-    /// <summary>All rows that change are locked in the one order first, the session's own among them.</summary>
-    private string EndOldest() => $"""
-        {dialect.LockRows($"SELECT @id UNION ALL SELECT id FROM ({Oldest}) AS oldest")}
-        UPDATE grants SET state = 'ended', ended_at = {dialect.Present("@now")}
-        WHERE id IN ({Oldest}) AND state = 'session' AND EXISTS (SELECT 1 FROM grants WHERE {Self} AND NOT is_admitted)
-        RETURNING id AS ended_id, ended_at, session_expires_at;
-        {dialect.TellOf($"ended_at = {dialect.Present("@now")} AND state = 'ended'")}
-        UPDATE grants SET is_admitted = true WHERE {Self} RETURNING 'Admitted' AS verdict;
-        """;
 
     private static void Add(DbCommand command, string name, DbType type, object? value)
     {

@@ -74,7 +74,9 @@ internal sealed partial class EntityFrameworkStore
         var finished = dialect.RemoveSome("grants", IsFinished, CleaningBatch);
         var (at, idle) = (now.ToUnixTimeMilliseconds(), idleSince?.ToUnixTimeMilliseconds() ?? 0);
         var total = 0;
-        for (var removed = CleaningBatch; removed == CleaningBatch; total += removed)
+
+        // Until nothing is left: a batch that passes over rows in use may be smaller than it may be.
+        for (var removed = CleaningBatch; removed > 0; total += removed)
         {
             removed = await connection.WriteAsync(db => db.Database.ExecuteSqlRawAsync(finished, [at, idle], cancellation), cancellation);
         }

@@ -83,7 +83,8 @@ internal sealed partial class EntityFrameworkStore
                 shield_hits, shield_misses, origin_requests, origin_errors, origin_bytes, viewer_bytes)
             VALUES ({at}, {sample.Replica}, {sample.Name}, {sample.Version}, {startedAt}, {sample.IsLast}, {sample.StoreTrouble},
                 {sample.Viewers}, {sample.FirstRequests}, {JsonSerializer.Serialize(sample.Refusals)},
-                {sample.ShieldHits}, {sample.ShieldMisses}, {sample.OriginRequests}, {sample.OriginErrors}, {sample.OriginBytes}, {sample.ViewerBytes})
+                {sample.ShieldHits}, {sample.ShieldMisses}, {sample.OriginRequests}, {sample.OriginErrors}, {sample.OriginBytes},
+                {sample.ViewerBytes})
             ON CONFLICT (at, replica) DO NOTHING
             """,
             cancellation);

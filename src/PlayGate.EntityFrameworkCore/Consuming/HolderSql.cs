@@ -26,24 +26,31 @@ internal static class HolderSql
         RETURNING {{WasReturned("{1}")}} AS "Value"
         """;
 
+    // The values of the statement that adds a holder.
+    private const string Id = "{0}", Hash = "{1}", Now = "{2}", Holder = "{3}", Path = "{4}", Address = "{5}", Agent = "{6}";
+    private const string DefaultCarrier = "{7}", ForGood = "{8}", IsOneConnection = "{9}";
+    private const int FirstGrace = 10;
+
     /// <summary>
-    /// Adds a holder. One that holds the session already gets it again. The others have to be in time (<see cref="Grace"/>), unless {9}
-    /// says that this does not count; then the last of three places is taken for good where none is left, and nothing is given back any
-    /// more.
+    /// Adds a holder. One that holds the session already gets it again. Others have to be in time and the client that opened it, unless the
+    /// path names one connection. Where such a connection finds no place of three left, the last one is taken for good, and no holder turns
+    /// the row back.
     /// </summary>
-    private static readonly string Holding = $$"""
+    private static readonly string Holding = $"""
         UPDATE grants SET
-            second_holder = CASE WHEN third_holder = {3} THEN second_holder ELSE COALESCE(second_holder, {3}) END,
+            second_holder = CASE WHEN third_holder = {Holder} THEN second_holder ELSE COALESCE(second_holder, {Holder}) END,
             third_holder = CASE
-                WHEN second_holder IS NULL OR second_holder = {3} OR third_holder = {3} THEN third_holder
-                WHEN third_holder IS NULL THEN {3}
-                ELSE {8} END
-        WHERE id = {0} AND hash = {1} AND state = 'session' AND session_expires_at > {2} AND opening_path = {4}
-            AND ({3} = {8} OR {{HasNotReturned("{3}")}})
-            AND ({9} OR second_holder = {3} OR third_holder = {3} OR (
+                WHEN second_holder IS NULL OR second_holder = {Holder} OR third_holder = {Holder} THEN third_holder
+                WHEN third_holder IS NULL THEN {Holder}
+                ELSE {ForGood} END
+        WHERE id = {Id} AND hash = {Hash} AND state = 'session' AND session_expires_at > {Now} AND opening_path = {Path}
+            AND ({Holder} = {ForGood} OR {HasNotReturned(Holder)})
+            AND ({IsOneConnection} OR second_holder = {Holder} OR third_holder = {Holder} OR (
                 (second_holder IS NULL OR third_holder IS NULL) AND NOT has_cookie_returned
-                AND COALESCE(client_address, '') = {5} AND COALESCE(client_agent, '') = {6} AND {{Grace(after: 9)}}))
-        RETURNING CASE WHEN second_holder = {3} OR third_holder = {3} THEN {3} ELSE {8} END AS "Consumption", {{ConsumeSql.Opened}}
+                AND COALESCE(client_address, '') = {Address} AND COALESCE(client_agent, '') = {Agent}
+                AND started_at > CASE COALESCE(carrier, {DefaultCarrier}) {InstantsByCarrier()} END))
+        RETURNING CASE WHEN second_holder = {Holder} OR third_holder = {Holder} THEN {Holder} ELSE {ForGood} END AS "Consumption",
+            {ConsumeSql.Opened}
         """;
 
     /// <summary>A condition: whether this holder holds the session.</summary>
@@ -104,13 +111,9 @@ internal static class HolderSql
         long Since(TimeSpan grace) => grace > TimeSpan.Zero ? now - (long)grace.TotalMilliseconds : long.MaxValue;
     }
 
-    /// <summary>
-    /// A condition on the carrier's grace. The values name the carriers, each with the instant that a session has to be younger than.
-    /// </summary>
-    private static string Grace(int after) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"started_at > CASE COALESCE(carrier, {{7}}) {string.Join(' ', Enum.GetValues<SessionCarrier>().Select((_, index) =>
-            $"WHEN {{{after + 1 + (2 * index)}}} THEN {{{after + 2 + (2 * index)}}}"))} END");
+    /// <summary>The values name the carriers, each with the instant after which a session is young enough.</summary>
+    private static string InstantsByCarrier() => string.Join(' ', Enum.GetValues<SessionCarrier>().Select((_, index) =>
+        string.Create(CultureInfo.InvariantCulture, $"WHEN {{{FirstGrace + (2 * index)}}} THEN {{{FirstGrace + (2 * index) + 1}}}")));
 
     private static string Pattern(string holder) => $"'%,' || CAST({holder} AS text) || ',%'";
 }

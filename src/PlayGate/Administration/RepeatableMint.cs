@@ -20,7 +20,7 @@ internal sealed class RepeatableMint(string idempotencyKey, IReadOnlyList<MintRe
     public MintReceipt NewReceipt(TokenKey key, DateTimeOffset now) => new(Key, _fingerprint, key.Version, now, now + ReceiptLifetime);
 
     /// <summary>Whether the receipt is of this call, and not of another one with the same idempotency key.</summary>
-    public bool Made(MintReceipt receipt) => receipt.Request == _fingerprint;
+    public bool Matches(MintReceipt receipt) => receipt.Request == _fingerprint;
 
     /// <summary>The instant is the receipt's as the store has it, in whole milliseconds.</summary>
     public MintContext ContextOf(MintReceipt receipt, TokenKey key) => new(

@@ -108,7 +108,7 @@ public sealed class TokenMint
             throw new StoreUnavailableException("A receipt was there and is not any more; the call can be made again.");
         }
 
-        if (!call.Made(receipt))
+        if (!call.Matches(receipt))
         {
             return new MintResult.KeyReused();
         }

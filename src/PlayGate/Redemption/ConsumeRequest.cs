@@ -4,7 +4,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>A token that a server asks about on behalf of its client.</summary>
-/// <param name="Secret">What the client showed.</param>
+/// <param name="Secret">What the client presents.</param>
 /// <param name="StreamId">The stream it asks for.</param>
 /// <param name="Type">What it wants to do with it.</param>
 public sealed record ConsumeRequest(TokenSecret Secret, string StreamId, TokenType Type)

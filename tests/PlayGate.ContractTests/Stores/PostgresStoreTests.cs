@@ -25,7 +25,7 @@ public sealed class PostgresStoreTests : StoreContract
         await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.PrepareAsync(default))));
 
         Assert.All(await Task.WhenAll(replicas.Select(replica => replica.IsReadyAsync(default))), Assert.True);
-        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE locktype = 'advisory' AND datname = current_database()"));
     }
 
     [Fact]

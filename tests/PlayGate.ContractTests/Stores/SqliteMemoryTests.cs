@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
 using PlayGate.Testing;
@@ -98,8 +99,8 @@ public sealed class SqliteMemoryTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        // As patient as the tests: by itself a store gives up a starved core as away after 1.5 s.
-        services.AddSqliteStore($"{database};Default Timeout={(int)Patience.Limit.TotalSeconds}");
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider()); // how long this machine takes must not decide
+        services.AddSqliteStore(database);
         return services.BuildServiceProvider();
     }
 
