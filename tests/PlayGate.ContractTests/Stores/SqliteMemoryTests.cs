@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PlayGate.EntityFrameworkCore;
 using PlayGate.Sessions;
 using PlayGate.Testing;
@@ -99,7 +98,6 @@ public sealed class SqliteMemoryTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider()); // how long this machine takes must not decide
         services.AddSqliteStore(database);
         return services.BuildServiceProvider();
     }
