@@ -3,8 +3,8 @@ using PlayGate.Shield.Fetch;
 namespace PlayGate.Shield.Cache;
 
 /// <summary>
-/// One key: its stored variants, the fetches under way, and what past answers have told. All of it is one immutable <see cref="EntryState"/>,
-/// which is read without the lock and replaced under it.
+/// One key: its stored variants, the fetches under way, and what past answers have told. All of it is one immutable
+/// <see cref="EntryState"/>, which is read without the lock and replaced under it.
 /// </summary>
 internal sealed class CacheEntry(CacheKey key)
 {
@@ -129,7 +129,8 @@ internal sealed class CacheEntry(CacheKey key)
             return CacheDecision.Refuse.Instance;
         }
 
-        if (request.IsHead || (request.HasCredentials && !_state.IsPublic) || (request.AsksForPart && stored is null && !_state.WholeFits && _state.Fetches.Length == 0))
+        var isPartOfUnknown = request.AsksForPart && stored is null && !_state.WholeFits && _state.Fetches.Length == 0;
+        if (request.IsHead || isPartOfUnknown || (request.HasCredentials && !_state.IsPublic))
         {
             return CacheDecision.Forward.Instance;
         }

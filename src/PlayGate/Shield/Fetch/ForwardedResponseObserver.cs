@@ -24,7 +24,10 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         {
             FetchBehind(request, origin, entry => entry.WholeFits());
         }
-        else if (request.HasCredentials && response.StatusCode == HttpStatusCode.OK && Cacheability.IsPublic(head) && Cacheability.IsShareable(response, head))
+        else if (request.HasCredentials
+            && response.StatusCode == HttpStatusCode.OK
+            && Cacheability.IsPublic(head)
+            && Cacheability.IsShareable(response, head))
         {
             FetchBehind(request, origin, entry => entry.IsPublic());
         }
@@ -36,11 +39,12 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         var key = request.KeyIn(origin.Cluster);
         Forget(key);
         var target = new Uri(request.Prefix + request.Target);
+        var basePath = (request.Prefix.Length == 0 ? target : new Uri(request.Prefix)).AbsolutePath.TrimEnd('/');
         foreach (var other in new[] { response.Headers.Location, response.Content.Headers.ContentLocation })
         {
             if (other is not null && Uri.TryCreate(target, other, out var changed) && changed.Authority == target.Authority)
             {
-                Forget(key.At(Below(changed.PathAndQuery, (request.Prefix.Length == 0 ? target : new Uri(request.Prefix)).AbsolutePath.TrimEnd('/'))));
+                Forget(key.At(Below(changed.PathAndQuery, basePath)));
             }
         }
     }
