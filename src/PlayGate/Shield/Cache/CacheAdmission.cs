@@ -47,7 +47,7 @@ internal sealed class CacheAdmission(
             return Share(fetch, entry, (response, head), isShareable, FreshnessOf(fetch, head, response, askedAt));
         }
 
-        entry.Unshareable(now + (isTooLarge ? TooLargeFor : UnshareableFor));
+        entry.ForwardUntil(now + (isTooLarge ? TooLargeFor : UnshareableFor));
         GiveToOne(fetch, entry, response);
         return null;
     }
@@ -57,7 +57,7 @@ internal sealed class CacheAdmission(
     {
         if (fetch.Outcome.IsCompleted || !TryGiveStale(fetch, entry))
         {
-            entry.Landed(fetch);
+            entry.Ended(fetch);
             fetch.Fail(failure);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class CacheAdmission(
     {
         if (!TryGiveStale(fetch, entry))
         {
-            entry.Landed(fetch);
+            entry.Ended(fetch);
             fetch.Answer(FetchOutcome.Busy.Instance);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class CacheAdmission(
     /// <summary>The fetch is over, well or not.</summary>
     public void Over(SharedFetch fetch, CacheEntry entry)
     {
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         store.ForgetIfEmpty(entry);
     }
 
@@ -87,7 +87,7 @@ internal sealed class CacheAdmission(
     {
         // From now on its readers say how long it takes, not the origin.
         fetch.LeaveOrigin();
-        entry.Unshareable(time.GetUtcNow() + TooLargeFor);
+        entry.ForwardUntil(time.GetUtcNow() + TooLargeFor);
         store.Remove(entry, stored);
     }
 
@@ -99,7 +99,7 @@ internal sealed class CacheAdmission(
         var length = response.Content.Headers.ContentLength;
         var body = new SharedBody(memory, detached, length, _options.MaxObjectSize, fetch) { Resumption = Resumption.Of(fetch, head) };
         var stored = new StoredResponse(head, body, freshness, selectedBy);
-        entry.SelectsBy(selectedBy);
+        entry.LearnSelecting(selectedBy);
         if (isShareable && IsWorthKeeping(stored))
         {
             store.TryKeep(entry, stored);
@@ -121,7 +121,7 @@ internal sealed class CacheAdmission(
             store.Remove(entry, old);
         }
 
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         fetch.Answer(new FetchOutcome.Private(response));
     }
 
@@ -135,7 +135,7 @@ internal sealed class CacheAdmission(
 
         // Confirmed, but no longer for all, or given up meanwhile.
         store.Remove(entry, stored);
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         fetch.Answer(FetchOutcome.Nothing.Instance);
     }
 
@@ -147,8 +147,8 @@ internal sealed class CacheAdmission(
             return false;
         }
 
-        entry.Failing(now);
-        entry.Landed(fetch);
+        entry.OriginFails(now);
+        entry.Ended(fetch);
         fetch.Answer(new FetchOutcome.Shared(stored, IsStale: true));
         return true;
     }

@@ -47,20 +47,22 @@ internal sealed class CacheEntry(CacheKey key)
     }
 
     /// <summary>A part has told that the whole fits.</summary>
-    public void WholeFits() => Change(state => state with { WholeFits = true });
+    public void LearnWholeFits() => Change(state => state with { WholeFits = true });
 
     /// <summary>The origin has said that it shares the answer even where a request has credentials.</summary>
-    public void IsPublic() => Change(state => state with { IsPublic = true });
+    public void LearnPublic() => Change(state => state with { IsPublic = true });
 
-    public void Unshareable(DateTimeOffset until) => Change(state => state with { UnshareableUntil = until });
+    /// <summary>The last answer was for one caller alone, or too large: requests are forwarded until then.</summary>
+    public void ForwardUntil(DateTimeOffset until) => Change(state => state with { UnshareableUntil = until });
 
-    public void Failing(DateTimeOffset now) => Change(state => state with { FailingUntil = now + Respite });
+    /// <summary>The origin has just failed.</summary>
+    public void OriginFails(DateTimeOffset now) => Change(state => state with { FailingUntil = now + Respite });
 
     /// <summary>Remembers the fields by which the origin chooses, also where nothing is kept.</summary>
-    public void SelectsBy(HeaderField[] fields) => Change(state => state.SelectingBy(fields));
+    public void LearnSelecting(HeaderField[] fields) => Change(state => state.SelectingBy(fields));
 
-    /// <summary>A fetch may no longer be joined.</summary>
-    public void Landed(SharedFetch fetch) => Change(state => state.Without(fetch));
+    /// <summary>A fetch is no longer under way.</summary>
+    public void Ended(SharedFetch fetch) => Change(state => state.Without(fetch));
 
     /// <summary>Puts an answer in place of those to the same requests; returns what it replaced, or null where it is too late.</summary>
     public IReadOnlyList<StoredResponse>? Keep(StoredResponse stored)

@@ -22,14 +22,14 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         var head = ResponseHead.Of(response, context.Time.GetUtcNow());
         if (IsPartOfWhatFits(request, response, head))
         {
-            FetchBehind(request, origin, entry => entry.WholeFits());
+            FetchBehind(request, origin, entry => entry.LearnWholeFits());
         }
         else if (request.HasCredentials
             && response.StatusCode == HttpStatusCode.OK
             && Cacheability.IsPublic(head)
             && Cacheability.IsShareable(response, head))
         {
-            FetchBehind(request, origin, entry => entry.IsPublic());
+            FetchBehind(request, origin, entry => entry.LearnPublic());
         }
     }
 
