@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PlayGate.Shield;
 
 /// <summary>
-/// The clusters that a route of ours leads to, by now or once. Their connections bring streams, whoever else's requests go by them;
-/// those of other clusters are the application's own matter.
+/// The clusters that a route of ours leads to, now or earlier. Their connections carry streams, even if other routes use them too;
+/// connections of other clusters are the application's own matter.
 /// </summary>
 internal sealed class GuardedClusters
 {

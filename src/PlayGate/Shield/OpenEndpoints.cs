@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Shield;
 
 /// <summary>
-/// Open routes have no gate, but the same origins, often by the same connections: what would be a tunnel or a hidden request there is
-/// refused as on guarded ones.
+/// Open routes have no gate, but the same origins, often by the same connections: tunnels and hidden requests are refused as on guarded
+/// routes.
 /// </summary>
 internal sealed class OpenEndpoints(Refusals refusals) : EndpointsAroundProxy
 {

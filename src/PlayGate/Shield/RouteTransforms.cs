@@ -38,7 +38,7 @@ internal sealed class RouteTransforms
         && built.RequestTransforms.All(IsSkippable)
         && built.RequestTransforms.Count(transform => transform is PathStringTransform) == CountOfRemovedPrefixes(route);
 
-    /// <summary>A route that forwards the viewer's host has the host in its keys, and its transform is another one than SuppressHost.</summary>
+    /// <summary>A route that forwards the viewer's host has another transform than SuppressHost: the host is in its keys.</summary>
     private static bool IsSkippable(RequestTransform transform) =>
         transform is PathStringTransform or ISkippedByStoredHits
         || Forwarding.Contains(transform.GetType())

@@ -4,8 +4,9 @@ using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield;
 
-/// <summary>What the handlers of all clusters share.</summary>
-internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, CachedResponses responses, IOptions<PlayGateOptions> options, TimeProvider time)
+/// <summary>The parts that the handlers of all clusters share.</summary>
+internal sealed class ShieldContext(
+    ShieldStore store, OriginFetcher fetcher, CachedResponses responses, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     public ShieldStore Store { get; } = store;
 
@@ -17,7 +18,7 @@ internal sealed class ShieldContext(ShieldStore store, OriginFetcher fetcher, Ca
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Whether all fields that would go into a shared request are ordinary: an origin might refuse others, for all callers.</summary>
+    /// <summary>Whether all fields that would go into a shared request are ordinary: an origin might refuse it for all callers.</summary>
     public bool MayFetch(ShieldRequest request)
     {
         if (!RequestFields.IsOrdinary(request.Headers, "Accept"))

@@ -44,7 +44,8 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
                 break;
             }
 
-            if (entry.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting)) is not { } decision)
+            var decision = entry.Decide(request, now, (confirming, selecting) => context.Prepare(request, key, confirming, selecting));
+            if (decision is null)
             {
                 // The store has forgotten the entry meanwhile; the next one is new.
                 continue;
@@ -88,7 +89,8 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
         return WaitAsync(fetch, request, isLeader: true, cancellation);
     }
 
-    private async Task<HttpResponseMessage?> WaitAsync(SharedFetch fetch, ShieldRequest request, bool isLeader, CancellationToken cancellation)
+    private async Task<HttpResponseMessage?> WaitAsync(
+        SharedFetch fetch, ShieldRequest request, bool isLeader, CancellationToken cancellation)
     {
         try
         {
@@ -114,7 +116,7 @@ internal sealed class ShieldHandler(Origin origin, ShieldContext context, Forwar
         }
     }
 
-    /// <summary>Sends a request as it is and gives the response to its caller; what the response says about the object is remembered.</summary>
+    /// <summary>Sends a request as it is, gives the response to its caller, and remembers what it says about the object.</summary>
     private async Task<HttpResponseMessage> ForwardAsync(ShieldRequest request, CancellationToken cancellation)
     {
         if (await origin.TryEnterAsync(request.Client, cancellation) is not { } slot)

@@ -14,7 +14,7 @@ internal enum ShieldResult
     Bypass,
 }
 
-/// <summary>What is measured of the shield.</summary>
+/// <summary>Measures the shield.</summary>
 internal sealed class ShieldMetrics : ICountsFromZero
 {
     private readonly Count[] _answers = [.. Enum.GetValues<ShieldResult>().Select(_ => new Count())];
@@ -28,7 +28,8 @@ internal sealed class ShieldMetrics : ICountsFromZero
         _requests = meter.CreateCounter<long>("playgate.shield.requests", "{request}", "Requests of viewers, by how they were answered.");
         _fetches = meter.CreateCounter<long>("playgate.shield.fetches", "{request}", "Requests to origins that are shared.");
         _toViewers = meter.CreateCounter<long>("playgate.shield.bytes", "By", "Bytes of bodies given to viewers out of the shield.");
-        meter.CreateObservableUpDownCounter("playgate.shield.memory.usage", () => memory.Held, "By", "Bytes that are held, stored or still arriving.");
+        meter.CreateObservableUpDownCounter(
+            "playgate.shield.memory.usage", () => memory.Held, "By", "Bytes that are held, stored or still arriving.");
         meter.CreateObservableUpDownCounter("playgate.shield.memory.limit", () => memory.Limit, "By", "How many bytes may be held.");
     }
 

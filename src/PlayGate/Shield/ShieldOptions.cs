@@ -3,12 +3,12 @@ namespace PlayGate.Shield;
 /// <summary>The shield: the cache that all viewers share in front of the origin.</summary>
 public sealed class ShieldOptions
 {
-    /// <summary>Whether answers are shared at all.</summary>
+    /// <summary>Whether responses are shared at all.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// Whether a guarded route's stored answers are given without running the proxy's own pipeline, which costs as much again. Only for
-    /// applications whose proxy pipeline holds nothing of their own: it would not be run either.
+    /// Whether a guarded route's stored responses are given without running the proxy's pipeline, which costs as much again. Only for
+    /// applications that put nothing of their own into the proxy's pipeline: it would not run either.
     /// </summary>
     public bool SkipProxyOnHit { get; set; }
 
@@ -22,12 +22,12 @@ public sealed class ShieldOptions
     public TimeSpan NegativeTtl { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Where the origin says nothing about any other file than these: how much of the time since its <c>Last-Modified</c> it is fresh.
-    /// Nothing, unless set.
+    /// How long any other file is fresh where the origin says nothing: so many percent of the time since its <c>Last-Modified</c>. 0 (off),
+    /// unless set.
     /// </summary>
     public int HeuristicPercent { get; set; }
 
-    /// <summary>What all that is held may take, in bytes, answers that are still arriving included.</summary>
+    /// <summary>How many bytes may be held, including responses that are still arriving.</summary>
     public long SizeLimit { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>The largest body that is collected, in bytes; larger ones pass through.</summary>
@@ -39,7 +39,7 @@ public sealed class ShieldOptions
     /// <summary>How often a GET or HEAD that could not connect is tried again, 200 ms later each time; not at all, unless set.</summary>
     public int Retries { get; set; }
 
-    /// <summary>The query parameters that tell answers apart; all of them where none is named.</summary>
+    /// <summary>The query parameters that tell responses apart; all of them where none is named.</summary>
     public IList<string> QueryNames { get; } = [];
 
     /// <summary>
@@ -48,9 +48,9 @@ public sealed class ShieldOptions
     /// </summary>
     public IList<string> RequestHeaders { get; } = [];
 
-    /// <summary>What a CDN has to send as <c>X-PlayGate-Cdn</c> on open routes.</summary>
+    /// <summary>The secret that a CDN has to send as <c>X-PlayGate-Cdn</c> on open routes.</summary>
     public string? CdnSecret { get; set; }
 
-    /// <summary>Sent to origins as <c>X-PlayGate-Origin-Secret</c>, so that they can refuse everybody else.</summary>
+    /// <summary>Sent to origins as <c>X-PlayGate-Origin-Secret</c>, so that they can refuse all other clients.</summary>
     public string? OriginSecret { get; set; }
 }

@@ -5,7 +5,8 @@ using PlayGate.Shield.Cache;
 namespace PlayGate.Shield;
 
 /// <summary>A request on its way to an origin, as the shield sees it. It travels in the message's options.</summary>
-internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout) : CacheRequest(route)
+internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage message, string prefix, string target, TimeSpan timeout)
+    : CacheRequest(route)
 {
     private static readonly HttpRequestOptionsKey<ShieldRequest> Option = new("PlayGate.Shield");
 
@@ -28,10 +29,10 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
 
     public string? Range => IsHead ? null : RequestFields.Value(Headers, "Range");
 
-    /// <summary>A part, and not just all of it in other words.</summary>
+    /// <summary>Whether it asks for a part, and not for all of it as a range.</summary>
     public bool AsksForPart => Range is { } range && !RangeVerdict.AsksForAll(range);
 
-    /// <summary>GET or HEAD without what only the origin can judge.</summary>
+    /// <summary>Whether it is a GET or HEAD without fields that only the origin can judge.</summary>
     public bool IsShareable =>
         HasNoBody
         && (Message.Method == HttpMethod.Get || IsHead)
@@ -43,10 +44,12 @@ internal sealed class ShieldRequest(ShieldRoute route, HttpRequestMessage messag
     /// <summary>A player's Content-Type on a GET makes YARP carry an empty content.</summary>
     private bool HasNoBody => Message.Content is null || Message.Content.Headers.ContentLength == 0;
 
-    public static ShieldRequest? Of(HttpRequestMessage message) => message.Options.TryGetValue(Option, out var request) ? request : null;
+    public static ShieldRequest? Of(HttpRequestMessage message) =>
+        message.Options.TryGetValue(Option, out var request) ? request : null;
 
     /// <summary>Describes a message whose target is decided.</summary>
-    public static ShieldRequest Attach(ShieldRoute route, HttpRequestMessage message, string prefix, Uri uri, IList<string> queryNames, TimeSpan timeout)
+    public static ShieldRequest Attach(
+        ShieldRoute route, HttpRequestMessage message, string prefix, Uri uri, IList<string> queryNames, TimeSpan timeout)
     {
         var target = uri.OriginalString;
         prefix = target.StartsWith(prefix, StringComparison.Ordinal) ? prefix : "";

@@ -1,6 +1,6 @@
 namespace PlayGate.Shield;
 
-/// <summary>What the shield's settings must keep to, one line for each breach.</summary>
+/// <summary>The limits of the shield's settings, with one message for each that is broken.</summary>
 internal static class ShieldRules
 {
     private const long MinSize = 1024 * 1024;
@@ -8,7 +8,11 @@ internal static class ShieldRules
 
     public static IEnumerable<string> Check(ShieldOptions shield)
     {
-        foreach (var (name, ttl) in new[] { ("SegmentTtl", shield.SegmentTtl), ("PlaylistTtl", shield.PlaylistTtl), ("NegativeTtl", shield.NegativeTtl) })
+        (string, TimeSpan)[] lifetimes =
+        [
+            ("SegmentTtl", shield.SegmentTtl), ("PlaylistTtl", shield.PlaylistTtl), ("NegativeTtl", shield.NegativeTtl),
+        ];
+        foreach (var (name, ttl) in lifetimes)
         {
             if (ttl < TimeSpan.Zero || ttl > MaxTtl)
             {
@@ -23,12 +27,14 @@ internal static class ShieldRules
 
         if (shield.SizeLimit < MinSize)
         {
-            yield return $"PlayGate:Shield:SizeLimit is {shield.SizeLimit}; it accepts {MinSize} bytes or more, or set PlayGate:Shield:Enabled to false";
+            yield return $"PlayGate:Shield:SizeLimit is {shield.SizeLimit}; it accepts {MinSize} bytes or more, "
+                + "or set PlayGate:Shield:Enabled to false";
         }
 
         if (shield.MaxObjectSize < 1 || shield.MaxObjectSize > shield.SizeLimit)
         {
-            yield return $"PlayGate:Shield:MaxObjectSize is {shield.MaxObjectSize}; it accepts 1 to PlayGate:Shield:SizeLimit ({shield.SizeLimit})";
+            yield return $"PlayGate:Shield:MaxObjectSize is {shield.MaxObjectSize}; "
+                + $"it accepts 1 to PlayGate:Shield:SizeLimit ({shield.SizeLimit})";
         }
 
         if (shield.MaxOriginConcurrency is < 1 or > 1_000_000)

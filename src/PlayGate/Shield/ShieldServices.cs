@@ -35,11 +35,11 @@ internal static class ShieldServices
             .AddSingleton<RouteTransforms>()
             .AddSingleton<GuardedClusters>()
             .AddSingleton<IStoredAnswers, StoredHits>()
-            .AddSingleton<CdnFence>();
+            .AddSingleton<CdnSecretCheck>();
     }
 
     /// <summary>
-    /// Puts ours around the registration in force: YARP's own, or what the application put in its place before, e.g. with
+    /// Puts our service around the registered one: YARP's own, or the application's that replaced it before, e.g. with
     /// <c>ConfigureHttpClient</c>.
     /// </summary>
     private static void Decorate<TService, TDecorator>(this IServiceCollection services)
@@ -48,7 +48,8 @@ internal static class ShieldServices
     {
         if (services.LastOrDefault(service => service.ServiceType == typeof(TService)) is { } plain)
         {
-            services.AddSingleton<TService>(provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create<TService>(plain, provider)));
+            services.AddSingleton<TService>(
+                provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create<TService>(plain, provider)));
         }
     }
 

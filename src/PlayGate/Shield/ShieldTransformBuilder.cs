@@ -7,8 +7,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Shield;
 
-/// <summary>Wraps what YARP builds for our routes: as a transform of its own the shield could not be sure to be the last.</summary>
-internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTransforms built, GuardedClusters clusters, IOptions<PlayGateOptions> options) : ITransformBuilder
+/// <summary>Wraps what YARP builds for our routes: as one of its transforms, the shield could not be sure to be the last.</summary>
+internal sealed class ShieldTransformBuilder(
+    ITransformBuilder inner, RouteTransforms built, GuardedClusters clusters, IOptions<PlayGateOptions> options) : ITransformBuilder
 {
     public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => inner.ValidateRoute(route);
 
@@ -22,12 +23,14 @@ internal sealed class ShieldTransformBuilder(ITransformBuilder inner, RouteTrans
             clusters.Add(cluster.ClusterId);
         }
 
+        var timeout = cluster?.HttpRequest?.ActivityTimeout;
         return ShieldRoute.From(route) is { } ours
-            ? new ShieldTransformer(transformer, ours, cluster?.HttpRequest?.ActivityTimeout, built.AreSkippable(route), options.Value.Shield)
+            ? new ShieldTransformer(transformer, ours, timeout, built.AreSkippable(route), options.Value.Shield)
             : transformer;
     }
 
     public HttpTransformer Create(Action<TransformBuilderContext> action) => inner.Create(action);
 
-    private static bool IsOurs(RouteConfig route) => GateRoute.KindOf(route) is not null || ShieldRoute.IsOpen(route) || SignallingEndpoints.IsSignalling(route);
+    private static bool IsOurs(RouteConfig route) =>
+        GateRoute.KindOf(route) is not null || ShieldRoute.IsOpen(route) || SignallingEndpoints.IsSignalling(route);
 }

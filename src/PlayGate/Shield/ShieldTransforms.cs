@@ -2,8 +2,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace PlayGate.Shield;
 
-/// <summary>Puts the CDN's fence before everything else on open routes, and notes what there is on others.</summary>
-internal sealed class ShieldTransforms(CdnFence fence, RouteTransforms built) : ITransformProvider
+/// <summary>Puts the check of the CDN's secret before all other transforms of open routes, and remembers those of all routes.</summary>
+internal sealed class ShieldTransforms(CdnSecretCheck check, RouteTransforms built) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -18,7 +18,7 @@ internal sealed class ShieldTransforms(CdnFence fence, RouteTransforms built) : 
         built.Remember(context);
         if (ShieldRoute.IsOpen(context.Route))
         {
-            context.RequestTransforms.Insert(0, fence);
+            context.RequestTransforms.Insert(0, check);
         }
     }
 }

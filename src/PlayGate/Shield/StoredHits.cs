@@ -13,15 +13,16 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Shield;
 
 /// <summary>
-/// Gives viewers with a session what is stored and fresh before the proxy is asked: most requests for segments. Which answer fits is
-/// <see cref="CacheEntry.Fresh"/>'s to say, who may have it the gate's; what needs more than the body as it is stored or one part of it
-/// (several parts, a condition, a playlist to rewrite, a token to spend) goes the long way.
+/// Gives viewers with a session a stored, fresh response before the proxy is asked: most requests for segments.
+/// <see cref="CacheEntry.Fresh"/> chooses the response, the gate decides who may have it. A request that needs more than the stored body or
+/// one part of it (several parts, a condition, a playlist to rewrite, a token to consume) goes through the proxy.
 /// </summary>
-internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, CookieCarrier cookies)
+internal sealed class StoredHits(
+    ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, CookieCarrier cookies)
     : IStoredAnswers
 {
     public Func<HttpContext, GateRequest, ValueTask<bool>>? On(RouteModel route) =>
-        route is { Transformer: ShieldTransformer { CanBePassedBy: true } transformer, Cluster: { } cluster }
+        route is { Transformer: ShieldTransformer { CanBeSkipped: true } transformer, Cluster: { } cluster }
             ? (context, request) => TryAnswerAsync(context, request, transformer.Route, cluster)
             : null;
 
@@ -33,8 +34,8 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         }
 
         var now = shield.Time.GetUtcNow();
-        return shield.Store.Find(KeyOf(context.Request, request.Route, cluster.ClusterId))?.Fresh(new ViewerRequest(route, context.Request, cookies), now) is { } stored
-            && IsPlain(stored, request)
+        var entry = shield.Store.Find(KeyOf(context.Request, request.Route, cluster.ClusterId));
+        return entry?.Fresh(new ViewerRequest(route, context.Request, cookies), now) is { } stored && IsPlain(stored, request)
             ? AnswerAsync(context, request, stored, now)
             : new(false);
     }
@@ -42,7 +43,13 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     private async ValueTask<bool> AnswerAsync(HttpContext context, GateRequest request, StoredResponse stored, DateTimeOffset now)
     {
         request.Decision ??= await judge.DecideAsync(context, request, isHead: false);
-        if (!MayHave(context, request) || shield.Responses.Begin(stored, context.Request.Headers.Range, context.Response, ClientShares.ClientOf(request), now) is not { } body)
+        if (!MayHave(context, request))
+        {
+            return false;
+        }
+
+        var client = ClientShares.ClientOf(request);
+        if (shield.Responses.Begin(stored, context.Request.Headers.Range, context.Response, client, now) is not { } body)
         {
             return false;
         }
@@ -67,7 +74,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         return request.Decision is GateDecision.Pass pass && opening.TryContinue(context, request, pass);
     }
 
-    /// <summary>A new token opens a session, which takes an answer of the origin.</summary>
+    /// <summary>A token is not plain: it opens a session, which takes an answer of the origin.</summary>
     private static bool IsPlain(HttpRequest asked, GateRequest request)
     {
         var headers = asked.Headers;
@@ -90,7 +97,7 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         && Array.TrueForAll(stored.SelectedBy, field => ViewerRequest.HasAsForwarded(field.Name))
         && PlaylistKinds.Of(stored.Head.ContentType, request.StreamPath) is null;
 
-    /// <summary>As the long way makes it of what it sends to the origin.</summary>
+    /// <summary>The key that the proxy's request to the origin would have.</summary>
     private CacheKey KeyOf(HttpRequest asked, GateRoute route, string cluster)
     {
         var path = asked.Path.StartsWithSegments(route.RemovedPrefix, StringComparison.OrdinalIgnoreCase, out var rest) ? rest : asked.Path;
@@ -98,9 +105,9 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
     }
 
     /// <summary>
-    /// The request as the viewer sent it; of its cookies only those count that are not ours. What the origin gets of it passes through the
-    /// gate's and the proxy's transforms: only of the fields that these leave alone, or drop, can it say the same without running them. An
-    /// answer that was chosen by any other goes the long way (issue 15).
+    /// The request as the viewer sent it, without our cookies. Its fields pass through the gate's and the proxy's transforms on their way
+    /// to the origin; here only those are known that the transforms leave alone, or drop. A response that was chosen by any other field
+    /// goes through the proxy (issue 15).
     /// </summary>
     private sealed class ViewerRequest(ShieldRoute route, HttpRequest request, CookieCarrier cookies) : CacheRequest(route)
     {
@@ -110,7 +117,8 @@ internal sealed class StoredHits(ShieldContext shield, RequestJudge judge, Sessi
         }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
         public override bool HasCredentials =>
-            request.Headers.Authorization.Count > 0 || (request.Headers.Cookie is { Count: > 0 } cookie && cookies.Without(cookie) is not null);
+            request.Headers.Authorization.Count > 0
+            || (request.Headers.Cookie is { Count: > 0 } cookie && cookies.Without(cookie) is not null);
 
         public static bool HasAsForwarded(string name) => AsForwarded.Contains(name);
 

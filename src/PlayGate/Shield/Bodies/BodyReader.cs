@@ -5,10 +5,10 @@ using PlayGate.Shield.Fetch;
 
 namespace PlayGate.Shield.Bodies;
 
-/// <summary>One viewer's way through a shared body, or through a part of it.</summary>
+/// <summary>One viewer's reading of a shared body, or of a part of it.</summary>
 internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, int client, bool isAwaited, Action<long> ended) : BodyStream
 {
-    /// <summary>The server copies what it is given before it sends it: that much stays in the processor's cache.</summary>
+    /// <summary>The server copies bytes before it sends them: so many stay in the processor's cache.</summary>
     private const int AtOnce = 32 * 1024;
 
     private readonly (long Begin, long End) _part = part;
@@ -16,7 +16,7 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
     private bool _isLost;
     private bool _left;
 
-    /// <summary>What it goes on with when its bytes were needed for others.</summary>
+    /// <summary>The rest, from the origin, where its bytes were needed for others.</summary>
     private Stream? _rest;
 
     /// <summary>Whether it began while the body was still arriving.</summary>
@@ -38,10 +38,10 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
 
     private long End => body.Length is { } length ? Math.Min(length, _part.End) : _part.End;
 
-    /// <summary>It held up the others, who go on without it.</summary>
+    /// <summary>It held up the other readers, which go on without it.</summary>
     public void GiveUp() => Volatile.Write(ref _isLost, true);
 
-    /// <summary>The next bytes of a body that is all there, where they lie; nothing at the end.</summary>
+    /// <summary>The next bytes of a complete body, where they lie; empty at the end.</summary>
     public ReadOnlyMemory<byte> Next()
     {
         if (_position >= _part.End)
@@ -56,7 +56,7 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
     }
 
     /// <summary>
-    /// Writes a body that is all there, from where it lies. Under the viewer's cancellation: the proxy's own ends an activity, and a slow
+    /// Writes a complete body, from where it lies. Under the viewer's cancellation: the proxy's own ends what is inactive, and a slow
     /// viewer is active all the time.
     /// </summary>
     public async ValueTask WriteToAsync(HttpContext context)
@@ -81,7 +81,7 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
         }
     }
 
-    /// <summary>An empty buffer waits for bytes to come, as the proxy's copier expects.</summary>
+    /// <summary>Called with an empty buffer, it waits for bytes, as the proxy's copier expects.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_rest is not null)
@@ -100,7 +100,9 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
         }
 
         var bytes = body.ReadAsync(_position, cancellationToken);
-        return bytes.IsCompletedSuccessfully ? TakeOrContinue(bytes.Result, buffer, cancellationToken) : new(WaitAsync(bytes.AsTask(), buffer, cancellationToken));
+        return bytes.IsCompletedSuccessfully
+            ? TakeOrContinue(bytes.Result, buffer, cancellationToken)
+            : new(WaitAsync(bytes.AsTask(), buffer, cancellationToken));
     }
 
     protected override void Dispose(bool disposing)
@@ -130,7 +132,7 @@ internal sealed class BodyReader(SharedBody body, (long Begin, long End) part, i
         ? await resumption.FromAsync(_position, (End < long.MaxValue ? End : null, body.Length), client, cancellation)
         : throw new IOException("The memory was needed, and the origin cannot be asked for the rest.");
 
-    /// <summary>Here nobody else watches over how long the origin takes.</summary>
+    /// <summary>Watches how long the origin takes: outside of the proxy nothing else does.</summary>
     private async Task WriteRestAsync(HttpContext context)
     {
         var rest = await RestAsync(context.RequestAborted);

@@ -27,7 +27,8 @@ internal sealed class BodySegments(ShieldMemory memory, long? length, long limit
     public long Reserved => Volatile.Read(ref _reserved);
 
     /// <summary>Whether the next bytes need a segment more than is reserved, and may have one.</summary>
-    public bool WantsReservation => length is null && Written % ShieldMemory.SegmentSize == 0 && _due == 0 && Collected < limit / ShieldMemory.SegmentSize;
+    public bool WantsReservation =>
+        length is null && Written % ShieldMemory.SegmentSize == 0 && _due == 0 && Collected < limit / ShieldMemory.SegmentSize;
 
     /// <summary>Where the first segment begins that is still there.</summary>
     public long Begin => (long)_released * ShieldMemory.SegmentSize;

@@ -1,18 +1,18 @@
 namespace PlayGate.Shield.Bodies;
 
 /// <summary>
-/// Bodies to which no key leads: given up or never kept, but still arriving or still read. They give way when memory is short, the oldest
-/// first, so that those who read slowly hold no more of it than a share (issue 15).
+/// Bodies to which no key leads: given up or never stored, but still arriving or still read. They give way when memory is short, the
+/// oldest first, so that slow readers hold no more than a share of it (issue 15).
 /// </summary>
 internal sealed class DetachedBodies(ShieldMemory memory)
 {
-    /// <summary>How much they may hold together while memory is short: this part of all.</summary>
+    /// <summary>While memory is short, they may hold one part of so many together.</summary>
     private const int Share = 4;
     private readonly Lock _lock = new();
     private readonly LinkedList<SharedBody> _bodies = new();
     private long _bytes;
 
-    /// <summary>No key leads to it, unless one does.</summary>
+    /// <summary>A new body; it is detached unless it has been stored already.</summary>
     public void Add(SharedBody body)
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
         }
     }
 
-    /// <summary>A key leads to it, perhaps one more.</summary>
+    /// <summary>One more stored response has it.</summary>
     public void Kept(SharedBody body)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
         }
     }
 
-    /// <summary>One key less does.</summary>
+    /// <summary>One stored response less has it.</summary>
     public void LetGo(SharedBody body)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
         }
     }
 
-    /// <summary>Nobody refers to it any more.</summary>
+    /// <summary>Nothing refers to it any more.</summary>
     public void Ended(SharedBody body)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
         }
     }
 
-    /// <summary>Takes memory away from the oldest until that is enough.</summary>
+    /// <summary>Takes memory away from the oldest until it is enough.</summary>
     public void GiveWay(Func<bool> isEnough)
     {
         while (!isEnough() && Oldest(0) is { } body)
@@ -79,7 +79,7 @@ internal sealed class DetachedBodies(ShieldMemory memory)
         }
     }
 
-    /// <summary>The oldest, taken off the list, if all together hold more than that.</summary>
+    /// <summary>The oldest, taken off the list, if all together hold more than is allowed.</summary>
     private SharedBody? Oldest(long allowed)
     {
         lock (_lock)

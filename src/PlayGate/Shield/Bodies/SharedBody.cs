@@ -58,7 +58,7 @@ internal sealed partial class SharedBody(ShieldMemory memory, DetachedBodies det
     /// <summary>How a reader whose bytes were taken away gets the rest; null where it cannot.</summary>
     public Resumption? Resumption { get; init; }
 
-    /// <summary>For <see cref="DetachedBodies"/> alone: its place there, what it counts for, and how many stored responses have it.</summary>
+    /// <summary>For <see cref="DetachedBodies"/> alone: its place there, what it counts for, how many stored responses have it.</summary>
     public (LinkedListNode<SharedBody>? Place, long Counted, int Keeps) Detached { get; set; }
 
     /// <summary>False where it has been given up meanwhile.</summary>
@@ -122,7 +122,8 @@ internal sealed partial class SharedBody(ShieldMemory memory, DetachedBodies det
                 return null;
             }
 
-            var reader = new BodyReader(this, (from, count is { } bytes ? from + bytes : long.MaxValue), client, isAwaited: !IsComplete, ended);
+            var end = count is { } bytes ? from + bytes : long.MaxValue;
+            var reader = new BodyReader(this, (from, end), client, isAwaited: !IsComplete, ended);
             if (reader.IsAwaited)
             {
                 _readers.Add(reader);

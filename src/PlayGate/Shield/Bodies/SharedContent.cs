@@ -2,10 +2,10 @@ using System.Net;
 
 namespace PlayGate.Shield.Bodies;
 
-/// <summary>A response body that is read from where it already is.</summary>
+/// <summary>A response body that is read from a stream of ours.</summary>
 internal sealed class SharedContent(Stream body) : HttpContent
 {
-    /// <summary>The body, where all of it has arrived and nobody has begun to read it.</summary>
+    /// <summary>The body, where all of it has arrived and reading has not begun.</summary>
     public BodyReader? Complete => body is BodyReader { IsUntouchedAndComplete: true } reader ? reader : null;
 
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(body);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PlayGate.Shield.Bodies;
 
 /// <summary>
-/// One budget for everything that is held, stored or still arriving, counted before it is taken; and the segments that bodies are
-/// made of, which are used again so that the heap does not grow with what passes through it.
+/// One budget for all that is held, stored or still arriving, counted before it is taken; and the segments of bodies, which are used
+/// again so that the heap does not grow with what passes through.
 /// </summary>
 internal sealed class ShieldMemory(long limit)
 {
@@ -13,7 +13,7 @@ internal sealed class ShieldMemory(long limit)
     private long _held;
     private long _freeBytes;
 
-    /// <summary>Makes room: gives up stored answers until that many bytes are free, or there is nothing to give up.</summary>
+    /// <summary>Gives up stored responses until so many bytes are free, or nothing is left to give up.</summary>
     public Action<long>? MakeRoom { get; set; }
 
     public long Limit => limit;
@@ -46,7 +46,7 @@ internal sealed class ShieldMemory(long limit)
             return segment;
         }
 
-        // Pinned, since it lives long: the collector neither makes room for it among what is young nor moves it.
+        // Pinned, since it lives long: the garbage collector neither makes room for it among young objects nor moves it.
         return GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
     }
 

@@ -55,7 +55,7 @@ internal sealed class WindowReaders(long window, TimeProvider time)
         }
     }
 
-    /// <summary>Gives up the readers that are still in the first segment, if another one has read all that is there; returns them.</summary>
+    /// <summary>Gives up the readers that are still in the first segment, if another one has read all there is; returns them.</summary>
     /// <param name="begin">Where the first segment begins.</param>
     /// <param name="written">How many bytes there are.</param>
     public List<BodyReader> GiveUpSlowest(long begin, long written)

@@ -6,7 +6,8 @@ using PlayGate.Shield.Fetch;
 namespace PlayGate.Shield.Cache;
 
 /// <summary>Judges what a shared fetch brought: for all callers, for one alone, or a confirmation of what is stored.</summary>
-internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, DetachedBodies detached, IOptions<PlayGateOptions> options, TimeProvider time)
+internal sealed class CacheAdmission(
+    ShieldStore store, ShieldMemory memory, DetachedBodies detached, IOptions<PlayGateOptions> options, TimeProvider time)
 {
     /// <summary>How long requests are forwarded after a response that was for one caller alone.</summary>
     private static readonly TimeSpan UnshareableFor = TimeSpan.FromSeconds(5);
@@ -15,7 +16,7 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
     private static readonly TimeSpan TooLargeFor = TimeSpan.FromMinutes(1);
     private readonly ShieldOptions _options = options.Value.Shield;
 
-    /// <summary>Gives the callers that wait what came; returns the response whose body is to be collected, or null where there is none.</summary>
+    /// <summary>Gives the callers that wait what came; returns the response whose body is to be collected, if there is one.</summary>
     public StoredResponse? Take(SharedFetch fetch, CacheEntry entry, HttpResponseMessage response, DateTimeOffset askedAt)
     {
         var now = time.GetUtcNow();
@@ -24,7 +25,9 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
         {
             if (response.StatusCode == HttpStatusCode.NotModified)
             {
-                Confirm(fetch, entry, stored, response, head, askedAt);
+                var updated = stored.Head.UpdatedBy(head);
+                Confirm(fetch, entry, stored, stored.Confirmed(updated, FreshnessOf(fetch, updated, response, askedAt)));
+                response.Dispose();
                 return null;
             }
 
@@ -38,12 +41,13 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
         var length = response.Content.Headers.ContentLength;
         var isShareable = Cacheability.IsShareable(response, head);
         var isTooLarge = length > _options.MaxObjectSize;
-        if ((isShareable || Cacheability.IsFailure(response, head)) && !isTooLarge && memory.TryReserve(BodySegments.FirstReservation(length)))
+        var isForAll = isShareable || Cacheability.IsFailure(response, head);
+        if (isForAll && !isTooLarge && memory.TryReserve(BodySegments.FirstReservation(length)))
         {
-            return Share(fetch, entry, response, head, isShareable, askedAt);
+            return Share(fetch, entry, (response, head), isShareable, FreshnessOf(fetch, head, response, askedAt));
         }
 
-        entry.Unshareable(now + (isTooLarge ? TooLargeFor : UnshareableFor));
+        entry.ForwardUntil(now + (isTooLarge ? TooLargeFor : UnshareableFor));
         GiveToOne(fetch, entry, response);
         return null;
     }
@@ -53,7 +57,7 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
     {
         if (fetch.Outcome.IsCompleted || !TryGiveStale(fetch, entry))
         {
-            entry.Landed(fetch);
+            entry.Ended(fetch);
             fetch.Fail(failure);
         }
     }
@@ -63,7 +67,7 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
     {
         if (!TryGiveStale(fetch, entry))
         {
-            entry.Landed(fetch);
+            entry.Ended(fetch);
             fetch.Answer(FetchOutcome.Busy.Instance);
         }
     }
@@ -71,7 +75,7 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
     /// <summary>The fetch is over, well or not.</summary>
     public void Over(SharedFetch fetch, CacheEntry entry)
     {
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         store.ForgetIfEmpty(entry);
     }
 
@@ -83,17 +87,19 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
     {
         // From now on its readers say how long it takes, not the origin.
         fetch.LeaveOrigin();
-        entry.Unshareable(time.GetUtcNow() + TooLargeFor);
+        entry.ForwardUntil(time.GetUtcNow() + TooLargeFor);
         store.Remove(entry, stored);
     }
 
-    private StoredResponse Share(SharedFetch fetch, CacheEntry entry, HttpResponseMessage response, ResponseHead head, bool isShareable, DateTimeOffset askedAt)
+    private StoredResponse Share(
+        SharedFetch fetch, CacheEntry entry, (HttpResponseMessage Response, ResponseHead Head) came, bool isShareable, Freshness freshness)
     {
+        var (response, head) = came;
         var selectedBy = head.VariesBy().Select(name => new HeaderField(name, fetch.Selecting(name), IsContent: false)).ToArray();
         var length = response.Content.Headers.ContentLength;
         var body = new SharedBody(memory, detached, length, _options.MaxObjectSize, fetch) { Resumption = Resumption.Of(fetch, head) };
-        var stored = new StoredResponse(head, body, FreshnessOf(fetch, head, response, askedAt), selectedBy);
-        entry.SelectsBy(selectedBy);
+        var stored = new StoredResponse(head, body, freshness, selectedBy);
+        entry.LearnSelecting(selectedBy);
         if (isShareable && IsWorthKeeping(stored))
         {
             store.TryKeep(entry, stored);
@@ -115,16 +121,13 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
             store.Remove(entry, old);
         }
 
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         fetch.Answer(new FetchOutcome.Private(response));
     }
 
-    private void Confirm(SharedFetch fetch, CacheEntry entry, StoredResponse stored, HttpResponseMessage response, ResponseHead head, DateTimeOffset askedAt)
+    private void Confirm(SharedFetch fetch, CacheEntry entry, StoredResponse stored, StoredResponse confirmed)
     {
-        var updated = stored.Head.UpdatedBy(head);
-        var confirmed = stored.Confirmed(updated, FreshnessOf(fetch, updated, response, askedAt));
-        response.Dispose();
-        if (updated.Directives is { NoStore: false, Private: false } && store.TryKeep(entry, confirmed))
+        if (confirmed.Head.Directives is { NoStore: false, Private: false } && store.TryKeep(entry, confirmed))
         {
             fetch.Answer(new FetchOutcome.Shared(confirmed, IsStale: false));
             return;
@@ -132,7 +135,7 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
 
         // Confirmed, but no longer for all, or given up meanwhile.
         store.Remove(entry, stored);
-        entry.Landed(fetch);
+        entry.Ended(fetch);
         fetch.Answer(FetchOutcome.Nothing.Instance);
     }
 
@@ -144,8 +147,8 @@ internal sealed class CacheAdmission(ShieldStore store, ShieldMemory memory, Det
             return false;
         }
 
-        entry.Failing(now);
-        entry.Landed(fetch);
+        entry.OriginFails(now);
+        entry.Ended(fetch);
         fetch.Answer(new FetchOutcome.Shared(stored, IsStale: true));
         return true;
     }

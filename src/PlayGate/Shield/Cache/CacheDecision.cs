@@ -9,7 +9,7 @@ internal abstract record CacheDecision
     {
     }
 
-    /// <summary>Answer with what is stored; <paramref name="Renewal"/> is to be begun so that the next request gets something newer.</summary>
+    /// <summary>Answer with what is stored. The renewal is to be begun, so that the next request gets something newer.</summary>
     internal sealed record Serve(StoredResponse Stored, bool IsStale, SharedFetch? Renewal) : CacheDecision;
 
     /// <summary>Begin a fetch that others may join.</summary>

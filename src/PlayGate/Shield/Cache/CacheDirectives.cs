@@ -37,7 +37,7 @@ internal sealed record CacheDirectives
 
     /// <summary>
     /// A qualified <c>private</c> or <c>no-cache</c> counts like the bare one, as RFC 9111 §5.2.2 allows. Where any of the field does not
-    /// parse, the careful reading wins: see <see cref="CarefulReading"/>.
+    /// parse, all of it is read carefully: see <see cref="CarefulReading"/>.
     /// </summary>
     public static CacheDirectives Parse(string? field)
     {
@@ -60,7 +60,7 @@ internal sealed record CacheDirectives
         return isWellFormed ? directives : directives.ReadCarefully(field);
     }
 
-    /// <summary>Every word that forbids counts, wherever it stands; none that allows does.</summary>
+    /// <summary>Each word that forbids something counts, wherever it stands; those that permit something do not.</summary>
     private CacheDirectives ReadCarefully(string field)
     {
         (Public, MustUnderstand, StaleWhileRevalidate, StaleIfError, MaxStale) = (false, false, null, null, null);
@@ -78,7 +78,7 @@ internal sealed record CacheDirectives
             }
         }
 
-        // Beside max-age it would be the only one that counts, and leave to share what was asked for with credentials.
+        // s-maxage would override max-age, and permit to share a response to a request with credentials.
         (MaxAge, SharedMaxAge) = (SharedMaxAge is { } shared ? Math.Min(MaxAge ?? shared, shared) : MaxAge, null);
         return this;
     }
@@ -130,12 +130,15 @@ internal sealed record CacheDirectives
         }
     }
 
-    /// <summary>What cannot be read counts as zero, and of two the smaller: both err on the side of asking the origin (RFC 9111 §4.2.1).</summary>
+    /// <summary>
+    /// An unreadable number counts as zero, and of two the smaller counts: both err on the side of asking the origin (RFC 9111 §4.2.1).
+    /// </summary>
     private static long Least(long? known, ReadOnlySpan<char> value)
     {
         var digits = value is ['"', .. var inner, '"'] ? inner : value;
         var isNumber = !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
-        var seconds = !isNumber ? 0 : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? Math.Min(parsed, int.MaxValue) : int.MaxValue;
+        var isSmall = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed < int.MaxValue;
+        var seconds = !isNumber ? 0 : isSmall ? parsed : int.MaxValue;
         return Math.Min(known ?? seconds, seconds);
     }
 }

@@ -3,8 +3,8 @@ using PlayGate.Shield.Fetch;
 namespace PlayGate.Shield.Cache;
 
 /// <summary>
-/// One key: its stored variants, the fetches under way, and what past answers have told. All of it is one immutable <see cref="EntryState"/>,
-/// which is read without the lock and replaced under it.
+/// One key: its stored variants, the fetches under way, and what past answers have told. All of it is one immutable
+/// <see cref="EntryState"/>, which is read without the lock and replaced under it.
 /// </summary>
 internal sealed class CacheEntry(CacheKey key)
 {
@@ -47,20 +47,22 @@ internal sealed class CacheEntry(CacheKey key)
     }
 
     /// <summary>A part has told that the whole fits.</summary>
-    public void WholeFits() => Change(state => state with { WholeFits = true });
+    public void LearnWholeFits() => Change(state => state with { WholeFits = true });
 
     /// <summary>The origin has said that it shares the answer even where a request has credentials.</summary>
-    public void IsPublic() => Change(state => state with { IsPublic = true });
+    public void LearnPublic() => Change(state => state with { IsPublic = true });
 
-    public void Unshareable(DateTimeOffset until) => Change(state => state with { UnshareableUntil = until });
+    /// <summary>The last answer was for one caller alone, or too large: requests are forwarded until then.</summary>
+    public void ForwardUntil(DateTimeOffset until) => Change(state => state with { UnshareableUntil = until });
 
-    public void Failing(DateTimeOffset now) => Change(state => state with { FailingUntil = now + Respite });
+    /// <summary>The origin has just failed.</summary>
+    public void OriginFails(DateTimeOffset now) => Change(state => state with { FailingUntil = now + Respite });
 
     /// <summary>Remembers the fields by which the origin chooses, also where nothing is kept.</summary>
-    public void SelectsBy(HeaderField[] fields) => Change(state => state.SelectingBy(fields));
+    public void LearnSelecting(HeaderField[] fields) => Change(state => state.SelectingBy(fields));
 
-    /// <summary>A fetch may no longer be joined.</summary>
-    public void Landed(SharedFetch fetch) => Change(state => state.Without(fetch));
+    /// <summary>A fetch is no longer under way.</summary>
+    public void Ended(SharedFetch fetch) => Change(state => state.Without(fetch));
 
     /// <summary>Puts an answer in place of those to the same requests; returns what it replaced, or null where it is too late.</summary>
     public IReadOnlyList<StoredResponse>? Keep(StoredResponse stored)
@@ -129,7 +131,8 @@ internal sealed class CacheEntry(CacheKey key)
             return CacheDecision.Refuse.Instance;
         }
 
-        if (request.IsHead || (request.HasCredentials && !_state.IsPublic) || (request.AsksForPart && stored is null && !_state.WholeFits && _state.Fetches.Length == 0))
+        var isPartOfUnknown = request.AsksForPart && stored is null && !_state.WholeFits && _state.Fetches.Length == 0;
+        if (request.IsHead || isPartOfUnknown || (request.HasCredentials && !_state.IsPublic))
         {
             return CacheDecision.Forward.Instance;
         }

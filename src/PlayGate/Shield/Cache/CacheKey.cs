@@ -1,6 +1,6 @@
 namespace PlayGate.Shield.Cache;
 
-/// <summary>What tells stored answers apart, before <c>Vary</c>: never who asks, nor which destination of a cluster is asked.</summary>
+/// <summary>Tells stored responses apart, before <c>Vary</c>: never by viewer, nor by the destination of a cluster.</summary>
 internal readonly struct CacheKey : IEquatable<CacheKey>
 {
     private readonly int _hash;
@@ -19,7 +19,8 @@ internal readonly struct CacheKey : IEquatable<CacheKey>
     /// <summary>Path and normalised query as the origin gets them, without the origin's base path.</summary>
     public string Target { get; }
 
-    public ReadOnlySpan<char> Path => Target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? Target.AsSpan(0, query) : Target;
+    public ReadOnlySpan<char> Path =>
+        Target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? Target.AsSpan(0, query) : Target;
 
     public static bool operator ==(CacheKey left, CacheKey right) => left.Equals(right);
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
 using PlayGate.Http;
 
 namespace PlayGate.Shield.Cache;
@@ -26,7 +25,7 @@ internal static class Cacheability
     /// stored.
     /// </summary>
     public static bool IsFailure(HttpResponseMessage response, ResponseHead head) =>
-        head.Status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        (int)head.Status is 500 or 502 or 503 or 504
         && head.Directives is { Private: false, NoStore: false }
         && head.VariesByKnown
         && !response.Headers.NonValidated.Contains("Set-Cookie");

@@ -7,13 +7,14 @@ using PlayGate.Shield.Bodies;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>What a viewer gets of a stored response, before it is written in one form or another: all of it, its head, or parts of it.</summary>
+/// <summary>What a viewer gets of a stored response, in whatever form it is written: all of it, its head, or parts of it.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Body">The body, to be disposed.</param>
 /// <param name="Length">The body's length, where it is known and said.</param>
 /// <param name="ContentRange">Replaces the stored field, if it is set.</param>
 /// <param name="ContentType">Replaces the stored field, if it is set.</param>
-internal readonly record struct CachedAnswer(HttpStatusCode Status, Stream Body, long? Length, string? ContentRange = null, string? ContentType = null)
+internal readonly record struct CachedAnswer(
+    HttpStatusCode Status, Stream Body, long? Length, string? ContentRange = null, string? ContentType = null)
 {
     public static CachedAnswer NotModified => new(HttpStatusCode.NotModified, Stream.Null, null);
 
@@ -33,8 +34,7 @@ internal readonly record struct CachedAnswer(HttpStatusCode Status, Stream Body,
 
         return RangeVerdict.Of(range, length) switch
         {
-            RangeVerdict.Unsatisfiable => new CachedAnswer(
-                HttpStatusCode.RequestedRangeNotSatisfiable, Stream.Null, 0, string.Create(CultureInfo.InvariantCulture, $"bytes */{length}")),
+            RangeVerdict.Unsatisfiable => Unsatisfiable(length),
             RangeVerdict.Parts { Ranges: [var part] } => stored.Body.TryRead(part.From, part.Count, client, ended) is { } body
                 ? new CachedAnswer(HttpStatusCode.PartialContent, body, part.Count, part.Within(length))
                 : null,
@@ -53,8 +53,12 @@ internal readonly record struct CachedAnswer(HttpStatusCode Status, Stream Body,
         return new CachedAnswer(stored.Head.Status, body, stored.Body.Length);
     }
 
+    private static CachedAnswer Unsatisfiable(long length) =>
+        new(HttpStatusCode.RequestedRangeNotSatisfiable, Stream.Null, 0, string.Create(CultureInfo.InvariantCulture, $"bytes */{length}"));
+
     /// <summary><c>multipart/byteranges</c> (RFC 9110 §14.6).</summary>
-    private static CachedAnswer? Several(StoredResponse stored, (IReadOnlyList<ByteRange> Ranges, long Length) wanted, int client, Action<long> ended)
+    private static CachedAnswer? Several(
+        StoredResponse stored, (IReadOnlyList<ByteRange> Ranges, long Length) wanted, int client, Action<long> ended)
     {
         var boundary = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var type = stored.Head.Value("Content-Type");
@@ -76,7 +80,7 @@ internal readonly record struct CachedAnswer(HttpStatusCode Status, Stream Body,
 
         var end = Encoding.Latin1.GetBytes($"\r\n--{boundary}--\r\n");
         parts.Add(new MemoryStream(end));
-        return new CachedAnswer(
-            HttpStatusCode.PartialContent, new ConcatenatedStream(parts), size + end.Length, ContentType: $"multipart/byteranges; boundary={boundary}");
+        var several = $"multipart/byteranges; boundary={boundary}";
+        return new CachedAnswer(HttpStatusCode.PartialContent, new ConcatenatedStream(parts), size + end.Length, ContentType: several);
     }
 }

@@ -87,7 +87,8 @@ internal sealed class CachedResponses(ShieldMetrics metrics)
     }
 
     /// <summary>RFC 9111 §5.2.1.7: the viewer wanted what is stored or nothing.</summary>
-    public HttpResponseMessage NotStored() => Problem(HttpStatusCode.GatewayTimeout, "not_stored", "There is no stored answer that may be given out.");
+    public HttpResponseMessage NotStored() =>
+        Problem(HttpStatusCode.GatewayTimeout, "not_stored", "There is no stored answer that may be given out.");
 
     private CachedAnswer? AnswerTo(ShieldRequest request, StoredResponse stored)
     {
@@ -154,5 +155,6 @@ internal sealed class CachedResponses(ShieldMetrics metrics)
         }
     }
 
-    private static int AgeOf(StoredResponse stored, DateTimeOffset now) => (int)Math.Min(stored.Freshness.AgeAt(now).TotalSeconds, int.MaxValue);
+    private static int AgeOf(StoredResponse stored, DateTimeOffset now) =>
+        (int)Math.Min(stored.Freshness.AgeAt(now).TotalSeconds, int.MaxValue);
 }

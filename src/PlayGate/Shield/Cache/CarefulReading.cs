@@ -1,12 +1,12 @@
 namespace PlayGate.Shield.Cache;
 
 /// <summary>
-/// Reads a <c>Cache-Control</c> field that its sender wrote wrongly, with a semicolon for a comma or a quote that is never closed
-/// (issue 23). Then nobody can say which words are directives, so all of them are looked at.
+/// Reads a <c>Cache-Control</c> field that does not parse, for example with a semicolon for a comma, or a quote that is never closed
+/// (issue 23). Which of its words are directives is not known then, so all of them are looked at.
 /// </summary>
 internal static class CarefulReading
 {
-    /// <summary>Whether a member of the list is one directive (RFC 9111 §5.2): a token, perhaps with a token or a quoted string behind it.</summary>
+    /// <summary>Whether a member of the list is one directive (RFC 9111 §5.2): a token, perhaps with an argument.</summary>
     public static bool IsDirective(ReadOnlySpan<char> member)
     {
         member = member.Trim(" \t");
@@ -53,7 +53,8 @@ internal static class CarefulReading
         return value[..(length < 0 ? value.Length : length)].ToString();
     }
 
-    private static bool IsArgument(ReadOnlySpan<char> value) => value is ['"', .. var inner] ? IsQuoted(inner) : RequestFields.IsToken(value);
+    private static bool IsArgument(ReadOnlySpan<char> value) =>
+        value is ['"', .. var inner] ? IsQuoted(inner) : RequestFields.IsToken(value);
 
     /// <summary>Behind the opening quote: the closing one is the last character, and no other stands bare.</summary>
     private static bool IsQuoted(ReadOnlySpan<char> rest)

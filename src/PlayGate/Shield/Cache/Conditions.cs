@@ -11,7 +11,8 @@ internal static class Conditions
     {
         if (ifNoneMatch is not null)
         {
-            return ifNoneMatch.AsSpan().Trim() is "*" || (head.ETag is { } own && (ifNoneMatch.AsSpan().Trim().SequenceEqual(own) || Lists(ifNoneMatch, head.Tag)));
+            var tags = ifNoneMatch.AsSpan().Trim();
+            return tags is "*" || (head.ETag is { } own && (tags.SequenceEqual(own) || Lists(ifNoneMatch, head.Tag)));
         }
 
         return HttpDates.Parse(ifModifiedSince) is { } since

@@ -56,7 +56,9 @@ internal sealed record EntryState
     /// </summary>
     public SharedFetch? Joinable(ShieldRequest request) => Array.Find(
         Fetches,
-        fetch => !fetch.Outcome.IsCompleted && !fetch.IsDeserted && Array.TrueForAll(Selecting, name => fetch.Selecting(name) == request.Selecting(name)));
+        fetch => !fetch.Outcome.IsCompleted
+            && !fetch.IsDeserted
+            && Array.TrueForAll(Selecting, name => fetch.Selecting(name) == request.Selecting(name)));
 
     /// <summary>Whether something is known, though nothing is stored, that is worth an entry.</summary>
     public bool IsWorthKeeping(Knowledge worth, DateTimeOffset now) => worth switch
@@ -81,7 +83,6 @@ internal sealed record EntryState
         Stored = [stored, .. Stored.Where(other => !stored.Replaces(other)).Take(most - 1)],
     };
 
-    public EntryState SelectingBy(HeaderField[] fields) => Array.TrueForAll(fields, field => Selecting.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
-        ? this
-        : this with { Selecting = [.. Selecting.Union(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase)] };
+    public EntryState SelectingBy(HeaderField[] fields) =>
+        this with { Selecting = [.. Selecting.Union(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase)] };
 }

@@ -3,17 +3,17 @@ using PlayGate.Http;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>How old an answer is and how long it may be given out (RFC 9111 §4.2, RFC 5861), as arithmetic without a clock of its own.</summary>
+/// <summary>How old a response is and how long it may be given out (RFC 9111 §4.2, RFC 5861): arithmetic without a clock.</summary>
 internal sealed record Freshness
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromDays(36525);
 
-    /// <summary>"For ever" (RFC 9111 §1.2.2), with which one can still calculate: the end of time less a second is no date any more.</summary>
+    /// <summary>"For ever" (RFC 9111 §1.2.2), small enough to calculate with: a date plus the largest TimeSpan is no date.</summary>
     private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(int.MaxValue);
 
     /// <summary>
-    /// A <c>Date</c> of whole seconds may be up to one too early. Taken at its word, it would let an answer of one second's lifetime be
-    /// stale on arrival, and everybody ask the origin at the end of every second.
+    /// A <c>Date</c> has whole seconds, so it may be up to one too early. Without this, a response with a lifetime of one second could be
+    /// stale on arrival, and all viewers would ask the origin at the end of every second.
     /// </summary>
     private static readonly TimeSpan DateResolution = TimeSpan.FromSeconds(1);
 
@@ -23,30 +23,30 @@ internal sealed record Freshness
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>What it had aged when it came.</summary>
+    /// <summary>Its age when it came.</summary>
     public required TimeSpan InitialAge { get; init; }
 
     public required TimeSpan Lifetime { get; init; }
 
-    /// <summary>After its lifetime, while a new one is fetched.</summary>
+    /// <summary>How long it is given after its lifetime while a new one is fetched.</summary>
     public required TimeSpan WhileRevalidating { get; init; }
 
-    /// <summary>After its lifetime, while the origin fails.</summary>
+    /// <summary>How long it is given after its lifetime while the origin fails.</summary>
     public required TimeSpan IfError { get; init; }
 
-    /// <summary>Asked for every time, however fresh.</summary>
+    /// <summary>Whether the origin is asked every time, however fresh it is.</summary>
     public required bool AlwaysValidate { get; init; }
 
-    /// <param name="head">What the origin said.</param>
+    /// <param name="head">The head of the response.</param>
     /// <param name="age">Its <c>Age</c> field.</param>
-    /// <param name="askedAt">When it was asked.</param>
-    /// <param name="receivedAt">When it answered.</param>
-    /// <param name="unsaid">How long it is fresh where the origin says nothing.</param>
+    /// <param name="askedAt">When the origin was asked.</param>
+    /// <param name="receivedAt">When the origin answered.</param>
+    /// <param name="unsaid">How long it is fresh where the origin does not say.</param>
     public static Freshness Of(ResponseHead head, string? age, DateTimeOffset askedAt, DateTimeOffset receivedAt, TimeSpan unsaid)
     {
         var directives = head.Directives;
 
-        // s-maxage alone forbids staleness too (RFC 9111 §5.2.2.10); beside it, the other two are an origin's explicit leave.
+        // s-maxage alone forbids staleness too (RFC 9111 §5.2.2.10); beside it, the other two are the origin's explicit permission.
         var mayBeStale = !directives.MustRevalidate && !directives.ProxyRevalidate && !directives.NoCache;
         return new Freshness
         {
@@ -67,7 +67,7 @@ internal sealed record Freshness
 
     public bool MayCoverErrorAt(DateTimeOffset now) => AgeAt(now) < Lifetime + IfError;
 
-    /// <summary>When nobody can be given it any more unless the origin confirms it.</summary>
+    /// <summary>From then on no viewer gets it unless the origin confirms it.</summary>
     public DateTimeOffset UselessAt => ReceivedAt + Later(Lifetime - InitialAge, TimeSpan.Zero) + Later(WhileRevalidating, IfError);
 
     private static TimeSpan AgeOnArrival(DateTimeOffset? date, string? age, DateTimeOffset askedAt, DateTimeOffset receivedAt)
@@ -77,9 +77,11 @@ internal sealed record Freshness
         return Later(apparent, stated + Later(receivedAt - askedAt, TimeSpan.Zero));
     }
 
-    /// <summary>An age that cannot be read may be any.</summary>
+    /// <summary>An unreadable age may be any.</summary>
     private static TimeSpan ParseAge(string age) =>
-        long.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Seconds(Math.Min(seconds, int.MaxValue)) : TooOld;
+        long.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? Seconds(Math.Min(seconds, int.MaxValue))
+            : TooOld;
 
     private static TimeSpan LifetimeOf(ResponseHead head, DateTimeOffset receivedAt, TimeSpan unsaid)
     {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>What a file is for a player; decides how long it is kept where the origin does not.</summary>
+/// <summary>What a file is for a player: says how long it is fresh where the origin does not.</summary>
 internal enum MediaKind
 {
     Other,
@@ -16,14 +16,15 @@ internal static class MediaKinds
         .Select(extension => (extension, MediaKind.Playlist))
         .Concat(new[]
         {
-            "ts", "m2ts", "m4s", "m4f", "mp4", "fmp4", "m4v", "m4a", "cmfv", "cmfa", "cmft", "aac", "ac3", "ec3", "mp3", "webm", "mkv", "vtt", "webvtt", "ttml",
+            "ts", "m2ts", "m4s", "m4f", "mp4", "fmp4", "m4v", "m4a", "cmfv", "cmfa", "cmft", "aac", "ac3", "ec3", "mp3",
+            "webm", "mkv", "vtt", "webvtt", "ttml",
         }.Select(extension => (extension, MediaKind.Segment)))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, MediaKind>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>By the file's extension, else by what the origin calls it.</summary>
+    /// <summary>By the file's extension, else by the type that the origin gives it.</summary>
     public static MediaKind Of(ReadOnlySpan<char> path, string? contentType)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];

@@ -3,14 +3,14 @@ using System.Net.Http.Headers;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>Request fields as the shield compares them: two ways to say the same are one.</summary>
+/// <summary>Request fields as the shield compares them: values that mean the same are equal.</summary>
 internal static class RequestFields
 {
     public const string AcceptEncoding = "Accept-Encoding";
     private const string AcceptLanguage = "Accept-Language";
     private static readonly string[] Encodings = ["br", "gzip", "zstd"];
 
-    /// <summary>Longer values are no player's, and an origin may refuse them: such an answer is not to be everybody's.</summary>
+    /// <summary>Longer values are no player's, and an origin may refuse them: others must not get that answer.</summary>
     private const int MaxLength = 1024;
 
     private static readonly SearchValues<char> TokenCharacters =
@@ -24,7 +24,8 @@ internal static class RequestFields
 
     /// <summary>The same of a field of a request, all its lines together.</summary>
     public static bool IsOrdinary(HttpRequestHeaders headers, string name) =>
-        !headers.NonValidated.TryGetValues(name, out var values) || (values.Count == 1 ? IsOrdinary(values.ToString()) : IsOrdinary(string.Concat(values)));
+        !headers.NonValidated.TryGetValues(name, out var values)
+        || IsOrdinary(values.Count == 1 ? values.ToString() : string.Concat(values));
 
     public static string? Value(HttpRequestHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
@@ -33,11 +34,13 @@ internal static class RequestFields
     public static string Normalised(string name, string? value) =>
         string.IsNullOrEmpty(value) ? ""
         : name.Equals(AcceptEncoding, StringComparison.OrdinalIgnoreCase) ? Encoding(value)
-        : name.Equals(AcceptLanguage, StringComparison.OrdinalIgnoreCase) ? string.Join(',', Parts(value.ToLowerInvariant()).Order(StringComparer.Ordinal))
+        : name.Equals(AcceptLanguage, StringComparison.OrdinalIgnoreCase)
+            ? string.Join(',', Parts(value.ToLowerInvariant()).Order(StringComparer.Ordinal))
         : string.Join(',', Parts(value));
 
     /// <summary>The codings that matter, in one order and without weights, so that browsers do not differ by their spelling.</summary>
-    public static string Encoding(string value) => string.Join(", ", Encodings.Where(coding => Parts(value).Any(part => Takes(part, coding))));
+    public static string Encoding(string value) =>
+        string.Join(", ", Encodings.Where(coding => Parts(value).Any(part => Takes(part, coding))));
 
     private static string[] Parts(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -8,18 +8,18 @@ using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>The head of an origin's answer without what belongs to one connection or one viewer (RFC 9111 §3.1).</summary>
+/// <summary>The head of an origin's response without the fields of one connection or one viewer (RFC 9111 §3.1).</summary>
 internal sealed class ResponseHead
 {
     private static readonly FrozenSet<string> NeverStored = new[]
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Authorization", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Set-Cookie", "Age", "X-Cache", "Content-Length",
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Authorization", "TE",
+        "Trailer", "Transfer-Encoding", "Upgrade", "Set-Cookie", "Age", "X-Cache", "Content-Length",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What is meant for all recipients, whatever <c>Connection</c> lists (RFC 9110 §7.6.1): hidden, it would let an answer be shared that
-    /// may not be.
+    /// Fields that are meant for all recipients, whatever <c>Connection</c> lists (RFC 9110 §7.6.1): without them, a response could be
+    /// shared that may not be.
     /// </summary>
     private static readonly FrozenSet<string> ForAllRecipients = new[]
     {
@@ -29,13 +29,13 @@ internal sealed class ResponseHead
     /// <summary>An origin that chooses by more fields than this, or by what is no field's name, shares nothing.</summary>
     private const int MaxSelecting = 16;
 
-    /// <summary>The names in <c>Vary</c>; what is compressed depends on what the viewer takes, said or not.</summary>
+    /// <summary>The names in <c>Vary</c>; a compressed body depends on the codings that the viewer accepts, said or not.</summary>
     public IEnumerable<string> VariesBy() =>
         (Value("Vary") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Concat(Encoding is null ? [] : [RequestFields.AcceptEncoding])
         .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What describes the stored bytes and therefore stays as it is when a 304 updates the rest (RFC 9111 §3.2).</summary>
+    /// <summary>Fields that describe the stored bytes, and stay as they are when a 304 updates the others (RFC 9111 §3.2).</summary>
     private static readonly FrozenSet<string> OfTheBytes = new[] { "Content-Encoding", "Content-MD5", "Content-Range", "ETag" }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -56,12 +56,12 @@ internal sealed class ResponseHead
 
     public HeaderField[] Fields { get; }
 
-    /// <summary>The same in the form in which a server sends them, for those that are given out again and again.</summary>
+    /// <summary>The same in the form in which a server sends them, made once.</summary>
     public KeyValuePair<string, StringValues>[] Lines { get; }
 
     public CacheDirectives Directives { get; }
 
-    /// <summary>What the body is compressed with, if it is.</summary>
+    /// <summary>The coding of a compressed body.</summary>
     public string? Encoding => Value("Content-Encoding");
 
     /// <summary>About what it takes in memory.</summary>
@@ -69,7 +69,7 @@ internal sealed class ResponseHead
 
     public string ContentType { get; }
 
-    /// <summary>The field where it is one entity tag (RFC 9110 §8.8.3), or one word without quotes, as some origins write it; else null.</summary>
+    /// <summary>The field where it is one entity tag (RFC 9110 §8.8.3), or one word without quotes, as some origins write it.</summary>
     public string? ETag { get; }
 
     /// <summary>The entity tag; null also where it is a word without quotes.</summary>
@@ -81,8 +81,9 @@ internal sealed class ResponseHead
 
     /// <summary>Whether the origin's choice can be told from the request: <c>Vary</c> lists names, and not too many.</summary>
     public bool VariesByKnown =>
-        Value("Vary") is not { } vary || (vary.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is var names
-            && names.Length <= MaxSelecting && Array.TrueForAll(names, name => name != "*" && RequestFields.IsToken(name)));
+        Value("Vary") is not { } vary
+        || (vary.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: <= MaxSelecting } names
+            && Array.TrueForAll(names, name => name != "*" && RequestFields.IsToken(name)));
 
     public static ResponseHead Of(HttpResponseMessage response, DateTimeOffset receivedAt)
     {
@@ -124,8 +125,8 @@ internal sealed class ResponseHead
     }
 
     /// <summary>
-    /// False where the server does not send what stands here, and nothing was written then: Kestrel throws at a control character, and at
-    /// all above ASCII unless it is told otherwise. The proxy makes a bad gateway of that.
+    /// False where the server does not send these fields; nothing was written then. Kestrel throws at a control character, and at all above
+    /// ASCII unless it is told otherwise. The proxy answers with a bad gateway in that case.
     /// </summary>
     public bool TryWriteTo(IHeaderDictionary headers)
     {
@@ -159,10 +160,10 @@ internal sealed class ResponseHead
         return EntityTagHeaderValue.TryParse(field, out var tag) ? (field, tag) : (field.AsSpan().ContainsAny("\",") ? null : field, null);
     }
 
-    /// <summary>HTTP/1.0 origins have nothing but <c>Pragma</c> (RFC 9111 §5.4), and mean the same by it as clients do.</summary>
+    /// <summary>HTTP/1.0 origins have only <c>Pragma</c> (RFC 9111 §5.4), and mean the same by it as clients do.</summary>
     private CacheDirectives ReadDirectives() =>
         Value("Cache-Control") is { } field ? CacheDirectives.Parse(field)
-        : Value("Pragma") is { } pragma && pragma.Contains("no-cache", StringComparison.OrdinalIgnoreCase) ? CacheDirectives.Parse("no-cache")
+        : Value("Pragma")?.Contains("no-cache", StringComparison.OrdinalIgnoreCase) == true ? CacheDirectives.Parse("no-cache")
         : CacheDirectives.None;
 
     private static void Take(List<HeaderField> fields, HttpHeadersNonValidated headers, bool isContent, List<string> listed)

@@ -1,8 +1,8 @@
 namespace PlayGate.Shield.Cache;
 
 /// <summary>
-/// The query as shared fetches send it: the pairs stably sorted by name, so that two orders are one key; what players report about
-/// themselves (CTA-5004, <c>CMCD</c>) left out, or only the named parameters kept.
+/// The query as shared fetches send it: its pairs are stably sorted by name, so that two orders are one key, and the players' reports
+/// about themselves (CTA-5004, <c>CMCD</c>) are left out; or only the named parameters are kept.
 /// </summary>
 internal static class SharedQuery
 {

@@ -1,6 +1,6 @@
 namespace PlayGate.Shield.Cache;
 
-/// <summary>Segments of live streams are of no use a moment after; they need not stay until room is needed.</summary>
+/// <summary>Segments of live streams are of no use after a moment; they need not stay until room is needed.</summary>
 internal sealed class ShieldSweeping(ShieldStore store, TimeProvider time) : BackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);

@@ -4,7 +4,7 @@ using PlayGate.Shield.Bodies;
 
 namespace PlayGate.Shield.Cache;
 
-/// <summary>A response that many may get: its head, its body (perhaps still arriving), how fresh it is and which requests it answers.</summary>
+/// <summary>A response that many may get: its head and body (perhaps still arriving), how fresh it is, which requests it answers.</summary>
 internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshness freshness, HeaderField[] selectedBy)
 {
     private const int Overhead = 1024;
@@ -27,7 +27,8 @@ internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshne
     public void Used(DateTimeOffset now) => Volatile.Write(ref _usedAt, now.UtcTicks);
 
     /// <summary>What it takes in memory besides its body.</summary>
-    public long Size { get; } = head.Size + Overhead + selectedBy.Sum(field => ((long)field.Value.Length * sizeof(char)) + HeaderField.Overhead);
+    public long Size { get; } =
+        head.Size + Overhead + selectedBy.Sum(field => ((long)field.Value.Length * sizeof(char)) + HeaderField.Overhead);
 
     /// <summary>Whether the origin would choose it for that request.</summary>
     public bool IsFor(CacheRequest request)
@@ -70,6 +71,7 @@ internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshne
 
     /// <summary>Whether it replaces the other one: both answer the same requests, or the origin chooses by other fields now.</summary>
     public bool Replaces(StoredResponse other) =>
-        !SelectedBy.Select(field => field.Name).SequenceEqual(other.SelectedBy.Select(field => field.Name), StringComparer.OrdinalIgnoreCase)
-        || SelectedBy.SequenceEqual(other.SelectedBy);
+        SelectedBy.SequenceEqual(other.SelectedBy)
+        || SelectedBy.Length != other.SelectedBy.Length
+        || SelectedBy.Zip(other.SelectedBy).Any(pair => !pair.First.Is(pair.Second.Name));
 }

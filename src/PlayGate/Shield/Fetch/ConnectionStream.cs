@@ -1,6 +1,6 @@
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>A connection to an origin with something between: read and written asynchronously, as <see cref="SocketsHttpHandler"/> does.</summary>
+/// <summary>Something around a connection to an origin; asynchronous only, as <see cref="SocketsHttpHandler"/> uses it.</summary>
 internal abstract class ConnectionStream(Stream connection) : Stream
 {
     public override bool CanRead => true;

@@ -3,7 +3,7 @@ using PlayGate.Http;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>An origin's body of unknown length on its way through; its bytes are counted as they are read.</summary>
+/// <summary>An origin's body of unknown length, whose bytes are counted as they are read.</summary>
 internal sealed class CountedContent : HttpContent
 {
     private readonly HttpContent _content;

@@ -8,9 +8,11 @@ namespace PlayGate.Shield.Fetch;
 /// and a client does not give its handler away: for a factory that the application derived, YARP has no public way to add a step, so
 /// they are called by reflection.
 /// </summary>
-internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure) : ForwarderHttpClientFactory
+internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, Action<SocketsHttpHandler> configure)
+    : ForwarderHttpClientFactory
 {
-    private readonly Func<ForwarderHttpClientContext, bool> _canReuse = StepOf<Func<ForwarderHttpClientContext, bool>>(clients, nameof(CanReuseOldClient));
+    private readonly Func<ForwarderHttpClientContext, bool> _canReuse =
+        StepOf<Func<ForwarderHttpClientContext, bool>>(clients, nameof(CanReuseOldClient));
 
     private readonly Action<ForwarderHttpClientContext, SocketsHttpHandler> _configure =
         StepOf<Action<ForwarderHttpClientContext, SocketsHttpHandler>>(clients, nameof(ConfigureHandler));
@@ -24,7 +26,8 @@ internal sealed class DerivedClientFactory(ForwarderHttpClientFactory clients, A
 
     protected override bool CanReuseOldClient(ForwarderHttpClientContext context) => _canReuse(context);
 
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => _wrap(context, handler);
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        _wrap(context, handler);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {

@@ -3,18 +3,19 @@ using PlayGate.Shield.Cache;
 namespace PlayGate.Shield.Fetch;
 
 /// <summary>
-/// The request of a shared fetch: built from a list of what may go in, since whatever a viewer could add here would be in everybody's
-/// answer. Who asks, from where and with what player is not on it.
+/// Builds the request of a shared fetch from a list of fields: what a viewer could add would affect the answer to all of them. The list
+/// has nothing about the viewer, its address or its player.
 /// </summary>
 internal static class FetchMessage
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <param name="request">Whose request gave rise to it.</param>
-    /// <param name="options">Which further fields the operator lets through.</param>
+    /// <param name="request">The request that gave rise to it.</param>
+    /// <param name="options">They name further fields that the operator lets through.</param>
     /// <param name="selecting">The fields by which the origin is known to choose; they are part of the key.</param>
-    /// <param name="confirming">What is stored and to be confirmed.</param>
-    public static HttpRequestMessage Build(ShieldRequest request, ShieldOptions options, IEnumerable<string> selecting, StoredResponse? confirming)
+    /// <param name="confirming">The stored response that is to be confirmed.</param>
+    public static HttpRequestMessage Build(
+        ShieldRequest request, ShieldOptions options, IEnumerable<string> selecting, StoredResponse? confirming)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, new Uri(request.Prefix + request.Target, AsItIs))
         {
@@ -22,7 +23,8 @@ internal static class FetchMessage
             VersionPolicy = request.Message.VersionPolicy,
         };
         message.Headers.Host = request.Headers.Host;
-        foreach (var name in selecting.Concat(["Accept", .. request.Route.FixedHeaders, .. options.RequestHeaders]).Distinct(StringComparer.OrdinalIgnoreCase))
+        string[] names = [.. selecting, "Accept", .. request.Route.FixedHeaders, .. options.RequestHeaders];
+        foreach (var name in names.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             Copy(request, message, name);
         }

@@ -12,7 +12,7 @@ internal abstract record FetchOutcome
     /// <summary>A response for all callers that wait and whom it fits.</summary>
     internal sealed record Shared(StoredResponse Response, bool IsStale) : FetchOutcome;
 
-    /// <summary>A response for the caller that began the fetch, after <see cref="SharedFetch.Claim"/>; the others ask for themselves.</summary>
+    /// <summary>A response for the caller that began the fetch (<see cref="SharedFetch.Claim"/>); the others ask for themselves.</summary>
     internal sealed record Private(HttpResponseMessage Response) : FetchOutcome;
 
     /// <summary>Too many requests wait for the origin, or too many of the client that began the fetch.</summary>

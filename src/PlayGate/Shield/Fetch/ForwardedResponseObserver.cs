@@ -22,11 +22,14 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         var head = ResponseHead.Of(response, context.Time.GetUtcNow());
         if (IsPartOfWhatFits(request, response, head))
         {
-            FetchBehind(request, origin, entry => entry.WholeFits());
+            FetchBehind(request, origin, entry => entry.LearnWholeFits());
         }
-        else if (request.HasCredentials && response.StatusCode == HttpStatusCode.OK && Cacheability.IsPublic(head) && Cacheability.IsShareable(response, head))
+        else if (request.HasCredentials
+            && response.StatusCode == HttpStatusCode.OK
+            && Cacheability.IsPublic(head)
+            && Cacheability.IsShareable(response, head))
         {
-            FetchBehind(request, origin, entry => entry.IsPublic());
+            FetchBehind(request, origin, entry => entry.LearnPublic());
         }
     }
 
@@ -36,11 +39,12 @@ internal sealed class ForwardedResponseObserver(ShieldContext context)
         var key = request.KeyIn(origin.Cluster);
         Forget(key);
         var target = new Uri(request.Prefix + request.Target);
+        var basePath = (request.Prefix.Length == 0 ? target : new Uri(request.Prefix)).AbsolutePath.TrimEnd('/');
         foreach (var other in new[] { response.Headers.Location, response.Content.Headers.ContentLocation })
         {
             if (other is not null && Uri.TryCreate(target, other, out var changed) && changed.Authority == target.Authority)
             {
-                Forget(key.At(Below(changed.PathAndQuery, (request.Prefix.Length == 0 ? target : new Uri(request.Prefix)).AbsolutePath.TrimEnd('/'))));
+                Forget(key.At(Below(changed.PathAndQuery, basePath)));
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class Origin(
     /// <summary>Between two attempts to connect; a process that is being replaced is back in a second or so.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Each time one connection is given up; no cluster is likely to have more that are bad.</summary>
+    /// <summary>Each attempt gives up one connection; a cluster is not likely to have more bad ones.</summary>
     private const int MaxUnsent = 1000;
     private const string SecretHeader = "X-PlayGate-Origin-Secret";
 
@@ -32,21 +32,25 @@ internal sealed class Origin(
     /// <returns>Null where too many requests wait already, or too many of this client's.</returns>
     public ValueTask<OriginSlot?> TryEnterAsync(int client, CancellationToken cancellation) => slots.TryEnterAsync(client, cancellation);
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) => SendAsync(message, wasTooLong: null, cancellation);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation) =>
+        SendAsync(message, wasTooLong: null, cancellation);
 
     /// <param name="message">The request.</param>
-    /// <param name="wasTooLong">Tells whether it was cancelled because of the origin, where the caller knows.</param>
+    /// <param name="wasTooLong">Says whether it was cancelled because of the origin, where the caller knows.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, Func<bool>? wasTooLong, CancellationToken cancellation) =>
         TryAsync(message, wasTooLong, isForwarded: false, cancellation);
 
-    /// <summary>For what the shield has nothing to do with: as <see cref="SendAsync(HttpRequestMessage, CancellationToken)"/>, then <see cref="Forwarded"/>.</summary>
+    /// <summary>
+    /// For requests that are not the shield's: as <see cref="SendAsync(HttpRequestMessage, CancellationToken)"/>, then
+    /// <see cref="Forwarded"/>.
+    /// </summary>
     public Task<HttpResponseMessage> PassAsync(HttpRequestMessage message, CancellationToken cancellation) =>
         TryAsync(message, wasTooLong: null, isForwarded: true, cancellation);
 
     /// <summary>
-    /// An answer goes to one viewer, past the shield. Its bytes are counted as the origin announced them, which costs nothing; where it
-    /// did not, as they come.
+    /// An answer goes to one viewer, past the shield. Its bytes are counted as the origin announced them, which costs nothing; or as they
+    /// come, where it did not announce them.
     /// </summary>
     public HttpResponseMessage Forwarded(HttpResponseMessage answer)
     {
@@ -66,7 +70,7 @@ internal sealed class Origin(
     /// <summary>Bytes of a body have come.</summary>
     public void Brought(long bytes) => metrics.Brought(Cluster, bytes);
 
-    /// <summary>Idempotent (RFC 9110 §9.2.2), and nothing of it is used up by sending it.</summary>
+    /// <summary>Idempotent (RFC 9110 §9.2.2), and without a body that sending would use up.</summary>
     private static bool IsRepeatable(HttpRequestMessage message) =>
         message.Content is null && (message.Method == HttpMethod.Get || message.Method == HttpMethod.Head);
 
@@ -74,8 +78,8 @@ internal sealed class Origin(
         failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     /// <summary>
-    /// RFC 9110 §15: only these statuses answer a request. 101 is one where another protocol was asked for; unasked, its viewer would be
-    /// left with a connection that speaks none.
+    /// Only these statuses answer a request (RFC 9110 §15). 101 does where another protocol was asked for; unasked, its viewer would be
+    /// left with a connection that speaks no protocol.
     /// </summary>
     private static HttpResponseMessage Final(HttpRequestMessage message, HttpResponseMessage answer)
     {
@@ -94,7 +98,7 @@ internal sealed class Origin(
         throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The origin answered with the status {(int)answer.StatusCode}.");
     }
 
-    /// <summary>RFC 9110 §15.3.5 and §15.3.6: whatever length such an answer claims, the server would wait for it, and fail.</summary>
+    /// <summary>Such an answer has no body (RFC 9110 §15.3.5, §15.3.6): the server would wait for the claimed length, and fail.</summary>
     private static HttpResponseMessage WithoutContent(HttpResponseMessage answer)
     {
         var claimed = answer.Content;
@@ -111,12 +115,14 @@ internal sealed class Origin(
         return answer;
     }
 
-    private static string OutcomeOf(Exception failure, Func<bool>? wasTooLong) => failure is not OperationCanceledException ? OriginMetrics.Unreachable
+    private static string OutcomeOf(Exception failure, Func<bool>? wasTooLong) =>
+        failure is not OperationCanceledException ? OriginMetrics.Unreachable
         : wasTooLong?.Invoke() == true ? OriginMetrics.Timeout
         : OriginMetrics.Cancelled;
 
-    /// <summary>One method, since there is a state machine of it for every request.</summary>
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage message, Func<bool>? wasTooLong, bool isForwarded, CancellationToken cancellation)
+    /// <summary>One method, since each asynchronous one costs every request a state machine.</summary>
+    private async Task<HttpResponseMessage> TryAsync(
+        HttpRequestMessage message, Func<bool>? wasTooLong, bool isForwarded, CancellationToken cancellation)
     {
         Identify(message);
         var left = IsRepeatable(message) ? context.Options.Retries : 0;

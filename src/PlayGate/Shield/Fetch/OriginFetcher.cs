@@ -58,7 +58,8 @@ internal sealed class OriginFetcher(CacheAdmission admission, TimeProvider time,
         }
 
         ActivityLink[] links = begunBy is { } context ? [new ActivityLink(context)] : [];
-        return PlayGateTelemetry.Source.StartActivity(ActivityKind.Internal, links: links, name: "playgate.shield.fetch")?.SetTag("playgate.cluster", origin.Cluster);
+        var activity = PlayGateTelemetry.Source.StartActivity(ActivityKind.Internal, links: links, name: "playgate.shield.fetch");
+        return activity?.SetTag("playgate.cluster", origin.Cluster);
     }
 
     private void Log(SharedFetch fetch, Activity? activity, string outcome, string cause)
@@ -78,10 +79,8 @@ internal sealed class OriginFetcher(CacheAdmission admission, TimeProvider time,
             inactivity.Restart();
             if (admission.Take(fetch, entry, response, askedAt) is { } stored)
             {
-                using (response)
-                {
-                    await CollectAsync(stored, response, fetch, entry, inactivity);
-                }
+                using var source = response;
+                await CollectAsync(stored, source, fetch, entry, inactivity);
             }
         }
         finally
@@ -90,7 +89,8 @@ internal sealed class OriginFetcher(CacheAdmission admission, TimeProvider time,
         }
     }
 
-    private async Task CollectAsync(StoredResponse stored, HttpResponseMessage response, SharedFetch fetch, CacheEntry entry, InactivityTimeout inactivity)
+    private async Task CollectAsync(
+        StoredResponse stored, HttpResponseMessage response, SharedFetch fetch, CacheEntry entry, InactivityTimeout inactivity)
     {
         try
         {

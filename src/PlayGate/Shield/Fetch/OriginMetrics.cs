@@ -4,13 +4,13 @@ using PlayGate.Telemetry;
 
 namespace PlayGate.Shield.Fetch;
 
-/// <summary>What is measured of the way to origins.</summary>
+/// <summary>Measures requests to origins.</summary>
 internal sealed class OriginMetrics : ICountsFromZero
 {
     public const string Unreachable = "unreachable";
     public const string Timeout = "timeout";
 
-    /// <summary>Nobody's fault: the viewer has left, as a rule.</summary>
+    /// <summary>No failure: the viewer has left, as a rule.</summary>
     public const string Cancelled = "cancelled";
 
     private readonly Tally _tally;
@@ -25,7 +25,10 @@ internal sealed class OriginMetrics : ICountsFromZero
             "playgate.origin.request.duration",
             "s",
             "From a request to an origin to the headers of its answer, or to its failure.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+            });
         _bytes = meter.CreateCounter<long>("playgate.origin.bytes", "By", "Bytes of bodies that origins sent.");
     }
 
@@ -37,9 +40,11 @@ internal sealed class OriginMetrics : ICountsFromZero
         }
     }
 
-    public void Answered(string cluster, HttpStatusCode status, TimeSpan took) => Record(cluster, Outcome(status), took, isError: (int)status >= 500);
+    public void Answered(string cluster, HttpStatusCode status, TimeSpan took) =>
+        Record(cluster, Outcome(status), took, isError: (int)status >= 500);
 
-    public void Failed(string cluster, string outcome, TimeSpan took) => Record(cluster, outcome, took, isError: outcome != Cancelled);
+    public void Failed(string cluster, string outcome, TimeSpan took) =>
+        Record(cluster, outcome, took, isError: outcome != Cancelled);
 
     public void Brought(string cluster, long bytes)
     {
@@ -47,7 +52,7 @@ internal sealed class OriginMetrics : ICountsFromZero
         _bytes.Add(bytes, new KeyValuePair<string, object?>("cluster", cluster));
     }
 
-    /// <summary>Not a status each: what matters is whose fault it is, and few series are quicker to ask.</summary>
+    /// <summary>Not one for each status: it matters whose fault it is, and fewer series are quicker to query.</summary>
     private static string Outcome(HttpStatusCode status) => (int)status switch
     {
         < 400 => "ok",
@@ -63,6 +68,7 @@ internal sealed class OriginMetrics : ICountsFromZero
             _tally.OriginErrors.Add();
         }
 
-        _duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("cluster", cluster), new KeyValuePair<string, object?>("outcome", outcome));
+        var (byCluster, byOutcome) = (KeyValuePair.Create("cluster", (object?)cluster), KeyValuePair.Create("outcome", (object?)outcome));
+        _duration.Record(took.TotalSeconds, byCluster, byOutcome);
     }
 }

@@ -61,8 +61,8 @@ internal sealed class QuietConnection(Stream connection) : ConnectionStream(conn
     }
 
     /// <summary>
-    /// Reads ahead: the read completes at once where there are bytes, or the end; else it completes with the beginning of the answer. A read
-    /// of zero bytes would not do: a socket completes it at any event, also for bytes that were read long ago.
+    /// Reads ahead: the read completes at once where there are bytes, or the end; else it completes with the beginning of the answer. A
+    /// read of zero bytes would not do: a socket completes it at any event, also for bytes that were read long ago.
     /// </summary>
     private void Listen()
     {

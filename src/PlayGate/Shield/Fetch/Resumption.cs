@@ -8,36 +8,42 @@ using EntityTagHeaderValue = Microsoft.Net.Http.Headers.EntityTagHeaderValue;
 namespace PlayGate.Shield.Fetch;
 
 /// <summary>
-/// How a reader whose bytes were given to others goes on: by a request of its own for the rest, which the origin answers only if it still
-/// has the same. What cannot be told to be the same ends instead: bytes of two versions in one body are worse than a body that breaks off.
+/// How a reader goes on whose memory was given to others: by a request of its own for the rest, which the origin answers only if it still
+/// has the same version. Else the body breaks off, which is better than bytes of two versions in one body.
 /// </summary>
 internal sealed class Resumption
 {
-    /// <summary>How much older than an answer a date has to be to tell two versions apart (RFC 9110 §8.8.2.2), with room for clocks.</summary>
+    /// <summary>A date so much older than its response tells two versions apart (RFC 9110 §8.8.2.2), with room for clocks.</summary>
     private static readonly TimeSpan Strong = TimeSpan.FromMinutes(1);
     private readonly SharedFetch _fetch;
     private readonly ResponseHead _head;
 
     private Resumption(SharedFetch fetch, ResponseHead head) => (_fetch, _head) = (fetch, head);
 
-    /// <summary>Null where the origin gave nothing by which a version can be told.</summary>
+    /// <summary>Null where the origin gave no validator that tells versions apart.</summary>
     public static Resumption? Of(SharedFetch fetch, ResponseHead head) =>
-        fetch.Origin is not null && head.Status == HttpStatusCode.OK && (IsStrong(head.Tag) || IsOldEnough(head)) ? new Resumption(fetch, head) : null;
+        fetch.Origin is not null && head.Status == HttpStatusCode.OK && (IsStrong(head.Tag) || IsOldEnough(head))
+            ? new Resumption(fetch, head)
+            : null;
 
-    /// <summary>Ends the waiting for an origin that says nothing for too long.</summary>
+    /// <summary>Ends the waiting for an origin that sends nothing for too long.</summary>
     public InactivityTimeout Watch(CancellationToken cancellation) => new(_fetch.Timeout, _fetch.Time, cancellation);
 
     /// <summary>The bytes from a position on.</summary>
     /// <param name="from">The position.</param>
-    /// <param name="known">Where they end, and the whole does, as far as that is known.</param>
-    /// <param name="client">Who asks.</param>
+    /// <param name="known">Where they end, and where the whole ends, as far as that is known.</param>
+    /// <param name="client">The client that asks.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="IOException">The origin has something else, or is too busy.</exception>
     public async Task<Stream> FromAsync(long from, (long? End, long? Whole) known, int client, CancellationToken cancellation)
     {
         var response = await SendAsync(Message(from, known.End), client, cancellation);
-        if (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange is { From: { } first, To: { } last, Length: { } whole }
-            && first == from && whole == (known.Whole ?? whole) && last + 1 == (known.End ?? whole) && IsSame(ResponseHead.Of(response, _fetch.Time.GetUtcNow())))
+        if (response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange is { From: { } first, To: { } last, Length: { } whole }
+            && first == from
+            && whole == (known.Whole ?? whole)
+            && last + 1 == (known.End ?? whole)
+            && IsSame(ResponseHead.Of(response, _fetch.Time.GetUtcNow())))
         {
             return new ExactLengthStream(await response.Content.ReadAsStreamAsync(cancellation), last + 1 - first);
         }
@@ -68,8 +74,13 @@ internal sealed class Resumption
 
     private HttpRequestMessage Message(long from, long? end)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, _fetch.Message.RequestUri) { Version = _fetch.Message.Version, VersionPolicy = _fetch.Message.VersionPolicy };
-        foreach (var (name, values) in _fetch.Message.Headers.NonValidated)
+        var first = _fetch.Message;
+        var message = new HttpRequestMessage(HttpMethod.Get, first.RequestUri)
+        {
+            Version = first.Version,
+            VersionPolicy = first.VersionPolicy,
+        };
+        foreach (var (name, values) in first.Headers.NonValidated)
         {
             message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }

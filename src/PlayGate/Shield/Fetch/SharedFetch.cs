@@ -12,23 +12,22 @@ namespace PlayGate.Shield.Fetch;
 /// <param name="confirming">The stored response that the origin is asked to confirm.</param>
 /// <param name="begunBy">The request that gave rise to it.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, StoredResponse? confirming, ShieldRequest begunBy, TimeProvider time) : IDisposable
+internal sealed class SharedFetch(
+    HttpRequestMessage message, CacheKey key, StoredResponse? confirming, ShieldRequest begunBy, TimeProvider time) : IDisposable
 {
     /// <summary>Viewers come and go in the moment between two segments.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource<FetchOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _unwanted = new();
 
-    /// <summary>Guards all that follows.</summary>
+    /// <summary>Guards all that follows, but for the slot, which is the fetcher's.</summary>
     private readonly Lock _lock = new();
+    private OriginSlot? _slot;
     private ITimer? _grace;
     private FetchOutcome? _held;
     private int _waiting;
     private int _wanted;
     private bool _isOver;
-
-    /// <summary>Used by the fetcher alone.</summary>
-    private OriginSlot? _slot;
 
     public HttpRequestMessage Message { get; } = message;
 
@@ -61,8 +60,8 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
     /// <summary>It no longer counts as a request that the origin works on. More than once does no harm.</summary>
     public void LeaveOrigin()
     {
-        _slot?.Dispose();
-        _slot = null;
+        (var slot, _slot) = (_slot, null);
+        slot?.Dispose();
     }
 
     /// <summary>A caller waits for the outcome; <see cref="Served"/> ends it.</summary>
@@ -105,23 +104,15 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         {
             if (--_wanted == 0 && !_isOver)
             {
-                _grace = Time.CreateTimer(static fetch => ((SharedFetch)fetch!).GiveUp(), this, Grace, System.Threading.Timeout.InfiniteTimeSpan);
+                var never = System.Threading.Timeout.InfiniteTimeSpan;
+                _grace = Time.CreateTimer(static fetch => ((SharedFetch)fetch!).GiveUp(), this, Grace, never);
             }
         }
     }
 
-    /// <summary>Cancels it: the memory of its body was taken away, so that the rest is of no use.</summary>
-    public void Abandon()
-    {
-        lock (_lock)
-        {
-            Cancel();
-        }
-    }
-
     /// <summary>
-    /// Gives an outcome to the callers that wait. It is held until the last of them is served: a short body may be complete before they have
-    /// run again, and a private response may not be wanted any more.
+    /// Gives an outcome to the callers that wait. It is held until the last of them is served: a short body may be complete before they
+    /// have run again, and a private response may not be wanted any more.
     /// </summary>
     public void Answer(FetchOutcome outcome)
     {
@@ -153,6 +144,18 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         }
     }
 
+    /// <summary>Cancels it, also where the memory of its body was taken away: the rest is of no use.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _ = _unwanted.CancelAsync();
+            }
+        }
+    }
+
     /// <summary>It is over, well or not.</summary>
     public void Dispose()
     {
@@ -168,20 +171,13 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
 
     private static void LetGo(FetchOutcome? outcome)
     {
-        if (outcome is FetchOutcome.Shared shared)
-        {
-            shared.Response.Body.Release();
-        }
-        else if (outcome is FetchOutcome.Private unclaimed)
-        {
-            unclaimed.Response.Dispose();
-        }
+        (outcome as FetchOutcome.Shared)?.Response.Body.Release();
+        (outcome as FetchOutcome.Private)?.Response.Dispose();
     }
 
     private FetchOutcome? TakeHeld()
     {
-        var held = _held;
-        _held = null;
+        (var held, _held) = (_held, null);
         return held;
     }
 
@@ -191,20 +187,14 @@ internal sealed class SharedFetch(HttpRequestMessage message, CacheKey key, Stor
         {
             if (_wanted == 0 && !IsNearlyDone())
             {
-                Cancel();
+                Abandon();
             }
-        }
-    }
-
-    private void Cancel()
-    {
-        if (!_isOver)
-        {
-            _ = _unwanted.CancelAsync();
         }
     }
 
     /// <summary>Three quarters are there: the rest costs less than another fetch.</summary>
     private bool IsNearlyDone() =>
-        Outcome.IsCompletedSuccessfully && Outcome.Result is FetchOutcome.Shared { Response.Body: { Length: { } length } body } && body.Written >= length / 4 * 3;
+        Outcome.IsCompletedSuccessfully
+        && Outcome.Result is FetchOutcome.Shared { Response.Body: { Length: { } length } body }
+        && body.Written >= length / 4 * 3;
 }

@@ -7,8 +7,11 @@ namespace PlayGate.Shield.Fetch;
 
 /// <summary>Puts the shield around the client that the proxy has for a cluster, its own or the application's.</summary>
 internal sealed class ShieldClientFactory(
-    IForwarderHttpClientFactory inner, ShieldContext context, ForwardedResponseObserver observer, OriginMetrics metrics, GuardedClusters clusters)
-    : IForwarderHttpClientFactory
+    IForwarderHttpClientFactory inner,
+    ShieldContext context,
+    ForwardedResponseObserver observer,
+    OriginMetrics metrics,
+    GuardedClusters clusters) : IForwarderHttpClientFactory
 {
     private readonly ConcurrentDictionary<string, OriginSlots> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<HttpMessageInvoker, HttpMessageInvoker> _bare = [];
@@ -16,7 +19,8 @@ internal sealed class ShieldClientFactory(
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext clientContext)
     {
         var (cluster, old) = (clientContext.ClusterId, clientContext.OldClient);
-        var bare = DerivedClientFactory.Of(inner, handler => ConnectionFilter.Add(handler, Guard)).CreateClient(new ForwarderHttpClientContext
+        var clients = DerivedClientFactory.Of(inner, handler => ConnectionFilter.Add(handler, Guard));
+        var bare = clients.CreateClient(new ForwarderHttpClientContext
         {
             ClusterId = cluster,
             OldConfig = clientContext.OldConfig,
@@ -46,15 +50,21 @@ internal sealed class ShieldClientFactory(
     /// A request that may leave something unread gets a connection of its own. So does one for another protocol, where the clients are
     /// YARP's or derived from them.
     /// </summary>
-    private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Sending(HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
+    private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Sending(
+        HttpMessageInvoker bare, ForwarderHttpClientContext clientContext)
     {
         var cluster = clientContext.ClusterId;
-        var another = new ForwarderHttpClientContext { ClusterId = cluster, NewConfig = clientContext.NewConfig, NewMetadata = clientContext.NewMetadata };
-        var lone = new Lazy<HttpMessageInvoker>(() => UnpooledClient.Of(inner, another));
+        var another = new ForwarderHttpClientContext
+        {
+            ClusterId = cluster,
+            NewConfig = clientContext.NewConfig,
+            NewMetadata = clientContext.NewMetadata,
+        };
+        var unpooled = new Lazy<HttpMessageInvoker>(() => UnpooledClient.Of(inner, another));
         var upgrading = inner is ForwarderHttpClientFactory clients ? new UpgradeClient(clients, another) : null;
         return (message, cancellation) =>
             upgrading is not null && message.Headers.NonValidated.Contains(HeaderNames.Upgrade) ? upgrading.SendAsync(message, cancellation)
-            : UnpooledClient.Wants(message) && clusters.Contain(cluster) ? UnpooledClient.SendAsync(lone.Value, message, cancellation)
+            : UnpooledClient.Wants(message) && clusters.Contain(cluster) ? UnpooledClient.SendAsync(unpooled.Value, message, cancellation)
             : bare.SendAsync(message, cancellation);
     }
 }

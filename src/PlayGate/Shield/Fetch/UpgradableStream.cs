@@ -19,7 +19,7 @@ internal sealed class UpgradableStream(Stream connection) : ConnectionStream(con
     private byte[] _ahead = [];
     private bool _isLineEmpty;
 
-    /// <summary>The connection belongs to the other protocol: the next <see cref="IDisposable.Dispose"/>, the client's, leaves it open.</summary>
+    /// <summary>Gives the connection to the other protocol: the next disposal, the client's, leaves it open.</summary>
     public void Upgrade() => _owner = Owner.Both;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -32,7 +32,9 @@ internal sealed class UpgradableStream(Stream connection) : ConnectionStream(con
             return ValueTask.FromResult(_owner == Owner.Client ? UpToHead(buffer.Span[..count]) : count);
         }
 
-        return _owner != Owner.Client || buffer.IsEmpty ? Connection.ReadAsync(buffer, cancellationToken) : ReadHeadAsync(buffer, cancellationToken);
+        return _owner == Owner.Client && !buffer.IsEmpty
+            ? ReadHeadAsync(buffer, cancellationToken)
+            : Connection.ReadAsync(buffer, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)
@@ -53,7 +55,7 @@ internal sealed class UpgradableStream(Stream connection) : ConnectionStream(con
         return UpToHead(buffer.Span[..count]);
     }
 
-    /// <summary>How much the client may have: up to an empty line, with any line end that a lenient parser takes. The rest is kept.</summary>
+    /// <summary>How much the client may have: up to an empty line, as a lenient parser sees it. The rest is kept.</summary>
     private int UpToHead(ReadOnlySpan<byte> read)
     {
         for (var index = 0; index < read.Length; index++)

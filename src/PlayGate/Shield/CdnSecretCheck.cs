@@ -11,10 +11,11 @@ using Yarp.ReverseProxy.Transforms;
 namespace PlayGate.Shield;
 
 /// <summary>
-/// Lets nobody but the CDN through an open route, where a secret between the two is set; it never goes on to the origin. Neither does what
-/// names another target: an open route may lead to the origin of guarded ones, and is open for its own paths only.
+/// Lets only the CDN use an open route, where a shared secret is set; the secret never goes on to the origin. Neither do headers that name
+/// another target: an open route may lead to the origin of guarded ones, and is open for its own paths only.
 /// </summary>
-internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> options, LineLimit lines, ILogger<CdnFence> logger) : RequestTransform
+internal sealed class CdnSecretCheck(Refusals refusals, IOptions<PlayGateOptions> options, LineLimit lines, ILogger<CdnSecretCheck> logger)
+    : RequestTransform
 {
     private const string Header = "X-PlayGate-Cdn";
 
@@ -22,8 +23,8 @@ internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> opti
     {
         context.ProxyRequest.Headers.Remove(Header);
         OtherTargets.Drop(context.ProxyRequest.Headers);
-        var shown = HeaderBytes.TextOf(context.HttpContext.Request.Headers[Header].ToString());
-        if (options.Value.Shield.CdnSecret is { } secret && !Knows(shown, secret))
+        var presented = HeaderBytes.TextOf(context.HttpContext.Request.Headers[Header].ToString());
+        if (options.Value.Shield.CdnSecret is { } secret && !AreSame(presented, secret))
         {
             if (ClientAddress.Plain(context.HttpContext.Connection.RemoteIpAddress) is var address && lines.Allows(1402, address))
             {
@@ -34,6 +35,6 @@ internal sealed class CdnFence(Refusals refusals, IOptions<PlayGateOptions> opti
         }
     }
 
-    private static bool Knows(string shown, string secret) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    private static bool AreSame(string presented, string secret) => CryptographicOperations.FixedTimeEquals(
+        SHA256.HashData(Encoding.UTF8.GetBytes(presented)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
