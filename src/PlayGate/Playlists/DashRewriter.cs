@@ -5,7 +5,8 @@ namespace PlayGate.Playlists;
 /// instructions are passed over; markup that is not well-formed ends the rewriting. <see cref="DashMarkup"/> tells the kinds of markup
 /// apart.
 /// </summary>
-internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength)
+    : PlaylistRewriter(maxLength)
 {
     private readonly int _maxLength = maxLength;
     private State _state;

@@ -78,7 +78,13 @@ internal sealed class WhipGate(
             var found = await recogniser.RecogniseAsync(arrival, context.RequestAborted);
             return found is { IsValid: true, Session: { } session } && session.Id == resource.Session
                 ? opening.Follow(context, route, session) is { } response
-                    ? (new WhipExchange(route, resource.StreamId) { Session = session, TicketSegment = ticket, Resource = resource.Url, Response = response }, null)
+                    ? (new WhipExchange(route, resource.StreamId)
+                    {
+                        Session = session,
+                        TicketSegment = ticket,
+                        Resource = resource.Url,
+                        Response = response,
+                    }, null)
                     : (null, Refusal.SessionRevoked)
                 : (null, found.IsUndecided ? Refusal.StoreUnavailable : found.Refusal ?? Refusal.TokenRequired);
         }
