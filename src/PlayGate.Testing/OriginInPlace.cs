@@ -9,8 +9,8 @@ internal sealed class OriginInPlace(Uri origin) : IProxyConfigFilter
 {
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) =>
         ValueTask.FromResult(cluster with
-    {
-        Destinations = cluster.Destinations?.ToDictionary(
+        {
+            Destinations = cluster.Destinations?.ToDictionary(
             destination => destination.Key,
             destination =>
                 destination.Value with
@@ -19,7 +19,7 @@ internal sealed class OriginInPlace(Uri origin) : IProxyConfigFilter
                     Health = destination.Value.Health is { } health ? Moved(health) : null,
                 },
             StringComparer.OrdinalIgnoreCase),
-    });
+        });
 
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) =>
         ValueTask.FromResult(route);

@@ -44,7 +44,8 @@ internal static class OriginRoutes
             ClusterId = IdOf(application),
             Match = new RouteMatch { Path = prefix + path },
             Metadata = new Dictionary<string, string>(
-                StringComparer.Ordinal) { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
+                StringComparer.Ordinal)
+            { ["PlayGate"] = kind, ["PlayGate.Application"] = application },
             Transforms = prefix.Length == 0
                 ? []
                 : [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathRemovePrefix"] = prefix }],

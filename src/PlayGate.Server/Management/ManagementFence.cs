@@ -25,7 +25,7 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, ServerSett
             StatusCodes.Status421MisdirectedRequest,
             "misdirected_host",
             "This listener is not called by that name; PlayGate:Admin:AllowedHosts says how it is.")
-       
+
             : IsFromAnotherSite(context.Request)
             ? new ManagementProblem(StatusCodes.Status403Forbidden, "cross_site", "Pages of other sites may not manage.")
         : null;
@@ -58,7 +58,7 @@ internal sealed class ManagementFence(IOptions<AdminOptions> options, ServerSett
     /// </summary>
     private static string WithoutDefaultPort(string origin) =>
         origin.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && origin.EndsWith(":80", StringComparison.Ordinal) ? origin[..^3]
-       
+
             : origin.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && origin.EndsWith(":443", StringComparison.Ordinal)
             ? origin[..^4]
         : origin;

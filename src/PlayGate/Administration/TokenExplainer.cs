@@ -94,7 +94,8 @@ public sealed class TokenExplainer
                 },
             TokenState.Ended =>
                 Explanation.Of(
-                    Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
+                    Refusal.TokenInvalid) with
+                { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
             _ =>
                 Explanation.Of(Refusal.TokenInvalid) with
                 {
@@ -106,7 +107,7 @@ public sealed class TokenExplainer
     /// <summary>A viewer is told that the token is for another stream; who asks here may know for which.</summary>
     private static string Reason(Refusal refusal, TokenRecord? record, GateRoute route, string streamPath) =>
         refusal != Refusal.TokenStreamMismatch || record is null ? refusal.Detail
-       
+
             : record.Application != route.Application
             ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
         : $"The token is for {record.StreamId}; {PlainText.Of(streamPath)} is not one of its files under Names={route.Names}.";

@@ -65,7 +65,8 @@ internal sealed class ForwardAuthGate(
         // A HEAD passes by its session alone, so its token is not read.
         var isHead = asked.Method == HttpMethods.Head;
         var request = new GateRequest(
-            found.Route, RequestCredentials.Read(found.StreamPath, isHead ? "" : query)) { IsAnsweredHere = false };
+            found.Route, RequestCredentials.Read(found.StreamPath, isHead ? "" : query))
+        { IsAnsweredHere = false };
         var refusal = isHead || asked.Method == HttpMethods.Get
             ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, isHead))
             : Refusal.MethodNotAllowed;

@@ -33,7 +33,8 @@ internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsume
         try
         {
             var change = new AuditedChange(
-                AuditActions.ConsumeToken) { Application = request.Application, Target = good.Id.ToString(), Detail = request.StreamId };
+                AuditActions.ConsumeToken)
+            { Application = request.Application, Target = good.Id.ToString(), Detail = request.StreamId };
             await store.EndAsync(new SessionSelection { Id = good.Id }, good.At, by?.Does(change, good.At), CancellationToken.None);
             return true;
         }

@@ -8,8 +8,8 @@ internal static class SequentialNames
 {
     /// <summary>Why an id that is valid otherwise is refused.</summary>
     public const string Rule =
-        "Under Names=Sequential an id does not end in a digit, -, _, or in _init, -init or .init: its files could not be told from those " +
-        "of a shorter id (cam1.ts is a segment of cam).";
+        "Under Names=Sequential an id does not end in a digit, -, _, in _init, -init or .init, or like a numbered file (cam0.ts): its " +
+        "files could not be told from those of a shorter id (cam1.ts is a segment of cam).";
 
     /// <summary>Counters have few digits, times in milliseconds or in 1/90,000 s have 13 to 15.</summary>
     private const int MaxDigits = 20;
@@ -47,7 +47,21 @@ internal static class SequentialNames
             }
         }
 
-        return true;
+        return !IsFileOfAnother(streamId[(streamId.LastIndexOf('/') + 1)..]);
+    }
+
+    /// <summary>Whether a shorter id has a file of that name: <c>cam0.ts</c> is a segment of <c>cam</c>.</summary>
+    private static bool IsFileOfAnother(ReadOnlySpan<char> name)
+    {
+        for (var end = 1; end < name.Length; end++)
+        {
+            if (Match(name[end..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary><c>0</c>, <c>-0</c> or <c>_0</c>.</summary>

@@ -171,6 +171,9 @@ public sealed class StreamPathsTests
     [InlineData("cam-", false)]
     [InlineData("cam_", false)]
     [InlineData("cam_init", false)]
+    [InlineData("cam0.ts", false)]
+    [InlineData("zone/cam-0.m4s", false)]
+    [InlineData("clip.mp4", true)]
     [InlineData("a/cam.init", false)]
     public void An_id_that_ends_like_a_numbered_file_is_none_under_sequential_names(string id, bool isId) => Assert.Equal(isId, SequentialNames.IsId(id));
 

@@ -10,7 +10,7 @@ namespace PlayGate.Shield.Cache;
 internal sealed class ShieldStore
 {
     /// <summary>What one key costs besides what is stored under it.</summary>
-    private const int EntryOverhead = 1024;
+    private const int EntryOverhead = 768;
 
     /// <summary>More room is made than is needed, this part of the limit, so that not every response has to look for victims.</summary>
     private const int Surplus = 16;

@@ -7,7 +7,7 @@ namespace PlayGate.Shield.Cache;
 /// <summary>A response that many may get: its head and body (perhaps still arriving), how fresh it is, which requests it answers.</summary>
 internal sealed class StoredResponse(ResponseHead head, SharedBody body, Freshness freshness, HeaderField[] selectedBy)
 {
-    private const int Overhead = 1024;
+    private const int Overhead = 1280;
     private long _usedAt = freshness.ReceivedAt.UtcTicks;
 
     public ResponseHead Head { get; } = head;
