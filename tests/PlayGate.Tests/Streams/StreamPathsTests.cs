@@ -173,7 +173,7 @@ public sealed class StreamPathsTests
     [InlineData("cam_init", false)]
     [InlineData("cam0.ts", false)]
     [InlineData("zone/cam-0.m4s", false)]
-    [InlineData("clip.mp4", true)]
+    [InlineData("clip.mov", true)]
     [InlineData("a/cam.init", false)]
     public void An_id_that_ends_like_a_numbered_file_is_none_under_sequential_names(string id, bool isId) => Assert.Equal(isId, SequentialNames.IsId(id));
 
