@@ -66,11 +66,12 @@ internal sealed class TokenRedeemer(
         }
 
         // A replay asks for the place too: it may be faster than the first, which is admitted once for both.
-        return await limits.JudgeAsync(good, presented.Demand.Type, opened) is { } refusal
-            ? new GateDecision.Refuse(refusal)
-            : new GateDecision.Open(
-                consumer.SessionOf(good, presented, opened), opened.Consumption, opened.Carrier
-                    ?? presented.Carrier
-                    ?? SessionCarrier.Cookie, IsAgain: first is null);
+        if (await limits.JudgeAsync(good, presented.Demand.Type, opened) is { } refusal)
+        {
+            return new GateDecision.Refuse(refusal);
+        }
+
+        var carrier = opened.Carrier ?? presented.Carrier ?? SessionCarrier.Cookie;
+        return new GateDecision.Open(consumer.SessionOf(good, presented, opened), opened.Consumption, carrier, IsAgain: first is null);
     }
 }
