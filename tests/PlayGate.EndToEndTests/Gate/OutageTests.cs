@@ -89,8 +89,8 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     }
 
     /// <summary>
-    /// Issue 23: what an operator, or a restart that is over, cuts off is nobody's outage. This replica waits for the store for minutes, so that
-    /// no refusal comes of a busy machine.
+    /// Issue 23: connections that an operator or a restart has cut off are no outage. This replica waits for its store for minutes, so that a
+    /// busy machine causes no refusal.
     /// </summary>
     [Fact]
     public async Task Connections_that_are_all_cut_off_at_once_cost_no_call()

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace PlayGate.Tests.House;
 
-/// <summary>The folders of the library are floors: the table in docs/architecture.md says which, and a type uses none of a higher one.</summary>
+/// <summary>
+/// The folders of the library are floors: the table in docs/architecture.md says which, and a type uses none of a higher one.
+/// </summary>
 public sealed partial class ArchitectureTests
 {
     private const string Root = "PlayGate";
@@ -19,7 +21,8 @@ public sealed partial class ArchitectureTests
     {
         var wrong = from type in Types
                     where !s_tablesOfContents.Contains(type)
-                    from used in UsedBy(type).Where(used => used.Assembly == typeof(PlayGateOptions).Assembly && !s_tablesOfContents.Contains(Outermost(used)))
+                    from used in UsedBy(type).Where(
+                        used => used.Assembly == typeof(PlayGateOptions).Assembly && !s_tablesOfContents.Contains(Outermost(used)))
                     where FloorOf(used) > FloorOf(type)
                     select $"{type.FullName} ({FolderOf(type)}) uses {used.FullName} ({FolderOf(used)})";
 
@@ -28,7 +31,9 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Every_folder_is_a_floor_and_every_floor_a_folder() =>
-        Assert.Equal(s_floors.Order(StringComparer.Ordinal), Types.Select(FolderOf).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            s_floors.Order(StringComparer.Ordinal),
+            Types.Select(FolderOf).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<Type> Types => typeof(PlayGateOptions).Assembly.GetTypes()
         .Where(type => type.Namespace is { } name && (name == Root || name.StartsWith(Root + '.', StringComparison.Ordinal)) && !type.Name.Contains('<', StringComparison.Ordinal));
@@ -47,7 +52,8 @@ public sealed partial class ArchitectureTests
         .Concat(type.GetMethods(Declared).SelectMany(LocalsOf))
         .SelectMany(Parts);
 
-    private static IEnumerable<Type> LocalsOf(MethodInfo method) => method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [];
+    private static IEnumerable<Type> LocalsOf(MethodInfo method) =>
+        method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [];
 
     /// <summary>A type and those it is made of: the arguments of a generic one, the elements of an array.</summary>
     private static IEnumerable<Type> Parts(Type? type) =>

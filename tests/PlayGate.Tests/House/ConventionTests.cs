@@ -22,13 +22,16 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void Classes_are_sealed_or_made_to_be_derived_from() =>
-        Assert.DoesNotContain(Types, type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !Types.Any(derived => derived.BaseType == type));
+        Assert.DoesNotContain(
+            Types,
+            type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !Types.Any(derived => derived.BaseType == type));
 
     [Fact]
     public void Constructors_have_five_arguments_at_most() => Assert.Empty(
         from type in Types
         where !typeof(Delegate).IsAssignableFrom(type) && !IsRecord(type)
-        from constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        from constructor in type.GetConstructors(
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where constructor.GetParameters().Length > Arguments + (constructor.GetParameters().Any(IsLogger) ? 1 : 0)
         select $"{type.FullName}: {constructor.GetParameters().Length}");
 
@@ -48,11 +51,14 @@ public sealed partial class ConventionTests
     private static IEnumerable<(string Place, string Text)> Lines =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         let name = Path.GetRelativePath(Repository.Root, file)
-        where !name.Contains("/obj/", StringComparison.Ordinal) && !name.Contains("/bin/", StringComparison.Ordinal) && !name.Contains("/Migrations/", StringComparison.Ordinal)
+        where !name.Contains("/obj/", StringComparison.Ordinal)
+            && !name.Contains("/bin/", StringComparison.Ordinal)
+            && !name.Contains("/Migrations/", StringComparison.Ordinal)
         from line in File.ReadLines(file).Index()
         select ($"{name}:{line.Index + 1}", line.Item);
 
-    private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public) is not null;
+    private static bool IsRecord(Type type) =>
+        type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public) is not null;
 
     private static bool IsLogger(ParameterInfo parameter) => parameter.ParameterType.Name.StartsWith("ILogger", StringComparison.Ordinal);
 

@@ -61,7 +61,9 @@ public sealed class QuietConnectionTests
         Assert.Equal(0, await ReadRestAsync(pair.Origin));
     }
 
-    /// <summary>A socket ends a read of nothing at any event, also at one of bytes that were read before it: seen on a busy machine.</summary>
+    /// <summary>
+    /// A socket ends a read of nothing at any event, also at one of bytes that were read before it: seen on a busy machine.
+    /// </summary>
     [Fact]
     public async Task An_event_without_a_byte_ends_nothing()
     {
@@ -159,7 +161,8 @@ public sealed class QuietConnectionTests
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             buffer.IsEmpty ? new(0) : connection.ReadAsync(buffer, cancellationToken);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            connection.WriteAsync(buffer, cancellationToken);
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
