@@ -1,0 +1,28 @@
+namespace PlayGate.Issuers;
+
+/// <summary>
+/// Reads the tokens of one issuer. It verifies the signature, and everything that only this format knows: addresses, signed paths, what
+/// must be understood. Times, audience, lifetime, stream and type are judged by its caller, the same for all formats.
+/// A new format is a class and its line in <see cref="IssuerFormats"/>.
+/// </summary>
+internal interface IIssuerFormat
+{
+    /// <summary>The query parameters that belong to it, the token's own first. All are cut from what is forwarded.</summary>
+    IReadOnlyList<string> Parameters { get; }
+
+    /// <summary>Whether its tokens also come as <c>Authorization: Bearer</c>.</summary>
+    bool TakesBearer => false;
+
+    /// <summary>A request header that may carry the token.</summary>
+    string? Header => null;
+
+    /// <summary>A cookie that may carry the token.</summary>
+    string? Cookie => null;
+
+    /// <summary>
+    /// Reads what was presented; null where it is not written in this format, so that others are asked. Never throws on what a client
+    /// wrote.
+    /// </summary>
+    /// <exception cref="IssuerUnavailableException">The keys could never be read.</exception>
+    ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation);
+}
