@@ -22,6 +22,13 @@ internal sealed partial class EntityFrameworkStore
         hurry => connection.WriteAsync(db => HolderSql.LetGoAsync(db, id, consumption, hurry), hurry),
         cancellation);
 
+    public Task<bool> CallOffAsync(ConsumeToken consume, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(consume);
+        return connection.InTimeAsync(
+            hurry => connection.WriteAsync(db => HolderSql.CallOffAsync(db, consume, hurry), hurry), cancellation);
+    }
+
     /// <summary>
     /// A refusal of a statement that was sent a second time is no verdict: the first may still make this request a holder, which then lets
     /// go.

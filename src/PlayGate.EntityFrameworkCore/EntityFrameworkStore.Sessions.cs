@@ -9,6 +9,11 @@ internal sealed partial class EntityFrameworkStore
 {
     private const int CleaningBatch = 1000;
 
+    /// <summary>
+    /// For how long the row of another issuer's token outlives the token: a replica whose clock is late by less must still find it.
+    /// </summary>
+    private static readonly TimeSpan IssuedMargin = TimeSpan.FromMinutes(10);
+
     /// <summary>As many rows as a statement writes well within its time.</summary>
     private const int TouchingBatch = 5000;
 
@@ -66,24 +71,40 @@ internal sealed partial class EntityFrameworkStore
 
     public async Task<int> CleanAsync(DateTimeOffset now, DateTimeOffset? idleSince, CancellationToken cancellation)
     {
-        const string IsFinished = """
-            (session_expires_at IS NULL AND expires_at <= {0})
-                OR session_expires_at <= {0}
-                OR (state = 'session' AND COALESCE(last_seen_at, started_at) < {1})
+        const string IsIdle = "state = 'session' AND COALESCE(last_seen_at, started_at) < {1}";
+        const string IsFinished = $$"""
+            ((session_expires_at IS NULL AND expires_at <= {0}) OR session_expires_at <= {0} OR ({{IsIdle}}))
+                AND (issuer IS NULL OR expires_at <= {2})
             """;
         var finished = dialect.RemoveSome("grants", IsFinished, CleaningBatch);
         var (at, idle) = (now.ToUnixTimeMilliseconds(), idleSince?.ToUnixTimeMilliseconds() ?? 0);
+        object[] values = [at, idle, (now - IssuedMargin).ToUnixTimeMilliseconds()];
+        await EndIdleIssuedAsync(at, idle, cancellation);
         var total = 0;
 
         // Until nothing is left: a batch that passes over rows in use may be smaller than it may be.
         for (var removed = CleaningBatch; removed > 0; total += removed)
         {
-            removed = await connection.WriteAsync(db => db.Database.ExecuteSqlRawAsync(finished, [at, idle], cancellation), cancellation);
+            removed = await connection.WriteAsync(db => db.Database.ExecuteSqlRawAsync(finished, values, cancellation), cancellation);
         }
 
         return total + await connection.WriteAsync(
             db => db.MintReceipts.Where(row => row.ExpiresAt <= now).ExecuteDeleteAsync(cancellation),
             cancellation);
+    }
+
+    /// <summary>
+    /// The row of another issuer's token stays for as long as the token could be presented again, but is no session's any more.
+    /// </summary>
+    private Task<int> EndIdleIssuedAsync(long now, long idleSince, CancellationToken cancellation)
+    {
+        const string Ending = """
+            UPDATE grants SET state = 'ended', ended_at = {0}
+            WHERE state = 'session' AND issuer IS NOT NULL AND COALESCE(last_seen_at, started_at) < {1}
+            """;
+        return idleSince == 0
+            ? Task.FromResult(0)
+            : connection.WriteAsync(db => db.Database.ExecuteSqlRawAsync(Ending, [now, idleSince], cancellation), cancellation);
     }
 
     private static SessionRecord ToSession(Grant row) => new()
@@ -93,6 +114,7 @@ internal sealed partial class EntityFrameworkStore
         StreamId = row.StreamId,
         Type = row.Type,
         Subject = row.Subject,
+        Issuer = row.Issuer,
         Address = row.ClientAddress is { } address ? IPAddress.Parse(address) : null,
         Agent = row.ClientAgent,
         Carrier = row.SessionCarrier,

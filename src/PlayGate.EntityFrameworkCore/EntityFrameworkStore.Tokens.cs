@@ -96,6 +96,7 @@ internal sealed partial class EntityFrameworkStore
         AnyFolder = token.AnyFolder,
         Carrier = token.Carrier,
         RoomId = token.RoomId,
+        Issuer = token.Issuer,
     };
 
     private static TokenRecord ToRecord(Grant row) => new()
@@ -113,6 +114,7 @@ internal sealed partial class EntityFrameworkStore
         AnyFolder = row.AnyFolder,
         Carrier = row.Carrier,
         RoomId = row.RoomId,
+        Issuer = row.Issuer,
         State = row.State switch { Grant.Token => TokenState.Unused, Grant.Session => TokenState.Consumed, _ => TokenState.Ended },
         ConsumedAt = row.StartedAt,
         SeenAt = row.State == Grant.Token ? null : row.LastSeenAt,

@@ -43,6 +43,12 @@ internal sealed class Grant
 
     public string? RoomId { get; set; }
 
+    /// <summary>
+    /// Who made the token, where it was not PlayGate. Its row comes with its first consumption, and stays for as long as it could be
+    /// presented again.
+    /// </summary>
+    public string? Issuer { get; set; }
+
     /// <summary>The request that opened the session, by a random number of its own; null once it has let go.</summary>
     public long? Consumption { get; set; }
 

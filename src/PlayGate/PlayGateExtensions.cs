@@ -7,6 +7,7 @@ using PlayGate.Audit;
 using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Http;
+using PlayGate.Issuers;
 using PlayGate.Media;
 using PlayGate.Playlists;
 using PlayGate.Redemption;
@@ -42,7 +43,7 @@ public static class PlayGateExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlayGateOptions>, PlayGateOptionsValidator>());
         services
             .AddAudit().AddTelemetry().AddSettings()
-            .AddTokens().AddRoutes().AddSessions().AddReporting().AddRedemption()
+            .AddTokens().AddIssuers().AddRoutes().AddSessions().AddReporting().AddRedemption()
             .AddGate().AddPlaylists().AddForwardAuth().AddMedia().AddShield()
             .AddUpkeep().AddAdministration().AddStatistics();
         proxy.AddConfigFilter<HeaderEncoding>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Audit;
 using PlayGate.ForwardAuth;
+using PlayGate.Issuers;
 using PlayGate.Media;
 using PlayGate.Media.Hooks;
 using PlayGate.Sessions;
@@ -51,6 +52,9 @@ public sealed class PlayGateOptions
 
     /// <summary>How long it is remembered who changed what.</summary>
     public AuditOptions Audit { get; } = new();
+
+    /// <summary>Issuers whose signed tokens are accepted beside PlayGate's own, by name.</summary>
+    public IDictionary<string, IssuerOptions> Issuers { get; } = new Dictionary<string, IssuerOptions>(StringComparer.Ordinal);
 
     /// <summary>How file names follow from stream ids in an application.</summary>
     public StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;

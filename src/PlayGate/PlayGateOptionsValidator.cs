@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Audit;
+using PlayGate.Issuers;
 using PlayGate.Media;
 using PlayGate.Media.Hooks;
 using PlayGate.Sessions;
@@ -26,6 +27,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(Publishing(options))
             .Concat(ShieldRules.Check(options.Shield))
             .Concat(Audit(options.Audit))
+            .Concat(IssuerRules.Check(options))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

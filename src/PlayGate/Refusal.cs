@@ -48,6 +48,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal TokenExpired = new(StatusCodes.Status403Forbidden, "token_expired",
         "The token has expired.");
 
+    public static readonly Refusal TokenNotYetValid = new(StatusCodes.Status403Forbidden, "token_not_yet_valid",
+        "The token is not valid yet; it was not used up.");
+
     public static readonly Refusal TokenStreamMismatch = new(StatusCodes.Status403Forbidden, "token_stream_mismatch",
         "The token is for another stream.");
 
@@ -98,6 +101,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
 
     public static readonly Refusal StoreUnavailable = new(StatusCodes.Status503ServiceUnavailable, "store_unavailable",
         "Tokens cannot be checked at the moment; the token was not used up.", Soon);
+
+    public static readonly Refusal IssuerUnavailable = new(StatusCodes.Status503ServiceUnavailable, "issuer_unavailable",
+        "The keys of the token's issuer cannot be read at the moment; the token was not used up.", Soon);
 
     /// <summary>Whether what is still to come of the request is not read any more.</summary>
     public bool ClosesConnection { get; private init; }

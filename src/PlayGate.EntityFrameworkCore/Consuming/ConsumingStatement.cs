@@ -11,15 +11,24 @@ namespace PlayGate.EntityFrameworkCore.Consuming;
 /// </summary>
 internal static class ConsumingStatement
 {
+    private const string Asked = """
+        unnest(tokens, secrets, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers,
+                issuers, types, subjects, keeps)
+            WITH ORDINALITY
+            AS asked (token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier,
+                issuer, type, subject, keep_until, place)
+        """;
+
     /// <summary>
     /// A function, since the server keeps its plan for each connection of its own, even behind a pooler, and since what it is planned with
     /// can be fixed: always a look at the primary key for each token in the order they came in, which is the order their rows are locked
     /// in. Left to choose, the server would make the plan for a table that is small now and keep it for one that has grown.
     /// </summary>
     public static readonly string Function = $"""
-        CREATE FUNCTION consume_tokens(
+        CREATE OR REPLACE FUNCTION consume_tokens(
             tokens uuid[], secrets bytea[], applications text[], streams text[], consumptions bigint[], nows bigint[], lifetimes bigint[],
-            paths bigint[], addresses text[], agents text[], carriers text[])
+            paths bigint[], addresses text[], agents text[], carriers text[],
+            issuers text[], types text[], subjects text[], keeps bigint[])
         RETURNS TABLE (place bigint, consumption bigint, started_at bigint, session_expires_at bigint, any_folder boolean, carrier text)
         LANGUAGE plpgsql
         SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
@@ -28,14 +37,12 @@ internal static class ConsumingStatement
         DECLARE
             opened bigint;
         BEGIN
+            IF issuers IS NOT NULL THEN
+                {ConsumeSql.AddConsumed(Asked)};
+            END IF;
+
             RETURN QUERY
-            {ConsumeSql.Consume(
-                """
-                unnest(tokens, secrets, applications, streams, consumptions, nows, lifetimes, paths, addresses, agents, carriers)
-                    WITH ORDINALITY
-                    AS asked (token, secret, application, stream_id, consumption, now, lifetime, path, address, agent, carrier, place)
-                """,
-                first: "asked.place, ")};
+            {ConsumeSql.Consume(Asked, first: "asked.place, ")};
 
             GET DIAGNOSTICS opened = ROW_COUNT;
             IF opened < cardinality(tokens) THEN
@@ -48,7 +55,7 @@ internal static class ConsumingStatement
         $consume$
         """;
 
-    private const string Text = "SELECT * FROM consume_tokens($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    private const string Text = "SELECT * FROM consume_tokens($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
     public static NpgsqlCommand For(IReadOnlyList<ConsumeToken> tokens, NpgsqlConnection connection) => new(Text, connection)
     {
@@ -65,6 +72,10 @@ internal static class ConsumingStatement
             Column(tokens, token => ClientColumns.Address(token.Client)),
             Column(tokens, token => ClientColumns.Agent(token.Client)),
             Column(tokens, token => token.Carrier?.ToString()),
+            OfIssued(tokens, issued => issued?.Issuer),
+            OfIssued(tokens, issued => issued?.Type.ToString()),
+            OfIssued(tokens, issued => issued?.Subject),
+            OfIssued(tokens, issued => issued?.KeepUntil.ToUnixTimeMilliseconds()),
         },
     };
 
@@ -84,4 +95,8 @@ internal static class ConsumingStatement
 
     private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<ConsumeToken> tokens, Func<ConsumeToken, T> of) =>
         new() { TypedValue = [.. tokens.Select(of)] };
+
+    /// <summary>NULL where no token is of another issuer, so that nothing is asked for them.</summary>
+    private static NpgsqlParameter<T[]> OfIssued<T>(IReadOnlyList<ConsumeToken> tokens, Func<IssuedGrant?, T> of) =>
+        new() { TypedValue = tokens.Any(token => token.Issued is not null) ? [.. tokens.Select(token => of(token.Issued))] : null };
 }

@@ -26,6 +26,8 @@ internal static class HolderSql
         RETURNING {{WasReturned("{1}")}} AS "Value"
         """;
 
+    private static readonly string AddingUnused = ConsumeSql.AddUnused(SingleConsumer.Asked);
+
     // The values of the statement that adds a holder.
     private const string Id = "{0}", Hash = "{1}", Now = "{2}", Holder = "{3}", Path = "{4}", Address = "{5}", Agent = "{6}";
     private const string DefaultCarrier = "{7}", ForGood = "{8}", IsOneConnection = "{9}";
@@ -88,6 +90,17 @@ internal static class HolderSql
     /// <summary>As <see cref="ITokenStore.GiveBackAsync"/> promises it.</summary>
     public static async Task<bool> LetGoAsync(PlayGateDb db, Guid id, long holder, CancellationToken cancellation) =>
         await db.Database.SqlQueryRaw<bool>(LettingGo, id, holder).ToListAsync(cancellation) is [true];
+
+    /// <summary>As <see cref="ITokenStore.CallOffAsync"/> promises it.</summary>
+    public static async Task<bool> CallOffAsync(PlayGateDb db, ConsumeToken consume, CancellationToken cancellation)
+    {
+        if (consume.Issued is not null)
+        {
+            await db.Database.ExecuteSqlRawAsync(AddingUnused, SingleConsumer.ValuesOf(consume)!, cancellation);
+        }
+
+        return await LetGoAsync(db, consume.Id, consume.Consumption, cancellation);
+    }
 
     /// <summary>As <see cref="ITokenStore.ShowAgainAsync"/> and <see cref="ITokenStore.FindOpenedAsync"/> promise it.</summary>
     /// <param name="db">The database.</param>

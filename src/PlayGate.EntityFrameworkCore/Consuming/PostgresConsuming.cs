@@ -50,7 +50,7 @@ internal sealed class PostgresConsuming(PostgresStoreConnection store)
             foreach (var token in refused)
             {
                 await store.WriteAsync(
-                    db => HolderSql.LetGoAsync(db, token.Id, token.Consumption, CancellationToken.None), CancellationToken.None);
+                    db => HolderSql.CallOffAsync(db, token, CancellationToken.None), CancellationToken.None);
             }
         }
         catch (StoreUnavailableException)

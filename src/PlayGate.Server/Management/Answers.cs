@@ -63,7 +63,8 @@ internal sealed record TokenAnswer(
     [property: Description("Seconds.")] long? SessionLifetime,
     [property: Description("Where the token names one."), OneOf("cookie", "path", "auto")] string? Carrier,
     bool AnyFolder,
-    [property: OneOf("unused", "spent", "ended")] string State)
+    [property: OneOf("unused", "spent", "ended")] string State,
+    [property: Description("The issuer of the token in the settings, where it is not PlayGate's own.")] string? Issuer)
 {
     public static TokenAnswer From(TokenRecord token) => new(
         token.Id,
@@ -77,7 +78,8 @@ internal sealed record TokenAnswer(
         (long?)token.SessionLifetime?.TotalSeconds,
         token.Carrier is { } carrier ? TokensApi.NameOf(carrier) : null,
         token.AnyFolder,
-        token.State switch { TokenState.Unused => "unused", TokenState.Consumed => "spent", _ => "ended" });
+        token.State switch { TokenState.Unused => "unused", TokenState.Consumed => "spent", _ => "ended" },
+        token.Issuer);
 }
 
 internal sealed record SessionAnswer(
@@ -91,7 +93,8 @@ internal sealed record SessionAnswer(
     DateTime StartedAt,
     [property: Description("When a request last came; missing until the first response started.")] DateTime? LastSeenAt,
     DateTime ExpiresAt,
-    [property: Description("Bytes of bodies it was sent, some seconds old.")] long Bytes)
+    [property: Description("Bytes of bodies it was sent, some seconds old.")] long Bytes,
+    [property: Description("The issuer of the token in the settings, where it is not PlayGate's own.")] string? Issuer)
 {
     public static SessionAnswer From(SessionRecord session) => new(
         session.Id,
@@ -104,7 +107,8 @@ internal sealed record SessionAnswer(
         session.StartedAt.UtcDateTime,
         session.LastSeenAt?.UtcDateTime,
         session.ExpiresAt.UtcDateTime,
-        session.Bytes);
+        session.Bytes,
+        session.Issuer);
 }
 
 internal sealed record AuditAnswer(
@@ -154,7 +158,10 @@ internal sealed record ExplainAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     string? Code,
     [property: Description("A sentence.")] string Reason,
-    TokenAnswer? Token);
+    TokenAnswer? Token,
+    [property: Description("The issuer of the token in the settings, where it is not PlayGate's own.")] string? Issuer,
+    [property: Description("What such a token claims, where its signature is good; the signature is not among it.")]
+    IReadOnlyDictionary<string, string>? Claims);
 
 internal sealed record SettingsAnswer(
     string Application,

@@ -13,7 +13,7 @@ internal static class ApiExamples
     private static readonly DateTime s_now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime s_expiry = s_now.AddMinutes(5);
     private static readonly TokenAnswer s_token = new(
-        Id, "cam", "play", "default", s_now, s_expiry, "anna", null, null, null, false, "unused");
+        Id, "cam", "play", "default", s_now, s_expiry, "anna", null, null, null, false, "unused", null);
     private static readonly SettingsAnswer s_settings = new("default", PlayTokenControl: true, PublishTokenControl: false);
 
     private static readonly Dictionary<Type, object> s_examples = new object[]
@@ -24,11 +24,11 @@ internal static class ApiExamples
             "anna", null, null, "cookie", false),
         new ListPage<TokenAnswer>([s_token], null),
         new DeletedAnswer(3),
-        new ExplainBody(Secret, "/streams/cam.m3u8", null, null),
-        new ExplainAnswer(200, null, "The token is good; the first GET would spend it and open a session.", s_token),
+        new ExplainBody(Secret, "/streams/cam.m3u8", null, null, null),
+        new ExplainAnswer(200, null, "The token is good; the first GET would consume it and open a session.", s_token, null, null),
         new ListPage<SessionAnswer>(
             [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0",
-                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080)],
+                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080, null)],
             null),
         s_settings,
         new SettingsPage([s_settings]),

@@ -8,9 +8,9 @@ namespace PlayGate.Server.Management;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ExplainBody(
     [property: Description("The secret; may also stand in the path's query.")] string? TokenId,
-    [property: Needed]
     [property: Description("A path of the public listener, or a whole URL, with or without its query; a session's ticket may stand in it.")]
     string? Path,
+    [property: Description("In place of tokenId and path: the whole URL, with all parameters that the token has.")] string? Url,
     [property: Address, Description("The client address to judge for.")] string? Address,
     [property: Description("The viewer's Cookie header, where the session is in it: judged where there is no token.")] string? Cookie);
 

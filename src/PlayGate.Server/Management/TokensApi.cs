@@ -109,12 +109,23 @@ internal sealed class TokensApi(TokenMint mint, TokenAdministration tokens, Toke
         return TypedResults.Ok(new DeletedAnswer(deleted));
     }
 
-    public async Task<Ok<ExplainAnswer>> ExplainAsync(Body<ExplainBody> input, CancellationToken cancellation)
+    public async Task<Results<Ok<ExplainAnswer>, ManagementProblem>> ExplainAsync(Body<ExplainBody> input, CancellationToken cancellation)
     {
         var body = input.Value;
+        if (body.Url is null == body.Path is null || (body.Url is not null && body.TokenId is not null))
+        {
+            var errors = new FieldErrors();
+            errors.Add(body.Url is null ? "path" : "url", "Takes a path, with tokenId or without, or a url alone.");
+            return ManagementProblem.Invalid(errors);
+        }
+
         var client = new Client(AddressAttribute.Parse(body.Address), null);
-        var said = await explainer.ExplainAsync(new TokenSecret(body.TokenId ?? ""), body.Path!, body.Cookie, client, cancellation);
+        var secret = new TokenSecret(body.TokenId ?? "");
+        var said = await explainer.ExplainAsync(secret, body.Url ?? body.Path!, body.Cookie, client, cancellation);
         var token = said.Token is { } known ? TokenAnswer.From(known) : null;
-        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, token));
+        var claims = said.Claims.Count > 0
+            ? said.Claims.DistinctBy(claim => claim.Key).ToDictionary(claim => claim.Key, claim => claim.Value, StringComparer.Ordinal)
+            : null;
+        return TypedResults.Ok(new ExplainAnswer(said.Status, said.Code, said.Reason, token, said.Issuer, claims));
     }
 }

@@ -26,9 +26,10 @@ internal static class AdministrationServices
             provider.GetRequiredService<ImmediateRedemption>(),
             provider.GetRequiredService<StoreWatch>(),
             provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ExplainedTargets>()
         .AddSingleton(provider => new TokenExplainer(
+            provider.GetRequiredService<ExplainedTargets>(),
             provider.GetRequiredService<TokenValidator>(),
-            provider.GetRequiredService<GuardedRoutes>(),
             provider.GetRequiredService<TokenControl>(),
             provider.GetRequiredService<ITokenStore>(),
             new SessionExplainer(provider.GetRequiredService<SessionRecogniser>(), provider.GetRequiredService<SessionActivity>())))

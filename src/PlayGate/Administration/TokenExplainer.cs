@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Http;
-using PlayGate.Routes;
-using PlayGate.Sessions;
-using PlayGate.Sessions.Carriers;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
@@ -19,16 +16,19 @@ public sealed class TokenExplainer
             + "served it "
         + "has ended: no client has the session then, and the viewer needs another token.";
 
+    private static readonly Explanation Usable =
+        new(StatusCodes.Status200OK, null, "The token is good; the first GET would consume it and open a session.");
+
+    private readonly ExplainedTargets _targets;
     private readonly TokenValidator _validator;
-    private readonly GuardedRoutes _routes;
     private readonly TokenControl _control;
     private readonly ITokenStore _store;
     private readonly SessionExplainer _sessions;
 
     internal TokenExplainer(
-        TokenValidator validator, GuardedRoutes routes, TokenControl control, ITokenStore store, SessionExplainer sessions)
+        ExplainedTargets targets, TokenValidator validator, TokenControl control, ITokenStore store, SessionExplainer sessions)
     {
-        (_validator, _routes, _control, _store, _sessions) = (validator, routes, control, store, sessions);
+        (_targets, _validator, _control, _store, _sessions) = (targets, validator, control, store, sessions);
     }
 
     /// <summary>Explains a first request by its token; where there is none, any other request by its session.</summary>
@@ -44,73 +44,66 @@ public sealed class TokenExplainer
         TokenSecret secret, string target, string? cookies, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var (path, query) = RawTarget.Split(target);
-        if (!RawTarget.IsSafe(path))
+        if (!RawTarget.IsSafe(RawTarget.Split(target).Path))
         {
             return Explanation.Of(Refusal.BadPath);
         }
 
-        if (_routes.Find(Uri.UnescapeDataString(path)) is not { } found)
+        if (_targets.Read(secret, target) is not { } asked)
         {
             return new Explanation(StatusCodes.Status404NotFound, null, "No guarded route has this path.");
         }
 
-        if (!_control.Asks(found.Route.Application, TokenType.Play))
+        if (!_control.Asks(asked.Route.Application, TokenType.Play))
         {
             return new Explanation(StatusCodes.Status200OK, null, "Token control is off for this application: everybody passes.");
         }
 
-        var presented = RequestCredentials.Read(found.StreamPath, query);
-        var token = secret.Reveal().Length > 0 ? secret : presented.Token.Secret;
-        return presented.Token.IsAmbiguous ? Explanation.Of(Refusal.TokenInvalid)
-            : token.Reveal().Length == 0 ? await _sessions.ExplainAsync(presented.From(found.Route, cookies, client), cancellation)
-            : await ExplainAsync(token, found.Route, presented.StreamPath, client, cancellation);
+        return asked.Token.IsAmbiguous ? Explanation.Of(Refusal.TokenInvalid)
+            : !asked.Token.IsPresent ? await _sessions.ExplainAsync(asked.From(cookies, client), cancellation)
+            : await ExplainAsync(asked, client, cancellation);
     }
 
-    private async Task<Explanation> ExplainAsync(
-        TokenSecret token, GateRoute route, string streamPath, Client client, CancellationToken cancellation)
+    private async Task<Explanation> ExplainAsync(ExplainedTarget asked, Client client, CancellationToken cancellation)
     {
-        var record = TokenCodec.TryRead(token.Reveal(), out var read) ? await _store.FindAsync(read.Id, cancellation) : null;
-        record = record?.Hash == token.Hash() ? record : null;
-        var verdict = await _validator.ValidateAsync(
-            token, new TokenDemand(route.Application, streamPath, route.Names, TokenType.Play, client), cancellation);
-        if (verdict is TokenVerdict.Bad bad)
-        {
-            return Explanation.Of(bad.Reason) with { Token = record, Reason = Reason(bad.Reason, record, route, streamPath) };
-        }
-
-        return record?.State switch
-        {
-            TokenState.Unused =>
-                new Explanation(
-                    StatusCodes.Status200OK, null, "The token is good; the first GET would spend it and open a session.", record),
-            TokenState.Consumed when record.SeenAt is null && !_sessions.HasSeen(record.Id) =>
-                Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen, Token = record },
-            TokenState.Consumed =>
-                Explanation.Of(Refusal.TokenInvalid) with
-                {
-                    Reason = "The token was already used; its session is the one with the same id.",
-                    Token = record,
-                },
-            TokenState.Ended =>
-                Explanation.Of(
-                    Refusal.TokenInvalid) with
-                { Reason = "The token was revoked, or the session it opened was ended.", Token = record },
-            _ =>
-                Explanation.Of(Refusal.TokenInvalid) with
-                {
-                    Reason = "The token is genuine but no longer in the store: it was used, and its session is over.",
-                },
-        };
+        var demand = asked.DemandOf(client);
+        var token = await _validator.IdentifyAsync(asked.Token, demand, cancellation);
+        var record = token is { } known ? await _store.FindAsync(known.Id, cancellation) : null;
+        record = record?.Hash == token?.Hash ? record : null;
+        var verdict = await _validator.ValidateAsync(asked.Token, demand, cancellation);
+        var explanation = verdict is TokenVerdict.Bad bad
+            ? Explanation.Of(bad.Reason) with { Reason = Reason(bad, record, asked) }
+            : OfGood(record, isIssued: verdict is TokenVerdict.Good { Issued: not null });
+        return explanation with { Token = record, Issuer = verdict.Words?.Issuer, Claims = verdict.Words?.Claims ?? [] };
     }
+
+    /// <summary>
+    /// What the store says of a token that is good in itself. A token of another issuer is not in it before its first use.
+    /// </summary>
+    private Explanation OfGood(TokenRecord? record, bool isIssued) => record?.State switch
+    {
+        TokenState.Unused => Usable,
+        null when isIssued => Usable,
+        TokenState.Consumed when record.SeenAt is null && !_sessions.HasSeen(record.Id) =>
+            Explanation.Of(Refusal.TokenInvalid) with { Reason = NeverSeen },
+        TokenState.Consumed =>
+            Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was already used; its session is the one with the same id." },
+        TokenState.Ended =>
+            Explanation.Of(Refusal.TokenInvalid) with { Reason = "The token was revoked, or the session it opened was ended." },
+        _ => Explanation.Of(Refusal.TokenInvalid) with
+        {
+            Reason = "The token is genuine but no longer in the store: it was used, and its session is over.",
+        },
+    };
 
     /// <summary>A viewer is told that the token is for another stream; who asks here may know for which.</summary>
-    private static string Reason(Refusal refusal, TokenRecord? record, GateRoute route, string streamPath) =>
-        refusal != Refusal.TokenStreamMismatch || record is null ? refusal.Detail
-
-            : record.Application != route.Application
-            ? $"The token is for the application {record.Application}, and the path is of {route.Application}."
-        : $"The token is for {record.StreamId}; {PlainText.Of(streamPath)} is not one of its files under Names={route.Names}.";
+    private static string Reason(TokenVerdict.Bad bad, TokenRecord? record, ExplainedTarget asked) =>
+        bad.Words?.Because is { } because ? because
+        : bad.Reason != Refusal.TokenStreamMismatch || record is null ? bad.Reason.Detail
+        : record.Application != asked.Route.Application
+            ? $"The token is for the application {record.Application}, and the path is of {asked.Route.Application}."
+        : $"The token is for {record.StreamId}; {PlainText.Of(asked.Presented.StreamPath)} is not one of its files under "
+            + $"Names={asked.Route.Names}.";
 }
 
 /// <summary>What the gate would answer, and why.</summary>
@@ -120,5 +113,11 @@ public sealed class TokenExplainer
 /// <param name="Token">What is stored of the token, where there is something.</param>
 public sealed record Explanation(int Status, string? Code, string Reason, TokenRecord? Token = null)
 {
+    /// <summary>The issuer of the token in the settings, where it is not PlayGate's own.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>What such a token claims, where its signature is good; the signature is not among it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Claims { get; init; } = [];
+
     internal static Explanation Of(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Detail);
 }

@@ -43,6 +43,7 @@ public static class ForwardAuthExtensions
     }
 
     internal static IServiceCollection AddForwardAuth(this IServiceCollection services) => services
+        .AddSingleton<ForwardedGateRequests>()
         .AddSingleton<ForwardAuthGate>()
         .AddSingleton(provider =>
             new DecisionWay(Way, provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.ForwardAuth.ProxyName));

@@ -15,7 +15,7 @@ namespace PlayGate.ForwardAuth;
 /// 403, or 503. The origin's answer is not known here, so a token that was consumed for a 200 is not given back.
 /// </summary>
 internal sealed class ForwardAuthGate(
-    GuardedRoutes routes, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
+    ForwardedGateRequests requests, RequestJudge judge, SessionOpening opening, Refusals refusals, IOptions<PlayGateOptions> options)
 {
     private readonly ForwardAuthProxy _proxy = options.Value.ForwardAuth.Proxy;
     private readonly bool _bindsSessions = options.Value.Session.Bind != SessionBinding.None;
@@ -55,20 +55,14 @@ internal sealed class ForwardAuthGate(
             return;
         }
 
-        var (path, query) = RawTarget.Split(asked.Target);
-        if (routes.FindBehindProxy(Uri.UnescapeDataString(path)) is not { } found)
+        if (requests.Of(context, asked) is not { } request)
         {
             await RefuseAsync(context, Refusal.NotFound);
             return;
         }
 
-        // A HEAD passes by its session alone, so its token is not read.
-        var isHead = asked.Method == HttpMethods.Head;
-        var request = new GateRequest(
-            found.Route, RequestCredentials.Read(found.StreamPath, isHead ? "" : query))
-        { IsAnsweredHere = false };
-        var refusal = isHead || asked.Method == HttpMethods.Get
-            ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, isHead))
+        var refusal = asked.IsHead || asked.Method == HttpMethods.Get
+            ? await AdmitAsync(context, request, await judge.DecideAsync(context, request, asked.IsHead))
             : Refusal.MethodNotAllowed;
         if (refusal is not null)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using PlayGate.Clients;
+using PlayGate.Tokens;
 
 namespace PlayGate.ForwardAuth;
 
@@ -14,6 +15,8 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
 {
     private const string ForwardedFor = "X-Forwarded-For";
     private const string ForwardedProto = "X-Forwarded-Proto";
+
+    public bool IsHead => Method == HttpMethods.Head;
 
     /// <summary>
     /// Reads the headers of one proxy. Null where one of them is missing, occurs twice or is malformed: then the proxy is not configured
@@ -52,6 +55,17 @@ internal sealed record ForwardedRequest(string Method, string Target, IPAddress?
         context.Connection.RemoteIpAddress = Address;
         context.Request.Scheme = IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
     }
+
+    /// <summary>The viewer's request for tokens that sign a URL. The host is what the proxy says of it, or its own.</summary>
+    public ViewerRequest AsViewer(HttpContext context, string path, string query) => new(
+        Method,
+        context.Request.Scheme,
+        LastOf(context.Request.Headers["X-Forwarded-Host"]) ?? context.Request.Host.Value ?? "",
+        path,
+        query)
+    {
+        Headers = context.Request.Headers,
+    };
 
     private static string? Single(StringValues values) => values is [{ Length: > 0 } only] ? only : null;
 

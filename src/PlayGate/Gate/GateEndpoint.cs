@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PlayGate.Routes;
 using PlayGate.Sessions.Carriers;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Gate;
@@ -12,12 +13,12 @@ namespace PlayGate.Gate;
 /// are given back, and YARP's bare errors are dressed like our own.
 /// </summary>
 /// <param name="route">The route.</param>
-/// <param name="proxy">YARP's pipeline.</param>
-/// <param name="stored">Answers in its place what is at hand, if it may on this route.</param>
+/// <param name="credentials">Takes what viewers present out of their requests.</param>
+/// <param name="forward">Answers what is at hand, if it may on this route; else YARP's pipeline.</param>
 /// <param name="cors">The rules for other sites.</param>
 /// <param name="refusals">How a refusal is written.</param>
 internal sealed class GateEndpoint(
-    GateRoute route, RequestDelegate proxy, Func<HttpContext, GateRequest, ValueTask<bool>>? stored, Cors cors, Refusals refusals)
+    GateRoute route, CredentialReader credentials, Func<HttpContext, GateRequest, Task> forward, Cors cors, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -35,7 +36,7 @@ internal sealed class GateEndpoint(
             : null;
         if (refusal is not null)
         {
-            return refusals.WriteAsync(context, route, RequestCredentials.Read(StreamPathOf(context), "").StreamPath, refusal);
+            return refusals.WriteAsync(context, route, RequestCredentials.Read(StreamPathOf(context), default).StreamPath, refusal);
         }
 
         if (HttpMethods.IsOptions(method))
@@ -54,14 +55,11 @@ internal sealed class GateEndpoint(
 
     private async Task ForwardAsync(HttpContext context)
     {
-        var request = new GateRequest(route, TakeCredentials(context.Request));
+        var request = TakeCredentials(context);
         context.Features.Set(request);
         try
         {
-            if (stored is null || !await stored(context, request))
-            {
-                await proxy(context);
-            }
+            await forward(context, request);
         }
         finally
         {
@@ -74,22 +72,20 @@ internal sealed class GateEndpoint(
         }
     }
 
-    /// <summary>Takes the token and the ticket out of the URL before anything behind can log or forward them.</summary>
-    private RequestCredentials TakeCredentials(HttpRequest request)
+    /// <summary>Takes the token and the ticket out of the request before anything behind can log or forward them.</summary>
+    private GateRequest TakeCredentials(HttpContext context)
     {
-        var (path, query) = (StreamPathOf(request.HttpContext), request.QueryString.Value ?? "");
-        var presented = RequestCredentials.Read(path, query);
-        if (presented.Query.Length != query.Length)
-        {
-            request.QueryString = new QueryString(presented.Query);
-        }
-
+        var (request, path) = (context.Request, StreamPathOf(context));
+        var presented = RequestCredentials.Read(path, credentials.Take(request));
         if (presented.TicketSegment is not null)
         {
             request.Path = new PathString(string.Concat(request.Path.Value.AsSpan()[..^path.Length], presented.StreamPath));
         }
 
-        return presented;
+        return new GateRequest(route, presented)
+        {
+            Viewer = presented.Token.IsPresent ? ViewerRequest.Of(context, presented.TicketSegment is not null) : null,
+        };
     }
 
     private string StreamPathOf(HttpContext context) => context.GetRouteValue(route.StreamPath) as string ?? "";

@@ -18,10 +18,13 @@ internal sealed class GateRequest(GateRoute route, RequestCredentials presented)
     /// <summary>The path's ticket with its mark, if it came by one: what stays inside has to carry it on.</summary>
     public string? TicketSegment => presented.TicketSegment;
 
-    public TokenParameter Token => presented.Token;
+    public Credential Token => presented.Token;
 
     /// <summary>What its session is found by.</summary>
     public Arrival From(HttpContext context, Client client) => presented.From(Route, context.Request.Headers.Cookie, client);
+
+    /// <summary>The request as its viewer wrote it, for tokens that sign a URL.</summary>
+    public ViewerRequest? Viewer { get; init; }
 
     /// <summary>False where another proxy answers the viewer, and cross-origin rules are its own.</summary>
     public bool IsAnsweredHere { get; init; } = true;

@@ -8,7 +8,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Gate;
 
 /// <summary>What a request is judged by.</summary>
-internal readonly record struct Visit(GateRoute Route, string StreamPath, Recognition Session, TokenParameter Token, Client Client)
+internal readonly record struct Visit(GateRoute Route, string StreamPath, Recognition Session, Credential Token, Client Client)
 {
     public required bool IsHead { get; init; }
 
@@ -18,8 +18,14 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
     /// <summary>Whether a browser would hide the answer from its page, so that a token would be lost on it.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>The request as its viewer wrote it.</summary>
+    public ViewerRequest? Viewer { get; init; }
+
+    /// <summary>What the token is asked to allow.</summary>
+    public TokenDemand Demand => new(Route.Application, StreamPath, Route.Names, Route.Type, Client) { Request = Viewer };
+
     /// <summary>The token that it presents; one client may present the same one for the same path again.</summary>
-    public PresentedToken Presented => new(Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client))
+    public PresentedToken Presented => new(Token, Demand)
     {
         IsProbe = IsHead,
         Carrier = Route.Carrier,
@@ -32,7 +38,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
 /// token is consumed; else the most telling reason is given.
 /// </summary>
-internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
+internal sealed class Gatekeeper(TokenControl control, TokenValidator validator, TokenRedeemer redeemer)
 {
     public async ValueTask<GateDecision> DecideAsync(Visit visit, CancellationToken cancellation)
     {
@@ -41,11 +47,13 @@ internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
             return GateDecision.Free.Instance;
         }
 
-        var isOwn = visit.Session.Session is { } session && IsTokenOf(session, visit.Token);
+        var token = await IdentifyAsync(visit, cancellation);
+        var isOwn = token is { Id: var id } && id == visit.Session.Session?.Id;
         if (visit.Session.IsValid)
         {
+            // A token that may be used again is in every request of some players: it opens no session beside the one that is there.
             var pass = new GateDecision.Pass(visit.Session.Session!, visit.Session.IsByCookie);
-            var isNew = visit.Token.IsPresent && !isOwn && !visit.IsHead && !visit.IsHidden;
+            var isNew = visit.Token.IsPresent && !isOwn && token is not { IsReusable: true } && !visit.IsHead && !visit.IsHidden;
             return isNew && await redeemer.RedeemAsync(visit.Presented, cancellation) is GateDecision.Open opened ? opened : pass;
         }
 
@@ -63,8 +71,9 @@ internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
     private static Refusal ReasonWithout(in Visit visit) =>
         visit.Session.Other is { } other ? SessionMismatch.Of(other, visit.Route, visit.StreamPath) : Refusal.TokenRequired;
 
-    private static bool IsTokenOf(Session session, TokenParameter token) =>
-        token is { IsPresent: true, IsAmbiguous: false }
-        && TokenCodec.TryRead(token.Secret.Reveal(), out var read)
-        && read.Id == session.Id;
+    /// <summary>Which token is presented, where there is a session that may be its own.</summary>
+    private ValueTask<TokenIdentity?> IdentifyAsync(Visit visit, CancellationToken cancellation) =>
+        visit is { Token.IsPresent: true, Session.Session: not null }
+            ? validator.IdentifyAsync(visit.Token, visit.Demand, cancellation)
+            : new((TokenIdentity?)null);
 }

@@ -63,12 +63,14 @@ internal static class OriginRedirect
     {
         var end = inside.AsSpan().IndexOf('#') is var fragment and >= 0 ? fragment : inside.Length;
         var path = inside.AsSpan(0, inside.AsSpan().IndexOfAny('?', '#') is var mark and >= 0 ? mark : inside.Length);
-        if (request.Consumption is not { IsReturned: true } || !IsGuarded(path.ToString(), request.Route, services))
+        if (request.Consumption is not { IsReturned: true }
+            || request.Token.Pairs.Length == 0
+            || !IsGuarded(path.ToString(), request.Route, services))
         {
             return inside;
         }
 
-        return $"{inside.AsSpan(0, end)}{(path.Length < end ? '&' : '?')}token={request.Token.Secret.Reveal()}{inside.AsSpan(end)}";
+        return $"{inside.AsSpan(0, end)}{(path.Length < end ? '&' : '?')}{request.Token.Pairs}{inside.AsSpan(end)}";
     }
 
     /// <summary>The routes are asked for when they are needed: they are made of the transforms, of which this is a part.</summary>

@@ -11,7 +11,7 @@ namespace PlayGate.Gate;
 /// Builds what the origin gets from what was judged. The token was cut from the query before routing went on; here go our cookies and
 /// every header by which a viewer could speak for a proxy, name another path or method, or repeat a token to the origin.
 /// </summary>
-internal sealed class OutgoingRequest(CookieCarrier cookies)
+internal sealed class OutgoingRequest(CookieCarrier cookies, CredentialReader credentials)
 {
     private static readonly string[] Dropped = [HeaderNames.Origin, "Forwarded", "X-Real-IP", .. OtherTargets.Names];
 
@@ -62,7 +62,7 @@ internal sealed class OutgoingRequest(CookieCarrier cookies)
     }
 
     /// <summary>A page or playlist opened with a token or a ticket in its URL names that URL as the referrer of all it loads.</summary>
-    private static void CleanReferrer(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
+    private void CleanReferrer(IHeaderDictionary incoming, HttpRequestHeaders outgoing)
     {
         var referrer = incoming.Referer.ToString();
         if (referrer.Length == 0)
@@ -71,7 +71,7 @@ internal sealed class OutgoingRequest(CookieCarrier cookies)
         }
 
         var query = referrer.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? mark : referrer.Length;
-        TokenParameter.Cut(referrer[query..], out var rest);
+        credentials.Cut(referrer[query..], out var rest);
         var clean = PathTicket.CutFrom(referrer[..query]) + rest;
         if (clean.Length != referrer.Length)
         {

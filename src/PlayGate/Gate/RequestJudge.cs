@@ -22,6 +22,7 @@ internal sealed class RequestJudge(SessionRecogniser recogniser, Gatekeeper gate
                 request.Route, request.StreamPath, await recogniser.RecogniseAsync(arrival, http.RequestAborted), request.Token, client)
             {
                 IsHead = isHead,
+                Viewer = request.Viewer,
                 IsOneClient = request.Token.IsPresent && AddressScope.IsOneClient(http),
                 IsHidden = request is { Token.IsPresent: true, IsAnsweredHere: true } && origins.Hides(http),
             };

@@ -19,6 +19,9 @@ internal interface IIssuerFormat
     /// <summary>A cookie that may carry the token.</summary>
     string? Cookie => null;
 
+    /// <summary>Whether a text that stands where the name of a stream or a file is expected has the form of its tokens.</summary>
+    bool Recognises(string text) => false;
+
     /// <summary>
     /// Reads what was presented; null where it is not written in this format, so that others are asked. Never throws on what a client
     /// wrote.

@@ -17,14 +17,18 @@ internal sealed class ImmediateRedemption(TokenValidator validator, TokenConsume
     public async Task<bool> ConsumeAsync(ConsumeRequest request, AuditActor? by, CancellationToken cancellation)
     {
         var demand = new TokenDemand(
-            request.Application, request.StreamId, StreamNames.Plain, request.Type, new Client(request.Address, null));
-        if (await validator.ValidateAsync(request.Secret, demand, cancellation) is not TokenVerdict.Good good
+            request.Application, request.StreamId, StreamNames.Plain, request.Type, new Client(request.Address, null))
+        {
+            Request = ViewerRequest.ForStream(request.Application, request.StreamId),
+        };
+        var credential = Credential.Of(request.Secret.Reveal());
+        if (await validator.ValidateAsync(credential, demand, cancellation) is not TokenVerdict.Good good
             || good.StreamId != request.StreamId)
         {
             return false;
         }
 
-        var presented = new PresentedToken(TokenParameter.Of(request.Secret.Reveal()), demand) { Mark = 0, Replay = Replay.Never };
+        var presented = new PresentedToken(credential, demand) { Mark = 0, Replay = Replay.Never };
         if (await consumer.ConsumeAsync(good, presented, CancellationToken.None) is not { } opened)
         {
             return false;

@@ -3,7 +3,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Redemption;
 
 /// <summary>A token that a client presents, whichever way it came: what for, and by whom.</summary>
-internal readonly record struct PresentedToken(TokenParameter Token, TokenDemand Demand)
+internal readonly record struct PresentedToken(Credential Token, TokenDemand Demand)
 {
     /// <summary>Whether the token is only looked at, and not consumed.</summary>
     public bool IsProbe { get; init; }

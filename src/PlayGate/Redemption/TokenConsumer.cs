@@ -13,10 +13,10 @@ internal sealed class TokenConsumer(
 {
     /// <summary>Whether the token could be consumed; it is not.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
-    public async ValueTask<bool> IsUsableAsync(TokenVerdict.Good good, PresentedToken presented)
+    public async ValueTask<bool> IsUsableAsync(TokenVerdict.Good good)
     {
         var found = await store.FindAsync(good.Id, CancellationToken.None);
-        return found is { State: TokenState.Unused } && found.Hash == presented.Token.Secret.Hash();
+        return found is null ? good.Issued is not null : found.State == TokenState.Unused && found.Hash == good.Token.Hash;
     }
 
     /// <summary>
@@ -26,13 +26,14 @@ internal sealed class TokenConsumer(
     /// <exception cref="StoreUnavailableException">The store cannot answer.</exception>
     public async ValueTask<OpenedSession?> ConsumeAsync(TokenVerdict.Good good, PresentedToken presented, CancellationToken cancellation)
     {
-        var consume = new ConsumeToken(good.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
+        var consume = new ConsumeToken(good.Id, good.Token.Hash, presented.Demand.Client, good.At)
         {
             Application = presented.Demand.Application,
             StreamId = good.StreamId,
             Path = presented.Mark,
             Consumption = ConsumptionNumber.Next(),
-            SessionLifetime = options.Value.Session.Lifetime,
+            SessionLifetime = LifetimeOf(good),
+            Issued = good.Issued,
             Carrier = presented.Carrier,
         };
         using var measured = metrics.Begin(consume);
@@ -45,7 +46,11 @@ internal sealed class TokenConsumer(
         catch (StoreUnavailableException failure)
         {
             measured.Unavailable();
-            GiveBackLost(failure, consume.Id, consume.Consumption);
+            if (failure.MayHaveRun)
+            {
+                returns.CallOff(consume);
+            }
+
             throw;
         }
     }
@@ -58,7 +63,7 @@ internal sealed class TokenConsumer(
     public async ValueTask<OpenedSession?> FindOpenedAsync(TokenVerdict.Good good, PresentedToken presented)
     {
         var tokens = options.Value.Token;
-        var again = new ShowAgain(good.Id, presented.Token.Secret.Hash(), presented.Demand.Client, good.At)
+        var again = new ShowAgain(good.Id, good.Token.Hash, presented.Demand.Client, good.At)
         {
             Consumption = ConsumptionNumber.Next(),
             Path = presented.Mark,
@@ -77,7 +82,11 @@ internal sealed class TokenConsumer(
         }
         catch (StoreUnavailableException failure)
         {
-            GiveBackLost(failure, again.Id, again.Consumption);
+            if (failure.MayHaveRun)
+            {
+                returns.GiveBackLost(again.Id, again.Consumption);
+            }
+
             throw;
         }
     }
@@ -100,11 +109,10 @@ internal sealed class TokenConsumer(
         };
     }
 
-    private void GiveBackLost(StoreUnavailableException failure, Guid token, long consumption)
+    /// <summary>As the settings say, unless the session ends with the token of another issuer.</summary>
+    private TimeSpan LifetimeOf(TokenVerdict.Good good)
     {
-        if (failure.MayHaveRun)
-        {
-            returns.GiveBackLost(token, consumption);
-        }
+        var configured = options.Value.Session.Lifetime;
+        return good.Issued?.SessionEndsAt is { } end && end - good.At < configured ? end - good.At : configured;
     }
 }

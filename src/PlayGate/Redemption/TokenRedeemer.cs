@@ -40,7 +40,7 @@ internal sealed class TokenRedeemer(
 
     private async ValueTask<GateDecision> DecideAsync(PresentedToken presented, CancellationToken cancellation)
     {
-        var verdict = await validator.ValidateAsync(presented.Token.Secret, presented.Demand, cancellation);
+        var verdict = await validator.ValidateAsync(presented.Token, presented.Demand, cancellation);
         if (verdict is not TokenVerdict.Good good)
         {
             return new GateDecision.Refuse(((TokenVerdict.Bad)verdict).Reason);
@@ -48,7 +48,7 @@ internal sealed class TokenRedeemer(
 
         if (presented.IsProbe)
         {
-            return await consumer.IsUsableAsync(good, presented)
+            return await consumer.IsUsableAsync(good)
                 ? GateDecision.Probe.Instance
                 : new GateDecision.Refuse(Refusal.TokenInvalid);
         }

@@ -43,6 +43,9 @@ internal sealed class TokenReturns(
     /// </summary>
     public void GiveBackLost(Guid id, long consumption) => Wait(new Return(id, consumption));
 
+    /// <summary>The same for a consumption, which the store may not have heard of yet.</summary>
+    public void CallOff(ConsumeToken consume) => Wait(new Return(consume.Id, consume.Consumption, consume));
+
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(RetryInterval, time);
@@ -74,7 +77,10 @@ internal sealed class TokenReturns(
         activity?.SetTag("playgate.token", next.Id);
         try
         {
-            if (await store.GiveBackAsync(next.Id, next.Consumption, cancellation))
+            var isReturned = next.Lost is { } lost
+                ? await store.CallOffAsync(lost, cancellation)
+                : await store.GiveBackAsync(next.Id, next.Consumption, cancellation);
+            if (isReturned)
             {
                 spent.Remove(next.Id);
                 metrics.Returned();
@@ -98,5 +104,5 @@ internal sealed class TokenReturns(
         }
     }
 
-    private readonly record struct Return(Guid Id, long Consumption);
+    private readonly record struct Return(Guid Id, long Consumption, ConsumeToken? Lost = null);
 }

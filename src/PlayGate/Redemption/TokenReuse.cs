@@ -23,7 +23,7 @@ internal sealed class TokenReuse(
     public async ValueTask NoteAsync(TokenVerdict.Good good, PresentedToken presented)
     {
         var id = good.Id;
-        var opener = await store.FindOtherOpenerAsync(id, presented.Token.Secret.Hash(), presented.Demand.Client, CancellationToken.None);
+        var opener = await store.FindOtherOpenerAsync(id, good.Token.Hash, presented.Demand.Client, CancellationToken.None);
         if (opener is not null)
         {
             report.Reused(good, presented.Demand.Application, presented.Demand.Client, opener);

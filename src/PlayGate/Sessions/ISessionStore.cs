@@ -85,6 +85,9 @@ public sealed record SessionRecord
     /// <summary>Whom the token was for.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Who made the token, where it was not PlayGate.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>The client's address at the opening.</summary>
     public IPAddress? Address { get; init; }
 

@@ -33,6 +33,29 @@ public static class StreamPaths
     public static bool IsStreamId(ReadOnlySpan<char> streamId, StreamNames names) =>
         StreamId.IsValid(streamId) && (names is not StreamNames.Sequential || SequentialNames.IsId(streamId));
 
+    /// <summary>
+    /// The stream of a path where no token names one: the path's folder, or for a file without one the shortest id whose names it has. Null
+    /// where that is no stream id.
+    /// </summary>
+    internal static string? StreamOf(string path, StreamNames names)
+    {
+        if (path.LastIndexOf('/') is var slash and > 0)
+        {
+            return IsStreamId(path.AsSpan(0, slash), names) ? path[..slash] : null;
+        }
+
+        for (var length = 1; length <= Math.Min(path.Length, StreamId.MaxLength); length++)
+        {
+            var id = path.AsSpan(0, length);
+            if (IsStreamId(id, names) && Covers(id, path, names, anyFolder: false))
+            {
+                return id.ToString();
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsNameOf(ReadOnlySpan<char> streamId, ReadOnlySpan<char> path, StreamNames names)
     {
         if (!path.StartsWith(streamId, StringComparison.Ordinal))

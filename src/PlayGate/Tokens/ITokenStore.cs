@@ -52,6 +52,13 @@ public interface ITokenStore
     /// meanwhile.</returns>
     Task<bool> GiveBackAsync(Guid id, long consumption, CancellationToken cancellation);
 
+    /// <summary>
+    /// Gives back what a consumption may have opened whose verdict was lost: it may have run, may run yet, or never. Whatever comes of it
+    /// later opens nothing. For a token that another issuer made, the row that says so is added where there is none.
+    /// </summary>
+    /// <returns>As <see cref="GiveBackAsync"/>.</returns>
+    Task<bool> CallOffAsync(ConsumeToken consume, CancellationToken cancellation);
+
     /// <summary>The row with that handle, whatever its state.</summary>
     Task<TokenRecord?> FindAsync(Guid id, CancellationToken cancellation);
 
@@ -126,6 +133,9 @@ public sealed record TokenRecord
 
     /// <summary>Ant Media's room, stored and echoed; it widens nothing.</summary>
     public string? RoomId { get; init; }
+
+    /// <summary>Who made it, where it was not PlayGate.</summary>
+    public string? Issuer { get; init; }
 
     /// <summary>Where in its life it is.</summary>
     public TokenState State { get; init; }

@@ -8,10 +8,16 @@ namespace PlayGate.Tokens;
 /// </summary>
 internal sealed class OwnTokenFormat(TokenKeys keys, TimeProvider time) : ITokenFormat
 {
+    private const string Parameter = "token";
+
+    public IEnumerable<string> Parameters { get; } = [Parameter];
+
+    public bool Recognises(string text) => TokenCodec.TryRead(text, out _);
+
     /// <inheritdoc/>
-    public async ValueTask<TokenVerdict?> ValidateAsync(TokenSecret token, TokenDemand demand, CancellationToken cancellation)
+    public async ValueTask<TokenVerdict?> ValidateAsync(Credential credential, TokenDemand demand, CancellationToken cancellation)
     {
-        if (!TokenCodec.TryRead(token.Reveal(), out var read))
+        if (credential.Text(Parameter) is not { } text || !TokenCodec.TryRead(text, out var read))
         {
             return null;
         }
@@ -39,8 +45,16 @@ internal sealed class OwnTokenFormat(TokenKeys keys, TimeProvider time) : IToken
         }
 
         var isElsewhere = claims.Address is { } address && (demand.Client.Address is not { } seen || ClientMark.Of(seen) != address);
-        return isElsewhere ? new TokenVerdict.Bad(Refusal.TokenAddressMismatch) : new TokenVerdict.Good(claims.Id, streamId, now);
+        return isElsewhere
+            ? new TokenVerdict.Bad(Refusal.TokenAddressMismatch)
+            : new TokenVerdict.Good(new TokenIdentity(claims.Id, TokenHash.Of(text)), streamId, now);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<TokenIdentity?> IdentifyAsync(Credential credential, TokenDemand demand, CancellationToken cancellation) =>
+        new(credential.Text(Parameter) is { } text && TokenCodec.TryRead(text, out var read)
+            ? new TokenIdentity(read.Id, TokenHash.Of(text))
+            : null);
 
     /// <summary>
     /// The stream id that the path and the token agree on. The token knows its length and hash, the path its letters; where the names

@@ -8,5 +8,6 @@ internal static class TokenServices
         .AddSingleton<TokenKeys>()
         .AddSingleton(provider => new TokenKeyInspector(provider.GetRequiredService<TokenKeys>()))
         .AddSingleton<ITokenFormat, OwnTokenFormat>()
-        .AddSingleton<TokenValidator>();
+        .AddSingleton<TokenValidator>()
+        .AddSingleton<CredentialReader>();
 }

@@ -60,6 +60,22 @@ public sealed record ConsumeToken(Guid Id, TokenHash Hash, Client Client, DateTi
 
     /// <summary>How the client will carry the session unless the token says otherwise; null where a connection does.</summary>
     public SessionCarrier? Carrier { get; init; }
+
+    /// <summary>
+    /// Set where another issuer made the token: the store has no row of it before its first consumption, and adds it then.
+    /// </summary>
+    public IssuedGrant? Issued { get; init; }
+}
+
+/// <summary>What the store has to know of a token that another issuer made.</summary>
+/// <param name="Issuer">The issuer's name in the settings.</param>
+/// <param name="Type">What the token was consumed for.</param>
+/// <param name="Subject">Whom it is for, in the issuer's words.</param>
+/// <param name="KeepUntil">Until then the token may be presented again, and the row stays.</param>
+public sealed record IssuedGrant(string Issuer, TokenType Type, string? Subject, DateTimeOffset KeepUntil)
+{
+    /// <summary>When the session ends at the latest; null where the settings alone say it.</summary>
+    public DateTimeOffset? SessionEndsAt { get; init; }
 }
 
 /// <summary>

@@ -9,16 +9,36 @@ internal sealed class TokenValidator(IEnumerable<ITokenFormat> formats)
     private readonly ITokenFormat[] _formats = [.. formats];
 
     /// <exception cref="StoreUnavailableException">The keys of a format cannot be read.</exception>
-    public async ValueTask<TokenVerdict> ValidateAsync(TokenSecret token, TokenDemand demand, CancellationToken cancellation)
+    public async ValueTask<TokenVerdict> ValidateAsync(Credential credential, TokenDemand demand, CancellationToken cancellation)
     {
-        foreach (var format in _formats)
+        if (!credential.IsAmbiguous)
         {
-            if (await format.ValidateAsync(token, demand, cancellation) is { } verdict)
+            foreach (var format in _formats)
             {
-                return verdict;
+                if (await format.ValidateAsync(credential, demand, cancellation) is { } verdict)
+                {
+                    return verdict;
+                }
             }
         }
 
         return Unknown;
+    }
+
+    /// <summary>Which token it is, though it may be expired or for another stream; null where that cannot be said.</summary>
+    public async ValueTask<TokenIdentity?> IdentifyAsync(Credential credential, TokenDemand demand, CancellationToken cancellation)
+    {
+        if (credential is { IsPresent: true, IsAmbiguous: false })
+        {
+            foreach (var format in _formats)
+            {
+                if (await format.IdentifyAsync(credential, demand, cancellation) is { } identity)
+                {
+                    return identity;
+                }
+            }
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using PlayGate.Http;
 
 namespace PlayGate.Tokens;
 
@@ -18,4 +20,32 @@ internal sealed record ViewerRequest(string Method, string Scheme, string Host, 
 
     /// <summary>The protocol by its ALPN name (<c>http/1.1</c>, <c>h2</c>, <c>h3</c>); null where it is not known.</summary>
     public string? Protocol { get; init; }
+
+    /// <summary>The request as it came in.</summary>
+    /// <param name="context">The request; what was taken out of its path and query is in its raw target.</param>
+    /// <param name="isPathCut">Whether a ticket was taken out of the path.</param>
+    public static ViewerRequest Of(HttpContext context, bool isPathCut)
+    {
+        var request = context.Request;
+        var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var (path, query) = string.IsNullOrEmpty(raw) ? ("", request.QueryString.Value ?? "") : RawTarget.Split(raw);
+        return new ViewerRequest(
+            request.Method,
+            request.Scheme,
+            request.Host.Value ?? "",
+            isPathCut || path.Length == 0 ? (request.PathBase + request.Path).ToUriComponent() : path,
+            query)
+        {
+            Headers = request.Headers,
+            Protocol = request.Protocol switch { "HTTP/2" => "h2", "HTTP/3" => "h3", _ => "http/1.1" },
+        };
+    }
+
+    /// <summary>What stands for a request where a media server asks on behalf of its client.</summary>
+    public static ViewerRequest ForStream(string application, string streamId) => new(
+        HttpMethods.Get,
+        "",
+        "",
+        application == PlayGateOptions.DefaultApplication ? $"/streams/{streamId}" : $"/{application}/streams/{streamId}",
+        "");
 }

@@ -103,7 +103,7 @@ public sealed class LostVerdictTests
     {
         await using var gate = await StartAsync("http://127.0.0.1:9");
         var media = gate.Services.GetRequiredService<MediaGate>();
-        var demand = new MediaDemand("default", "cam", TokenType.Publish, TokenParameter.Of(await gate.MintAsync("cam", "publish")), new Client(IPAddress.Loopback, null))
+        var demand = new MediaDemand("default", "cam", TokenType.Publish, Credential.Of(await gate.MintAsync("cam", "publish")), new Client(IPAddress.Loopback, null))
         {
             Connection = "server/1",
         };

@@ -245,7 +245,7 @@ public sealed class MediaGateTests
         TestGate gate, string token, string stream = "cam", TokenType type = TokenType.Publish, string? connection = null)
     {
         var client = new Client(IPAddress.Parse("192.0.2.7"), "encoder");
-        var demand = new MediaDemand("default", stream, type, TokenParameter.Of(token), client) { Connection = connection };
+        var demand = new MediaDemand("default", stream, type, Credential.Of(token), client) { Connection = connection };
         return gate.Services.GetRequiredService<MediaGate>().DecideAsync(demand, CancellationToken.None).AsTask();
     }
 

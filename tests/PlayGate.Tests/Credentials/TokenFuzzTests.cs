@@ -48,12 +48,12 @@ public sealed class TokenFuzzTests
     public void Any_query_can_be_cut() => Queries.Sample(
         query =>
         {
-            var parameter = TokenParameter.Cut(query, out var rest);
+            var parameter = OwnTokens.Reader.Cut(query, out var rest);
             Assert.True(rest.Length <= query.Length);
-            Assert.True(parameter.IsPresent || parameter.Secret.Reveal().Length == 0);
-            Assert.False(TokenParameter.Cut(rest, out var again).IsPresent);
+            Assert.True(parameter.IsPresent || parameter.Text("token") is null);
+            Assert.False(OwnTokens.Reader.Cut(rest, out var again).IsPresent);
             Assert.Equal(rest, again);
-            if (parameter.Secret.Reveal() is var secret && secret != Minted(isBound: false))
+            if (parameter.Text("token") is { } secret && secret != Minted(isBound: false))
             {
                 IsNone(secret);
             }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Media.Hooks;
 using PlayGate.Routes;
 using PlayGate.Streams;
+using PlayGate.Tests.Credentials;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
@@ -15,7 +16,7 @@ internal static class AskedHook
     /// <summary>What reads as a token; its MAC is nobody's business here.</summary>
     public static readonly string Token = Base64Url.EncodeToString((byte[])[1, .. new byte[34], 0, .. new byte[33]]);
 
-    public static readonly MediaNames Names = new(new GuardedRoutes(new NoRoutes(), Options.Create(new PlayGateOptions())));
+    public static readonly MediaNames Names = new(new GuardedRoutes(new NoRoutes(), Options.Create(new PlayGateOptions())), OwnTokens.Reader);
 
     /// <summary>The stream whose token lets the client in, and what the server is answered then; null where none does.</summary>
     public static (string Stream, HookAnswer Answer)? Admits(IHookProtocol server, byte[] body, TokenType type)
@@ -24,7 +25,7 @@ internal static class AskedHook
         var refused = server.Answer(call, call is HookCall.Unknown ? HookOutcome.Unknown.Instance : new HookOutcome.Refused(Refusal.TokenStreamMismatch));
         Assert.InRange(refused.Status, 200, 499);
         return call is HookCall.Begin { Demand: { Application: PlayGateOptions.DefaultApplication } demand }
-            && demand.Type == type && !demand.Token.IsAmbiguous && demand.Token.Secret.Reveal() == Token && StreamId.IsValid(demand.StreamId)
+            && demand.Type == type && !demand.Token.IsAmbiguous && demand.Token.Text("token") == Token && StreamId.IsValid(demand.StreamId)
                 ? (demand.StreamId, server.Answer(call, new HookOutcome.Allowed(null)))
                 : null;
     }

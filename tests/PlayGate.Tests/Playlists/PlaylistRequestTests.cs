@@ -19,7 +19,7 @@ public sealed class PlaylistRequestTests
     {
         var route = new GateRoute("default", StreamNames.AntMedia, SessionCarrier.Path, "path", "/streams", "");
         var http = new DefaultHttpContext();
-        http.Features.Set(new GateRequest(route, new RequestCredentials(file, ticket, default, "")));
+        http.Features.Set(new GateRequest(route, new RequestCredentials(file, ticket, default)));
         using var forwarded = new HttpRequestMessage();
         forwarded.Headers.TryAddWithoutValidation("If-None-Match", "\"v1\"");
         forwarded.Headers.TryAddWithoutValidation("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT");

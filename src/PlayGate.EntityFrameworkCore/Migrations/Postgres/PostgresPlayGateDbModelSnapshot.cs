@@ -205,6 +205,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_admitted");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
                     b.Property<long?>("LastSeenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("last_seen_at");

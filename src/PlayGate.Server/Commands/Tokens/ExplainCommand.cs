@@ -24,7 +24,7 @@ internal static class ExplainCommand
             Description = "The viewer's Cookie header, for a request without a token; - reads it from stdin.",
             HelpName = "TEXT",
         };
-        var command = new Command("explain", "Say what the gate would answer to a URL, and why; spends nothing. Exit code 0 where it "
+        var command = new Command("explain", "Say what the gate would answer to a URL, and why; consumes nothing. Exit code 0 where it "
             + "would let in.") { url, address, cookie };
         return RemoteCommand.Build(command, async (parsed, client, cancellation) =>
         {
@@ -50,11 +50,31 @@ internal static class ExplainCommand
     private static async Task<string> TextOfAsync(string argument, CancellationToken cancellation) =>
         argument == "-" ? (await Console.In.ReadLineAsync(cancellation))?.Trim() ?? "" : argument;
 
+    /// <summary>What a token of another issuer claims, a line each.</summary>
+    private static IEnumerable<string> Claims(JsonNode? said)
+    {
+        if (said?["issuer"] is not { } issuer)
+        {
+            yield break;
+        }
+
+        yield return Table.Clean($"issuer {issuer}");
+        foreach (var (name, value) in said["claims"]?.AsObject() ?? [])
+        {
+            yield return Table.Clean($"  {name}: {value}");
+        }
+    }
+
     private static IEnumerable<string> Words(JsonNode? said)
     {
         var verdict = $"{said?["status"]} {said?["code"]}".TrimEnd();
         var isGood = said?["status"]?.GetValue<int>() == StatusCodes.Status200OK;
         yield return $"{(isGood ? Paint.Output.Green(verdict) : Paint.Output.Red(verdict))}  {said?["reason"]}";
+        foreach (var claim in Claims(said))
+        {
+            yield return claim;
+        }
+
         if (said?["token"] is { } token)
         {
             yield return Table.Clean($"token {token["id"]}, {token["type"]} {token["streamId"]}, {token["state"]}, "

@@ -28,6 +28,6 @@ internal sealed class Question
         : Address.Trim().Length > 0 && Client.Address is null ? "The viewer's address is no IP address."
         : null;
 
-    /// <summary>Tokens have no slashes.</summary>
-    private bool IsUrl => Text.Contains('/', StringComparison.Ordinal);
+    /// <summary>A token has a slash at most inside.</summary>
+    private bool IsUrl => Text.TrimStart().StartsWith('/') || Text.Contains("://", StringComparison.Ordinal);
 }

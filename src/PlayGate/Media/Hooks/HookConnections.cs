@@ -10,7 +10,8 @@ namespace PlayGate.Media.Hooks;
 /// The connections at media servers that have sessions. Connections that another replica let in, or this one before a restart, are found in
 /// the store by the connection's mark, so that every replica may be asked about every connection.
 /// </summary>
-internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocations revocations, TimeProvider time)
+internal sealed class HookConnections(
+    MediaGate gate, TokenValidator validator, ITokenStore store, Revocations revocations, TimeProvider time)
 {
     private readonly RecentDisconnects _disconnects = new();
     private readonly ConcurrentDictionary<Guid, Connection> _connections = new();
@@ -18,7 +19,8 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     /// <summary>A connection asks to send or take media, perhaps once more: its token may have expired since it was let in.</summary>
     public async ValueTask<GateDecision> BeginAsync(HookCall.Begin call, CancellationToken cancellation)
     {
-        if (Find(call.Demand) is { } known)
+        var token = await IdentifyAsync(call.Demand, cancellation);
+        if (Find(token, call.Demand) is { } known)
         {
             return Continued(known);
         }
@@ -28,7 +30,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
         return decision switch
         {
             GateDecision.Refuse refused when refused.Reason == Refusal.TokenExpired =>
-                await ContinueStoredAsync(call.Demand, decision, isSignOfLife: !call.SaysMore, cancellation),
+                await ContinueStoredAsync(token, call.Demand, decision, isSignOfLife: !call.SaysMore, cancellation),
             GateDecision.Open { IsAgain: false } opened when HasLeft() => await GiveBackAsync(opened),
             GateDecision.Open opened => await AdmitAsync(call, opened),
             _ => decision,
@@ -38,10 +40,18 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     }
 
     /// <summary>Whether a connection that was let in may stay. In an outage it may, unless its end is known here.</summary>
-    public async ValueTask<GateDecision> ContinueAsync(MediaDemand demand, CancellationToken cancellation) =>
-        gate.IsFree(demand) ? GateDecision.Free.Instance
-        : Find(demand) is { } known ? Continued(known)
-        : await ContinueStoredAsync(demand, new GateDecision.Refuse(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
+    public async ValueTask<GateDecision> ContinueAsync(MediaDemand demand, CancellationToken cancellation)
+    {
+        if (gate.IsFree(demand))
+        {
+            return GateDecision.Free.Instance;
+        }
+
+        var token = await IdentifyAsync(demand, cancellation);
+        return Find(token, demand) is { } known
+            ? Continued(known)
+            : await ContinueStoredAsync(token, demand, new GateDecision.Refuse(Refusal.TokenInvalid), isSignOfLife: false, cancellation);
+    }
 
     /// <summary>
     /// A connection has ended, and its session ends too. The session may not be there yet: a client may leave while its server still waits
@@ -69,8 +79,11 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     }
 
     /// <summary>A connection that was let in here by the same token, for the same.</summary>
-    private MediaHold? Find(MediaDemand demand) =>
-        TryReadId(demand, out var id) && _connections.TryGetValue(id, out var known) && known.Mark == demand.Mark ? known.Hold : null;
+    private MediaHold? Find(TokenIdentity? token, MediaDemand demand) =>
+        token is { Id: var id } && _connections.TryGetValue(id, out var known) && known.Mark == demand.Mark ? known.Hold : null;
+
+    private ValueTask<TokenIdentity?> IdentifyAsync(MediaDemand demand, CancellationToken cancellation) =>
+        validator.IdentifyAsync(demand.Token, demand.Asked, cancellation);
 
     private GateDecision Continued(MediaHold hold)
     {
@@ -93,9 +106,9 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
     /// Continues a connection that only the store knows; the decision is <paramref name="otherwise"/> where it knows none.
     /// </summary>
     private async ValueTask<GateDecision> ContinueStoredAsync(
-        MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
+        TokenIdentity? token, MediaDemand demand, GateDecision otherwise, bool isSignOfLife, CancellationToken cancellation)
     {
-        if (!TryReadId(demand, out var id))
+        if (token is not { Id: var id, Hash: var hash })
         {
             return otherwise;
         }
@@ -107,7 +120,7 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
 
         try
         {
-            var again = new ShowAgain(id, demand.Token.Secret.Hash(), demand.Client, time.GetUtcNow())
+            var again = new ShowAgain(id, hash, demand.Client, time.GetUtcNow())
             {
                 Consumption = ShowAgain.ForGood,
                 Path = demand.Mark,
@@ -140,13 +153,6 @@ internal sealed class HookConnections(MediaGate gate, ITokenStore store, Revocat
             hold.Dispose();
         });
         return hold;
-    }
-
-    private static bool TryReadId(MediaDemand demand, out Guid id)
-    {
-        var isToken = TokenCodec.TryRead(demand.Token.Secret.Reveal(), out var read) && !demand.Token.IsAmbiguous;
-        id = isToken ? read.Id : default;
-        return isToken;
     }
 
     private static Session SessionOf(MediaDemand demand, Guid id, OpenedSession opened) => new()

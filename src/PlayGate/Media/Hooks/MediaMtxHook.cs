@@ -36,9 +36,9 @@ internal sealed class MediaMtxHook(MediaNames names) : IHookProtocol
 
         // Where a connection has no id, as HLS is many connections, its address stands for it.
         var connection = hook.Text("id") is { Length: > 0 } id ? $"mediamtx {id}" : $"mediamtx {address} {hook.Text("protocol")}";
-        var inQuery = TokenParameter.In(hook.Text("query"));
+        var inQuery = names.Credentials.In(hook.Text("query"));
         var token = inQuery.IsPresent ? inQuery
-            : TokenParameter.Of(hook.Text("token") is { Length: > 0 } bearer ? bearer : hook.Text("password"));
+            : Credential.Of(hook.Text("token") is { Length: > 0 } bearer ? bearer : hook.Text("password"));
         MediaDemand Demand(TokenType type) => names.InPath(path).Demand(type, token, new Client(address, Agent: null), connection);
 
         return hook.Text("action") switch

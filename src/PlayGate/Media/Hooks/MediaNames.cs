@@ -7,8 +7,11 @@ namespace PlayGate.Media.Hooks;
 /// From a media server's path to an application and a stream. The first segment is the server's application; it stands for PlayGate's
 /// application of that name, or for <c>default</c> where there is none. Encoders that support no query append the token to the stream.
 /// </summary>
-internal sealed class MediaNames(GuardedRoutes routes)
+internal sealed class MediaNames(GuardedRoutes routes, CredentialReader credentials)
 {
+    /// <summary>Reads what clients present.</summary>
+    public CredentialReader Credentials => credentials;
+
     /// <summary>For servers whose streams live in applications: <c>{app}/{streamId}[/{token}]</c>.</summary>
     public MediaName InApplication(string path)
     {
@@ -29,22 +32,22 @@ internal sealed class MediaNames(GuardedRoutes routes)
             : Of(PlayGateOptions.DefaultApplication, path);
     }
 
-    private static MediaName Of(string application, string rest)
+    private MediaName Of(string application, string rest)
     {
         var slash = rest.LastIndexOf('/');
-        return slash > 0 && TokenCodec.TryRead(rest.AsSpan(slash + 1), out _)
-            ? new MediaName(application, rest[..slash], TokenParameter.Of(rest[(slash + 1)..]))
+        return slash > 0 && credentials.Recognises(rest[(slash + 1)..])
+            ? new MediaName(application, rest[..slash], Credential.Of(rest[(slash + 1)..]))
             : new MediaName(application, rest, default);
     }
 }
 
 /// <summary>An application, a stream in it, and the token that was appended to it.</summary>
-internal readonly record struct MediaName(string Application, string StreamId, TokenParameter Token)
+internal readonly record struct MediaName(string Application, string StreamId, Credential Token)
 {
     /// <summary>The same without a stream: no token is for it, so a client that needs one is not let in.</summary>
     public MediaName WithoutStream() => this with { StreamId = "" };
 
     /// <summary>What is asked for. The token may be in a query or appended to the stream; in both it has to be the same.</summary>
-    public MediaDemand Demand(TokenType type, TokenParameter token, Client client, string? connection) =>
+    public MediaDemand Demand(TokenType type, Credential token, Client client, string? connection) =>
         new(Application, StreamId, type, token.With(Token), client) { Connection = connection, HasTokenInName = Token.IsPresent };
 }

@@ -26,7 +26,8 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
 
     public HookCall Read(HookMessage message)
     {
-        var fields = Fields(Encoding.UTF8.GetString(message.Body.Span));
+        var body = Encoding.UTF8.GetString(message.Body.Span);
+        var fields = Fields(body);
         var end = fields.FindIndex(field => field.Name == "name") + 1;
         var own = fields.Take(end).DistinctBy(field => field.Name)
             .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
@@ -42,9 +43,7 @@ internal sealed class NginxRtmpHook(MediaNames names) : IHookProtocol
             return HookCall.Unknown.Instance;
         }
 
-        var token = TokenParameter.Of(fields
-            .Where(field => field.Name.Equals("token", StringComparison.OrdinalIgnoreCase))
-            .Select(field => field.Value));
+        var token = names.Credentials.In(body);
         MediaDemand Demand(TokenType type) => names.InApplication($"{app}/{own["name"]}")
             .Demand(type, token, new Client(address, own.GetValueOrDefault("flashver")), $"nginx-rtmp {address} {client}");
 

@@ -61,14 +61,14 @@ internal sealed class OvenMediaEngineHook(MediaNames names) : IHookProtocol
     private MediaDemand? Demand(OvenUrl url, TokenType type, Client client, string connection)
     {
         var count = url.Segments.Count;
-        var hasToken = count > 2 && TokenCodec.TryRead(url.Segments[2], out _);
+        var hasToken = count > 2 && names.Credentials.Recognises(url.Segments[2]);
         if (count < 2 || (type == TokenType.Publish && count > (hasToken ? 3 : 2)))
         {
             return null;
         }
 
         var name = names.InApplication(string.Join('/', url.Segments.Take(hasToken ? 3 : 2)));
-        return name.Demand(type, TokenParameter.In(url.Query), client, connection);
+        return name.Demand(type, names.Credentials.In(url.Query), client, connection);
     }
 
     /// <summary>An encoder that appended its token to the stream is led to the stream itself, or by RTMP both would be its name.</summary>

@@ -24,7 +24,7 @@ internal sealed class SrsHook(MediaNames names) : IHookProtocol
             return HookCall.Unknown.Instance;
         }
 
-        var token = TokenParameter.In(hook.Text("param"));
+        var token = names.Credentials.In(hook.Text("param"));
         var full = names.InApplication($"{app}/{stream}");
 
         // SRS takes what follows the last dot for an extension and drops it when it looks streams up: "cam.v2" is "cam" to it.

@@ -10,7 +10,8 @@ internal static class SignalFields
     public const string Room = "room";
     public const string MainTrack = "mainTrack";
     public const string Mode = "mode";
-    private const string Token = "token";
+    public const string Token = "token";
+    private const string JwtToken = "jwtToken";
     private const int MaxNameLength = 64;
 
     /// <summary>
@@ -36,7 +37,7 @@ internal static class SignalFields
         && !name.AsSpan().ContainsAnyExcept(NameCharacters)
         && !Array.Exists(Exact, exact => name != exact && Same(name, exact));
 
-    public static bool IsToken(string name) => Same(name, Token);
+    public static bool IsToken(string name) => Same(name, Token) || Same(name, JwtToken);
 
     public static bool NamesStreams(string name) =>
         Same(name, Room) || Array.Exists(StreamEnds, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));

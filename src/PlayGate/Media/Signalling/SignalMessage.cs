@@ -19,7 +19,7 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
 
     public string Command { get; set; } = "";
 
-    public TokenParameter Token { get; set; }
+    public Credential Token { get; set; }
 
     /// <summary>Every stream that it names, in any field.</summary>
     public List<NamedStream> Streams { get; } = [];
@@ -38,7 +38,8 @@ internal sealed class SignalMessage(JsonDocument document) : IDisposable
             Write(writer, document.RootElement);
         }
 
-        return !Token.IsPresent || (!Token.IsAmbiguous && output.WrittenSpan.IndexOf(Encoding.UTF8.GetBytes(Token.Secret.Reveal())) < 0);
+        return Token.Text(SignalFields.Token) is not { } token
+            || (!Token.IsAmbiguous && output.WrittenSpan.IndexOf(Encoding.UTF8.GetBytes(token)) < 0);
     }
 
     public void Dispose() => document.Dispose();

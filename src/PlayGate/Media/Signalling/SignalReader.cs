@@ -96,7 +96,7 @@ internal static class SignalReader
             return false;
         }
 
-        message.Token = message.Token.With(TokenParameter.Of(value.GetString()));
+        message.Token = message.Token.With(Credential.Of(value.GetString()));
         return true;
     }
 

@@ -19,11 +19,13 @@ internal sealed class SignallingEndpoint
     private readonly RequestDelegate _proxy;
     private readonly SignallingServer _server;
     private readonly PageOrigins _origins;
+    private readonly CredentialReader _credentials;
     private readonly WebSocketMiddleware _webSockets;
 
-    public SignallingEndpoint(string application, RequestDelegate proxy, SignallingServer server, PageOrigins origins)
+    public SignallingEndpoint(
+        string application, RequestDelegate proxy, SignallingServer server, PageOrigins origins, CredentialReader credentials)
     {
-        (_application, _proxy, _server, _origins) = (application, proxy, server, origins);
+        (_application, _proxy, _server, _origins, _credentials) = (application, proxy, server, origins, credentials);
         var options = new WebSocketOptions
         {
             KeepAliveInterval = SignallingServer.KeepAlive,
@@ -49,8 +51,7 @@ internal sealed class SignallingEndpoint
 
     private async Task<Refusal?> ForwardAsync(HttpContext context)
     {
-        TokenParameter.Cut(context.Request.QueryString.Value ?? "", out var query);
-        context.Request.QueryString = new QueryString(query);
+        _credentials.Take(context.Request);
         await _proxy(context);
         if (context.Features.Get<SignallingTarget>() is not { } target)
         {

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Gate;
 using PlayGate.Routes;
+using PlayGate.Tokens;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
 namespace PlayGate.Media.Signalling;
 
 /// <summary>Routes of the kind <c>websocket</c>, with <see cref="SignallingEndpoint"/> around what YARP maps for them.</summary>
-internal sealed class SignallingEndpoints(SignallingServer server, PageOrigins origins) : EndpointsAroundProxy
+internal sealed class SignallingEndpoints(SignallingServer server, PageOrigins origins, CredentialReader credentials)
+    : EndpointsAroundProxy
 {
     public static bool IsSignalling(RouteConfig route) =>
         route.Metadata is { } metadata
@@ -19,6 +21,6 @@ internal sealed class SignallingEndpoints(SignallingServer server, PageOrigins o
     protected override RequestDelegate Around(RouteModel route, RequestDelegate proxy)
     {
         var application = route.Config.Metadata!.GetValueOrDefault(GateRoute.ApplicationKey, PlayGateOptions.DefaultApplication);
-        return new SignallingEndpoint(application, proxy, server, origins).InvokeAsync;
+        return new SignallingEndpoint(application, proxy, server, origins, credentials).InvokeAsync;
     }
 }

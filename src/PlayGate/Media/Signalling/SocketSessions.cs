@@ -42,7 +42,7 @@ internal sealed class SocketSessions(MediaGate gate, string application, Client 
     /// Redeems a message's token; null where the message may go on. The same token may ask again on the same socket: players do so after a
     /// peer connection broke.
     /// </summary>
-    public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, TokenParameter token, CancellationToken cancellation)
+    public async ValueTask<Refusal?> AskAsync(SignalDecision.Ask ask, Credential token, CancellationToken cancellation)
     {
         var demand = new MediaDemand(application, ask.StreamId, ask.Type, token, client) { Connection = _connection, Way = Way };
         switch (await gate.DecideAsync(demand, cancellation))

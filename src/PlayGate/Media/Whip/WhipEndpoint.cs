@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PlayGate.Media.Whip;
 
 /// <summary>Stands around YARP's own pipeline on a route by which WebRTC clients signal.</summary>
-internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipGate desk, WhipSettling settling, WhipAnswers answers)
+internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipGate gate, WhipSettling settling, WhipAnswers answers)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -36,8 +36,8 @@ internal sealed class WhipEndpoint(GateRoute route, RequestDelegate proxy, WhipG
         else
         {
             var (exchange, refusal) = ticket is null
-                ? await desk.BeginAsync(context, route, rest)
-                : await desk.ContinueAsync(context, route, ticket, rest);
+                ? await gate.BeginAsync(context, route, rest)
+                : await gate.ContinueAsync(context, route, ticket, rest);
             await (exchange is null ? answers.RefuseAsync(context, route.Kind, refusal!) : ForwardAsync(context, exchange));
         }
     }

@@ -15,13 +15,8 @@ namespace PlayGate.Media.Whip;
 /// session.
 /// </summary>
 internal sealed class WhipGate(
-    MediaGate media, SessionRecogniser recogniser, SessionOpening opening, TicketSealer sealer, WhipResources resources)
+    MediaGate media, SessionRecogniser recogniser, SessionOpening opening, WhipResources resources, CredentialReader credentials)
 {
-    private const string Bearer = "Bearer ";
-
-    /// <summary>A session that is not needed is carried by an empty ticket.</summary>
-    private const string NoTicket = "~";
-
     /// <summary>The exchange, or why there is none.</summary>
     public async ValueTask<(WhipExchange? Exchange, Refusal? Refusal)> BeginAsync(HttpContext context, GateRoute route, string streamId)
     {
@@ -34,12 +29,12 @@ internal sealed class WhipGate(
         var demand = new MediaDemand(route.Application, streamId, route.Type, token, ClientOf(context)) { Way = route.Kind.Name() };
         return await media.DecideAsync(demand, context.RequestAborted) switch
         {
-            GateDecision.Free => (new WhipExchange(route, streamId) { TicketSegment = NoTicket }, null),
+            GateDecision.Free => (new WhipExchange(route, streamId) { TicketSegment = resources.TicketSegmentOf(session: null) }, null),
             GateDecision.Open opened => (
                 new WhipExchange(route, streamId)
                 {
                     Session = opened.Session,
-                    TicketSegment = PathTicket.SegmentOf(sealer.Seal(opened.Session)),
+                    TicketSegment = resources.TicketSegmentOf(opened.Session),
                     Unsettled = opened,
                 },
                 null),
@@ -71,7 +66,13 @@ internal sealed class WhipGate(
 
             if (resource.Session is null)
             {
-                return (new WhipExchange(route, resource.StreamId) { TicketSegment = NoTicket, Resource = resource.Url }, null);
+                return (
+                    new WhipExchange(route, resource.StreamId)
+                    {
+                        TicketSegment = resources.TicketSegmentOf(session: null),
+                        Resource = resource.Url,
+                    },
+                    null);
             }
 
             var arrival = new Arrival(route, resource.StreamId, ticket, default, ClientOf(context));
@@ -95,14 +96,11 @@ internal sealed class WhipGate(
     }
 
     /// <summary>Takes every token off the request, so that nothing behind can log or forward it.</summary>
-    private static TokenParameter TokenOf(HttpRequest request)
+    private Credential TokenOf(HttpRequest request)
     {
-        var token = TokenParameter.Cut(request.QueryString.Value ?? "", out var rest);
-        request.QueryString = new QueryString(rest);
-        var authorization = request.Headers.Authorization;
+        var bearer = CredentialReader.BearerIn(request.Headers);
         request.Headers.Remove(HeaderNames.Authorization);
-        return token.With(TokenParameter.Of(authorization.Select(value =>
-            value is not null && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null)));
+        return credentials.Take(request).With(bearer);
     }
 
     private static Client ClientOf(HttpContext context) => new(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using PlayGate.Routes;
 using PlayGate.Sessions;
+using PlayGate.Sessions.Carriers;
 using PlayGate.Tokens;
 
 namespace PlayGate.Media.Whip;
@@ -28,14 +29,20 @@ internal sealed record WhipResource(string StreamId, Guid? Session, Uri Url, boo
 /// Seals the URLs that the origin names, of a resource or in a <c>Link</c>, into URLs of the gate: <c>/whip/~{ticket}/{sealed}</c>. A
 /// sealed URL leads to that URL at the origin and to no other, for as long as the session lives.
 /// </summary>
-internal sealed class WhipResources(IDataProtectionProvider protection, SealKeys keys)
+internal sealed class WhipResources(IDataProtectionProvider protection, SealKeys keys, TicketSealer sealer)
 {
     private const int MaxLength = 4096;
+
+    /// <summary>A session that is not needed is carried by an empty ticket.</summary>
+    private const string NoTicket = "~";
 
     /// <summary>A flag beside the type; URLs that were sealed before it existed count as no link.</summary>
     private const byte Linked = 0x80;
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private readonly IDataProtector _protector = protection.CreateProtector("PlayGate.WhipResource.v1");
+
+    /// <summary>The segment that carries a session; null is the one that is not needed.</summary>
+    public string TicketSegmentOf(Session? session) => session is null ? NoTicket : PathTicket.SegmentOf(sealer.Seal(session));
 
     /// <summary>The path, with the ticket of the exchange's session.</summary>
     public string Seal(WhipExchange exchange, Uri url, bool isLinked)

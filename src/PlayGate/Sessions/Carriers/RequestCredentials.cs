@@ -10,17 +10,15 @@ namespace PlayGate.Sessions.Carriers;
 /// </summary>
 /// <param name="StreamPath">The path below the route's prefix, decoded, without a leading slash and without a ticket.</param>
 /// <param name="TicketSegment">The path's ticket with its mark; null where it has none.</param>
-/// <param name="Token">The token of the query.</param>
-/// <param name="Query">The query without the token; empty, or with its leading <c>?</c>.</param>
-internal readonly record struct RequestCredentials(string StreamPath, string? TicketSegment, TokenParameter Token, string Query)
+/// <param name="Token">What is presented beside the session.</param>
+internal readonly record struct RequestCredentials(string StreamPath, string? TicketSegment, Credential Token)
 {
     /// <param name="streamPath">The path below the route's prefix, decoded, without a leading slash.</param>
-    /// <param name="query">The raw query; empty, or with its leading <c>?</c>.</param>
-    public static RequestCredentials Read(string streamPath, string query)
+    /// <param name="token">What the request presents beside its session.</param>
+    public static RequestCredentials Read(string streamPath, Credential token)
     {
         var ticket = PathTicket.Cut(streamPath, out var path);
-        var token = TokenParameter.Cut(query, out var rest);
-        return new RequestCredentials(path, ticket, token, rest);
+        return new RequestCredentials(path, ticket, token);
     }
 
     /// <summary>The same with the request's cookies, for who looks for its session.</summary>

@@ -135,7 +135,7 @@ public sealed class RandomSignalTests
 
         var permissions = new SignalPermissions(_ => false);
         permissions.Grant("mine", TokenType.Play);
-        (decision, hadToken) = (SignalRules.Judge(message, permissions), message.Token.Secret.Reveal() == Secret);
+        (decision, hadToken) = (SignalRules.Judge(message, permissions), message.Token.Text("token") == Secret);
         return decision is SignalDecision.Relay || (decision is SignalDecision.Ask && message.Token.IsPresent && !message.Token.IsAmbiguous)
             ? Encoding.UTF8.GetString(output.WrittenSpan)
             : null;

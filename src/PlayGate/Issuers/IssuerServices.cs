@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PlayGate.Tokens;
+
+namespace PlayGate.Issuers;
+
+internal static class IssuerServices
+{
+    public static IServiceCollection AddIssuers(this IServiceCollection services) => services
+        .AddSingleton<IssuerMetrics>()
+        .AddSingleton<IReadOnlyList<Issuer>>(provider =>
+        [
+            .. provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Issuers.Select(issuer => new Issuer(
+                issuer.Key,
+                issuer.Value,
+                IssuerFormats.Create(new IssuerSetup(issuer.Key, issuer.Value, provider.GetRequiredService<TimeProvider>())))),
+        ])
+        .AddSingleton<ITokenFormat, IssuerTokens>();
+}
