@@ -1,14 +1,12 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using PlayGate.EndToEndTests.Deploying;
 using PlayGate.Http;
 using PlayGate.Issuers;
-using PlayGate.Tokens;
 using Xunit.Abstractions;
 
 namespace PlayGate.EndToEndTests.Issuers;
@@ -20,7 +18,6 @@ namespace PlayGate.EndToEndTests.Issuers;
 public sealed class SecureLinkTests(ITestOutputHelper output)
 {
     private const string Secret = "a shared secret";
-    private const string Address = "127.0.0.1";
 
     /// <summary>As the settings write them, and as nginx does.</summary>
     private static readonly (string Ours, string Theirs)[] s_expressions =
@@ -96,16 +93,11 @@ public sealed class SecureLinkTests(ITestOutputHelper output)
         return IssuerFormats.Create(new IssuerSetup("nginx", options, TimeProvider.System));
     }
 
-    private static Verdict Judge(IIssuerFormat format, string target)
+    private static Verdict Judge(IIssuerFormat format, string target) => SignedUrl.Read(format, target) switch
     {
-        var (path, query) = RawTarget.Split(target);
-        var credential = RawQuery.Parameters(query).Where(pair => format.Parameters.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))
-            .Aggregate(default(Credential), (credential, pair) => credential.With(pair.Key, Uri.UnescapeDataString(pair.Value)));
-        var token = new IssuedToken(credential, new ViewerRequest("GET", "http", "host0", path, query), new Client(IPAddress.Parse(Address), null));
-        return credential.IsAmbiguous || format.ReadAsync(token, CancellationToken.None).AsTask().Result is not IssuedReading.Genuine genuine ? Verdict.Refused
-            : genuine.Claims.ExpiresAt > TimeProvider.System.GetUtcNow() ? Verdict.Good
-            : Verdict.Expired;
-    }
+        IssuedReading.Genuine { Claims.ExpiresAt: { } expiresAt } => expiresAt > TimeProvider.System.GetUtcNow() ? Verdict.Good : Verdict.Expired,
+        _ => Verdict.Refused,
+    };
 
     /// <summary>A link, and what was done to it.</summary>
     private sealed record Link(int Host, string Target)
@@ -129,7 +121,7 @@ public sealed class SecureLinkTests(ITestOutputHelper output)
             var plain = Uri.UnescapeDataString(expires);
             var text = s_expressions[host].Theirs
                 .Replace("$secure_link_expires", plain, StringComparison.Ordinal)
-                .Replace("$remote_addr", Address, StringComparison.Ordinal)
+                .Replace("$remote_addr", SignedUrl.Address, StringComparison.Ordinal)
                 .Replace("$uri", Uri.UnescapeDataString(signed), StringComparison.Ordinal);
             var query = forms.Query.Replace("{0}", Written(forms.Md5, Hash(text)), StringComparison.Ordinal).Replace("{1}", expires, StringComparison.Ordinal);
             return new Link(host, $"{path}?{query}")
