@@ -125,7 +125,9 @@ internal sealed class AkamaiFormat : IIssuerFormat
     }
 
     private static bool IsOf(string ip, IPAddress? client) =>
-        client is not null && IPAddress.TryParse(Uri.UnescapeDataString(ip), out var address) && client.Equals(ClientAddress.Plain(address));
+        client is not null
+        && IPAddress.TryParse(Uri.UnescapeDataString(ip), out var address)
+        && client.Equals(ClientAddress.Plain(address));
 
     /// <summary>Both sides are decoded once: lists come with escapes (<c>%2fstreams%2f%2a</c>) and without.</summary>
     private static bool Covers(string acl, SignedPath path) =>

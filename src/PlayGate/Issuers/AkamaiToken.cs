@@ -3,7 +3,8 @@ using System.Buffers;
 namespace PlayGate.Issuers;
 
 /// <summary>
-/// The parts of an Akamai edge authorization token: <c>st=…~exp=…~acl=…~hmac=…</c>. All in front of <c>~hmac=</c> is signed as it stands.
+/// The parts of an Akamai edge authorization token: <c>st=…~exp=…~acl=…~hmac=…</c>. All in front of <c>~hmac=</c> is signed as it
+/// stands.
 /// </summary>
 internal sealed class AkamaiToken
 {

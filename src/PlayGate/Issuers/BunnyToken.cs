@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 
 namespace PlayGate.Issuers;
 
@@ -20,7 +21,10 @@ internal sealed record BunnyToken(bool IsHmac, bool IsLocked, byte[] Mac)
         var isLocked = isHmac && rest.Length == Locked.Length + Digest && rest.StartsWith(Locked, StringComparison.Ordinal);
         var digest = rest[(isLocked ? Locked.Length : 0)..];
         var mac = new byte[Base64Url.GetMaxDecodedLength(Digest)];
-        return digest.Length == Digest && Base64Url.IsValid(digest) && Base64Url.TryDecodeFromChars(digest, mac, out var length) && length == 32
+        return digest.Length == Digest
+            && Base64Url.IsValid(digest)
+            && Base64Url.TryDecodeFromChars(digest, mac, out var length)
+            && length == SHA256.HashSizeInBytes
             ? new BunnyToken(isHmac, isLocked, mac[..length])
             : null;
     }

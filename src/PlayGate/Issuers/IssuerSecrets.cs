@@ -15,7 +15,10 @@ internal static class IssuerSecrets
     /// <summary>Each secret's bytes where text without a prefix is hex, as Akamai writes its keys.</summary>
     /// <exception cref="IssuerSettingException">One is empty or not what its prefix says.</exception>
     public static IReadOnlyList<byte[]> ReadHex(IssuerOptions options) =>
-        [.. options.Secrets.Select((text, index) => Read(text.Contains(':', StringComparison.Ordinal) ? text : Hex + text, index))];
+        [.. options.Secrets.Select((text, index) => Read(HasPrefix(text) ? text : Hex + text, index))];
+
+    private static bool HasPrefix(string text) =>
+        text.StartsWith(Hex, StringComparison.Ordinal) || text.StartsWith(Base64, StringComparison.Ordinal);
 
     private static byte[] Read(string text, int index)
     {

@@ -142,6 +142,8 @@ public sealed class AkamaiTests
     [Theory]
     [InlineData("Secrets")]
     [InlineData("Secrets:0", "not hex")]
+    [InlineData("Secrets:0", "ab:cd")]
+    [InlineData("Secrets:0", "base64:%")]
     [InlineData("Secrets:1", "00", "abc")]
     [InlineData("Secrets:0", "")]
     public void Keys_that_cannot_be_right_stop_the_start(string key, params string[] secrets) =>
