@@ -12,6 +12,14 @@ internal static class IssuerSecrets
     /// <exception cref="IssuerSettingException">One is empty or not what its prefix says.</exception>
     public static IReadOnlyList<byte[]> Read(IssuerOptions options) => [.. options.Secrets.Select(Read)];
 
+    /// <summary>Each secret's bytes where text without a prefix is hex, as Akamai writes its keys.</summary>
+    /// <exception cref="IssuerSettingException">One is empty or not what its prefix says.</exception>
+    public static IReadOnlyList<byte[]> ReadHex(IssuerOptions options) =>
+        [.. options.Secrets.Select((text, index) => Read(HasPrefix(text) ? text : Hex + text, index))];
+
+    private static bool HasPrefix(string text) =>
+        text.StartsWith(Hex, StringComparison.Ordinal) || text.StartsWith(Base64, StringComparison.Ordinal);
+
     private static byte[] Read(string text, int index)
     {
         try
