@@ -12,6 +12,9 @@ public sealed class WycheproofTests
     /// </summary>
     private static readonly int[] Stricter = [346, 347, 350, 351, 372, 373];
 
+    /// <summary>Letter for letter the vector 357, which is genuine: their wrong padding was lost on the way into the file.</summary>
+    private static readonly int[] Contradictory = [367, 370];
+
     [Fact]
     public void Signatures_are_genuine_exactly_where_Wycheproof_says_so()
     {
@@ -21,11 +24,17 @@ public sealed class WycheproofTests
 
         Assert.Equal(401, tests.Length);
         Assert.Equal([], from test in tests where !IsAsExpected(test.Key, test.Test) select test.Test.GetRawText());
+        Assert.Single(
+            from test in tests
+            let id = test.Test.GetProperty("id").GetInt32()
+            where id == 357 || Contradictory.Contains(id)
+            group id by test.Test.GetProperty("jws").GetString());
     }
 
     private static bool IsAsExpected(JsonElement key, JsonElement test)
     {
-        var isGenuine = test.GetProperty("valid").GetBoolean() && !Stricter.Contains(test.GetProperty("id").GetInt32());
+        var id = test.GetProperty("id").GetInt32();
+        var isGenuine = Contradictory.Contains(id) || (test.GetProperty("valid").GetBoolean() && !Stricter.Contains(id));
         return IsGenuine(key, test.GetProperty("jws").GetString()!) == isGenuine;
     }
 
