@@ -28,4 +28,10 @@ internal interface IIssuerFormat
     /// </summary>
     /// <exception cref="IssuerUnavailableException">The keys could never be read.</exception>
     ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation);
+
+    /// <summary>
+    /// What it does beside requests, such as reading keys, until the application ends. Called once by the application, not where settings
+    /// are only checked; without it keys are read when they are first needed.
+    /// </summary>
+    Task WorkAsync(CancellationToken cancellation) => Task.CompletedTask;
 }
