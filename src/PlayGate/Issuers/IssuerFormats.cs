@@ -1,3 +1,5 @@
+using PlayGate.Issuers.Cat;
+
 namespace PlayGate.Issuers;
 
 /// <summary>The formats by the names that the settings have for them.</summary>
@@ -5,6 +7,7 @@ internal static class IssuerFormats
 {
     private static readonly Dictionary<IssuerFormat, Func<IssuerSetup, IIssuerFormat>> Known = new()
     {
+        [IssuerFormat.Cat] = setup => new CatFormat(setup),
     };
 
     /// <summary>The issuer's format, with its keys read.</summary>
