@@ -1,3 +1,5 @@
+using PlayGate.Issuers.Cat;
+
 namespace PlayGate.Issuers;
 
 /// <summary>The formats by the names that the settings have for them.</summary>
@@ -10,6 +12,7 @@ internal static class IssuerFormats
         [IssuerFormat.SecureLink] = setup => new SecureLinkFormat(setup),
         [IssuerFormat.Jwt] = setup => new JwtFormat(setup),
         [IssuerFormat.UriSigning] = setup => new UriSigningFormat(setup),
+        [IssuerFormat.Cat] = setup => new CatFormat(setup),
     };
 
     /// <summary>The issuer's format, with its keys read.</summary>

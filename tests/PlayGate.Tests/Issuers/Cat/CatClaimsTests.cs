@@ -1,0 +1,239 @@
+using Microsoft.AspNetCore.Http;
+using PlayGate.Tokens;
+
+namespace PlayGate.Tests.Issuers.Cat;
+
+/// <summary>Claims that say whose a token is, for whom and for what, and those that are not understood.</summary>
+public sealed class CatClaimsTests
+{
+    [Fact]
+    public async Task Claims_are_told_in_the_words_of_all_formats()
+    {
+        var claims = await Cats.Genuine(Cats.Token(
+            (1, "https://issuer.example"), (2, "viewer"), (3, new[] { "one", "two" }), (4, Cats.Expiry), (5, 1_700_000_000), (6, 1_700_000_000),
+            (7, new byte[] { 0x0b, 0x71 }), (310, 1)));
+
+        Assert.Equal("https://issuer.example", claims.Issuer);
+        Assert.Equal("viewer", claims.Subject);
+        Assert.Equal(["one", "two"], claims.Audiences);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), claims.NotBefore);
+        Assert.Equal("0b71", claims.TokenId);
+        Assert.Equal(new PlayGate.Issuers.IssuedPermission(null), Assert.Single(claims.Permissions));
+        Assert.False(claims.IsReusable);
+        Assert.Equal("2023-11-14T22:13:20Z", claims.Shown.Single(claim => claim.Key == "nbf").Value);
+    }
+
+    [Theory]
+    [InlineData(0, true, false)]
+    [InlineData(1, false, false)]
+    [InlineData(2, false, true)]
+    public async Task Catreplay_says_how_often_and_whether_reuse_is_reported(int replay, bool reusable, bool reports)
+    {
+        var claims = await Cats.Genuine(Cats.With(308, replay));
+
+        Assert.Equal((reusable, reports), (claims.IsReusable, claims.ReportsReuse));
+    }
+
+    [Theory]
+    [InlineData(1, 5, "iss")]
+    [InlineData(2, 5, "sub")]
+    [InlineData(3, 5, "aud")]
+    [InlineData(4, "tomorrow", "exp")]
+    [InlineData(4, -1, "exp")]
+    [InlineData(4, long.MaxValue, "exp")]
+    [InlineData(4, double.NaN, "exp")]
+    [InlineData(4, double.PositiveInfinity, "exp")]
+    [InlineData(5, null, "nbf")]
+    [InlineData(7, "text", "cti")]
+    [InlineData(308, 3, "catreplay")]
+    [InlineData(308, true, "catreplay")]
+    [InlineData(310, 2, "catv")]
+    [InlineData(310, "1", "catv")]
+    public async Task A_malformed_claim_refuses_the_token_and_is_named(long label, object? value, string name)
+    {
+        var refused = await Cats.Refused(Cats.Token((label, value)));
+
+        Assert.Equal(Refusal.TokenInvalid, refused.Reason);
+        Assert.StartsWith(name + " ", refused.Because, StringComparison.Ordinal);
+        Assert.NotNull(refused.Claims);
+    }
+
+    [Fact]
+    public async Task A_subject_of_more_than_256_characters_is_refused_not_cut()
+    {
+        Assert.Equal(new string('s', 256), (await Cats.Genuine(Cats.With(2, new string('s', 256)))).Subject);
+        await Cats.Refused(Cats.With(2, new string('s', 257)));
+    }
+
+    [Fact]
+    public async Task A_time_may_be_a_fraction_and_not_a_tagged_one()
+    {
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_500), (await Cats.Genuine(Cats.Token((4, 1_700_000_000.5)))).ExpiresAt);
+        await Cats.Refused(Cats.Token((4, new Cats.Tagged(1, Cats.Expiry))));
+    }
+
+    [Theory]
+    [InlineData("-65540")]
+    [InlineData("stream")]
+    [InlineData("sub")]
+    [InlineData("2")]
+    public async Task The_settings_name_the_claims_of_stream_and_type(string setting)
+    {
+        var format = Cats.Format(options => (options.Claims.Stream, options.Claims.Type) = (setting, "kind"));
+        object label = setting switch { "sub" or "2" => 2, "-65540" => -65540, _ => setting };
+
+        var claims = await Cats.Genuine(Cats.Token((4, Cats.Expiry), (label, "cam1"), ("kind", "publish")), format);
+        Assert.Equal(new PlayGate.Issuers.IssuedPermission(TokenType.Publish, "cam1"), Assert.Single(claims.Permissions));
+
+        await Cats.Refused(Cats.Token((4, Cats.Expiry), (label, "cam1"), ("kind", "watch")), format);
+        await Cats.Refused(Cats.Token((4, Cats.Expiry), (label, 5)), format);
+        Assert.Contains("Claims:Stream", (await Cats.Refused(Cats.Token((4, Cats.Expiry), ("kind", "play")), format)).Because);
+    }
+
+    [Theory]
+    [InlineData(8, "cnf")]
+    [InlineData(282, "geohash")]
+    [InlineData(309, "catpor")]
+    [InlineData(316, "catgeoiso3166")]
+    [InlineData(317, "catgeocoord")]
+    [InlineData(318, "catgeoalt")]
+    [InlineData(319, "cattpk")]
+    [InlineData(321, "catdpop")]
+    [InlineData(324, "cattprint")]
+    [InlineData(327, "327")]
+    [InlineData(41, "41")]
+    [InlineData(-300, "-300")]
+    [InlineData(-65536, "-65536")]
+    public async Task What_may_restrict_a_token_and_is_not_enforced_refuses_it(long label, string name)
+    {
+        var refused = await Cats.Refused(Cats.With(label, Cats.Map((4, Cats.Expiry))));
+
+        Assert.Equal($"{name} may restrict the token and is not enforced here", refused.Because);
+        Assert.Contains(refused.Claims!.Shown, claim => claim.Key == name);
+    }
+
+    [Theory]
+    [InlineData("catu")]
+    [InlineData("CatU")]
+    [InlineData("exp")]
+    [InlineData("crit")]
+    [InlineData("moqt")]
+    [InlineData("nor")]
+    public async Task A_claim_by_its_name_in_place_of_its_number_is_not_passed_over(string name) =>
+        Assert.Contains(name, (await Cats.Refused(Cats.With(name, "x"))).Because, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_issuers_own_claims_are_passed_over_and_shown()
+    {
+        var claims = await Cats.Genuine(Cats.Token((4, Cats.Expiry), (-65537, "gold"), ("tier", new object[] { 1, null! })));
+
+        Assert.Equal("gold", claims.Shown.Single(claim => claim.Key == "-65537").Value);
+        Assert.Equal("[1, null]", claims.Shown.Single(claim => claim.Key == "tier").Value);
+    }
+
+    [Fact]
+    public async Task How_a_refusal_is_answered_and_how_a_token_is_renewed_restrict_nothing()
+    {
+        await Cats.Genuine(Cats.Token(
+            (4, Cats.Expiry), (320, new[] { "x" }), (322, Cats.Map((4, new object[] { 307, Cats.Map(("Location", "https://x")) }))),
+            (323, Cats.Map((0, 2), (1, 60)))));
+    }
+
+    [Fact]
+    public async Task A_claim_that_stands_twice_makes_the_token_unreadable_in_whatever_encodings()
+    {
+        // {4: 4102444800, 4: 4102444800} with the second key in one byte more than it needs.
+        var twice = Convert.FromHexString("A2041AF48657001804" + "1AF4865700");
+        Assert.Contains("once", (await Cats.Refused(Cats.Token(twice))).Because, StringComparison.Ordinal);
+        Assert.Contains("once", (await Cats.Refused(Cats.Token(Convert.FromHexString("A2041AF4865700041AF4865700")))).Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Methods_are_compared_with_their_case()
+    {
+        await Cats.Genuine(Cats.With(313, new[] { "POST", "GET" }));
+
+        Assert.Contains("catm", (await Cats.Refused(Cats.With(313, new[] { "get", "POST" }))).Because);
+        Assert.Contains("catm", (await Cats.Refused(Cats.With(313, Array.Empty<string>()))).Because);
+        Assert.Contains("catm", (await Cats.Refused(Cats.With(313, "GET"))).Because);
+    }
+
+    [Fact]
+    public async Task The_protocol_has_to_be_listed_and_known()
+    {
+        await Cats.Genuine(Cats.With(314, new object[] { "h3", "h2" }));
+        await Cats.Genuine(Cats.With(314, new object[] { "h2"u8.ToArray() }));
+
+        Assert.Contains("catalpn", (await Cats.Refused(Cats.With(314, new[] { "h3" }))).Because);
+        Assert.Contains("catalpn", (await Cats.Refused(Cats.With(314, new[] { "h2" }), request: Cats.Request with { Protocol = null })).Because);
+    }
+
+    [Fact]
+    public async Task Each_value_of_a_header_has_to_fit_and_its_name_ignores_case()
+    {
+        await Cats.Genuine(Cats.With(315, Cats.Map(("user-agent", Cats.Map((3, "Mozilla"))))));
+
+        Assert.Contains("\"X-Two\"", (await Cats.Refused(Cats.With(315, Cats.Map(("X-Two", Cats.Map((0, "one"))))))).Because);
+        await Cats.Refused(Cats.With(315, Cats.Map(("X-None", Cats.Map((3, ""))))));
+        await Cats.Refused(Cats.With(315, Cats.Map((1, Cats.Map((3, ""))))));
+        await Cats.Refused(Cats.With(315, Cats.Map()));
+        await Cats.Refused(
+            Cats.With(315, Cats.Map(("User-Agent", Cats.Map((3, "Mozilla"))))), request: Cats.Request with { Headers = null });
+        await Cats.Refused(
+            Cats.With(315, Cats.Map(("User-Agent", Cats.Map((3, "Mozilla"))))), request: Cats.Request with { Headers = new HeaderDictionary() });
+    }
+
+    [Theory]
+    [InlineData("52:C0000207", true)]
+    [InlineData("52:C0000208", false)]
+    [InlineData("52:C00002/24", true)]
+    [InlineData("52:C0000200/24", true)]
+    [InlineData("52:C00002FF/29", false)]
+    [InlineData("52:C0000200/29", true)]
+    [InlineData("52:C0/0", true)]
+    [InlineData("54:C0000207/0", false)]
+    public async Task One_network_has_to_hold_the_client(string network, bool holds)
+    {
+        var parts = network.Split(':', '/');
+        var address = Convert.FromHexString(parts[1]);
+        var value = new Cats.Tagged(ulong.Parse(parts[0]), parts is [_, _, var bits] ? new object[] { int.Parse(bits), address } : address);
+
+        var token = Cats.With(311, new object[] { 64500, value });
+        if (holds)
+        {
+            await Cats.Genuine(token);
+        }
+        else
+        {
+            Assert.Equal(Refusal.TokenAddressMismatch, (await Cats.Refused(token)).Reason);
+        }
+    }
+
+    [Fact]
+    public async Task IPv6_networks_hold_IPv6_clients()
+    {
+        var token = Cats.With(311, new object[] { new Cats.Tagged(54, new object[] { 33, Convert.FromHexString("20010DB880") }) });
+
+        await Cats.Genuine(token, address: "2001:db8:8000::1");
+        await Cats.Refused(token, address: "2001:db8:7fff::1");
+        await Cats.Refused(token, address: "32.1.13.184");
+        Assert.Contains("2001:db8:8000::/33", (await Cats.Refused(token)).Claims!.Shown.Single(claim => claim.Key == "catnip").Value);
+    }
+
+    [Fact]
+    public async Task Networks_that_are_none_refuse_the_token()
+    {
+        foreach (var network in new object?[]
+        {
+            "192.0.2.7", null, -1, new Cats.Tagged(52, new byte[5]), new Cats.Tagged(52, new byte[3]), new Cats.Tagged(53, new byte[4]),
+            new Cats.Tagged(52, new object[] { 33, new byte[4] }), new Cats.Tagged(52, new object[] { -1, new byte[4] }),
+            new Cats.Tagged(52, new object[] { 8, new byte[5] }), new Cats.Tagged(52, new object[] { new byte[4], 8 }),
+        })
+        {
+            var mine = new Cats.Tagged(52, new byte[] { 192, 0, 2, 7 });
+            Assert.Equal("catnip is malformed", (await Cats.Refused(Cats.With(311, new[] { mine, network }))).Because);
+        }
+
+        await Cats.Refused(Cats.With(311, Array.Empty<object>()));
+    }
+}
