@@ -53,6 +53,18 @@ internal sealed partial class EntityFrameworkStore(StoreConnection connection, D
             cancellation);
     }
 
+    public Task<byte[]?> FindKeySetAsync(string url, CancellationToken cancellation) => connection.RunAsync(
+        db => db.KeySets.Where(row => row.Url == url).Select(row => row.ProtectedSet).SingleOrDefaultAsync(cancellation), cancellation);
+
+    public Task KeepKeySetAsync(string url, byte[] protectedSet, CancellationToken cancellation) => connection.WriteAsync(
+        db => db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO issuer_key_sets (url, protected_set) VALUES ({url}, {protectedSet})
+            ON CONFLICT (url) DO UPDATE SET protected_set = excluded.protected_set
+            """,
+            cancellation),
+        cancellation);
+
     async Task<IReadOnlyList<ApplicationSettings>> ISettingsStore.ReadAsync(CancellationToken cancellation) => await connection.RunAsync(
         db => db.ApplicationSettings.AsNoTracking()
             .Select(row => new ApplicationSettings(row.Application, row.PlayTokenControl, row.PublishTokenControl)

@@ -15,6 +15,8 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
 
     public DbSet<Grant> Grants => Set<Grant>();
 
+    public DbSet<KeySetRow> KeySets => Set<KeySetRow>();
+
     public DbSet<TokenKeyRow> TokenKeys => Set<TokenKeyRow>();
 
     public DbSet<ApplicationSettingsRow> ApplicationSettings => Set<ApplicationSettingsRow>();
@@ -61,6 +63,11 @@ internal abstract class PlayGateDb(DbContextOptions options) : DbContext(options
             key.ToTable("token_keys");
             key.HasKey(row => row.Version);
             key.Property(row => row.Version).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<KeySetRow>(set =>
+        {
+            set.ToTable("issuer_key_sets");
+            set.HasKey(row => row.Url);
         });
         modelBuilder.Entity<ApplicationSettingsRow>(settings =>
         {

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Audit;
 using PlayGate.EntityFrameworkCore.Consuming;
 using PlayGate.EntityFrameworkCore.Keys;
+using PlayGate.Issuers;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Statistics;
@@ -94,6 +95,7 @@ public static class PlayGateStoreExtensions
         services.AddSingleton<IGateStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
+        services.AddSingleton<IKeySetStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<ISettingsStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());
         services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<EntityFrameworkStore>());

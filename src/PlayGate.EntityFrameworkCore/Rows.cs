@@ -9,6 +9,13 @@ internal sealed class TokenKeyRow
     public required DateTimeOffset CreatedAt { get; set; }
 }
 
+internal sealed class KeySetRow
+{
+    public required string Url { get; set; }
+
+    public required byte[] ProtectedSet { get; set; }
+}
+
 internal sealed class ApplicationSettingsRow
 {
     public required string Application { get; set; }

@@ -1,4 +1,5 @@
 using PlayGate.Audit;
+using PlayGate.Issuers;
 using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Statistics;
@@ -10,7 +11,7 @@ namespace PlayGate;
 /// The database behind the gate, which all replicas share: tokens and the sessions they become, the keys that sign tokens,
 /// the operators' switches, who turned them, and how every replica fares.
 /// </summary>
-public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, ISettingsStore, IAuditStore, IStatisticsStore
+public interface IGateStore : ITokenStore, ISessionStore, ITokenKeyStore, IKeySetStore, ISettingsStore, IAuditStore, IStatisticsStore
 {
     /// <summary>Makes the store ready for use, e.g. migrates it; called until it succeeds.</summary>
     Task PrepareAsync(CancellationToken cancellation);

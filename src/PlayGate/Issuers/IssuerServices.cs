@@ -13,7 +13,12 @@ internal static class IssuerServices
             .. provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Issuers.Select(issuer => new Issuer(
                 issuer.Key,
                 issuer.Value,
-                IssuerFormats.Create(new IssuerSetup(issuer.Key, issuer.Value, provider.GetRequiredService<TimeProvider>())))),
+                IssuerFormats.Create(new IssuerSetup(issuer.Key, issuer.Value, provider.GetRequiredService<TimeProvider>())
+                {
+                    Memory = provider.GetRequiredService<IKeySetMemory>(),
+                }))),
         ])
-        .AddSingleton<ITokenFormat, IssuerTokens>();
+        .AddSingleton<IKeySetMemory, ProtectedKeySets>()
+        .AddSingleton<ITokenFormat, IssuerTokens>()
+        .AddHosted<IssuerWork>();
 }

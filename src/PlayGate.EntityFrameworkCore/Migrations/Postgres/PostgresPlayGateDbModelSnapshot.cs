@@ -289,6 +289,22 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 45);
                 });
 
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.KeySetRow", b =>
+                {
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<byte[]>("ProtectedSet")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_set");
+
+                    b.HasKey("Url");
+
+                    b.ToTable("issuer_key_sets", (string)null);
+                });
+
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>
                 {
                     b.Property<byte[]>("Key")

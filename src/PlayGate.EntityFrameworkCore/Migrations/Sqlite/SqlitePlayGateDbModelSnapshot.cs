@@ -278,6 +278,22 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.ToTable("grants", (string)null);
                 });
 
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.KeySetRow", b =>
+                {
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<byte[]>("ProtectedSet")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("protected_set");
+
+                    b.HasKey("Url");
+
+                    b.ToTable("issuer_key_sets", (string)null);
+                });
+
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>
                 {
                     b.Property<byte[]>("Key")

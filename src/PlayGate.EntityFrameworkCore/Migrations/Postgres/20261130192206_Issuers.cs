@@ -17,13 +17,28 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                 type: "text",
                 nullable: true);
 
-            // Beside the one with fewer parameters, which replicas of the version before go on with.
+            migrationBuilder.CreateTable(
+                name: "issuer_key_sets",
+                columns: table => new
+                {
+                    url = table.Column<string>(type: "text", nullable: false),
+                    protected_set = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issuer_key_sets", x => x.url);
+                });
+
+            // Beside the one with fewer parameters, with which replicas of the version before go on.
             migrationBuilder.Sql(ConsumingStatement.Function);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "issuer_key_sets");
+
             migrationBuilder.DropColumn(
                 name: "issuer",
                 table: "grants");

@@ -11,7 +11,7 @@ using PlayGate.EntityFrameworkCore;
 namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePlayGateDb))]
-    [Migration("20261130190229_Issuers")]
+    [Migration("20261130192146_Issuers")]
     partial class Issuers
     {
         /// <inheritdoc />
@@ -279,6 +279,22 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                     b.HasIndex("StreamId", "Application");
 
                     b.ToTable("grants", (string)null);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.KeySetRow", b =>
+                {
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<byte[]>("ProtectedSet")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("protected_set");
+
+                    b.HasKey("Url");
+
+                    b.ToTable("issuer_key_sets", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>

@@ -15,11 +15,26 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                 table: "grants",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "issuer_key_sets",
+                columns: table => new
+                {
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    protected_set = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issuer_key_sets", x => x.url);
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "issuer_key_sets");
+
             migrationBuilder.DropColumn(
                 name: "issuer",
                 table: "grants");

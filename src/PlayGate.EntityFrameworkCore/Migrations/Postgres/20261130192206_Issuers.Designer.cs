@@ -12,7 +12,7 @@ using PlayGate.EntityFrameworkCore;
 namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPlayGateDb))]
-    [Migration("20261130190247_Issuers")]
+    [Migration("20261130192206_Issuers")]
     partial class Issuers
     {
         /// <inheritdoc />
@@ -290,6 +290,22 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                     b.ToTable("grants", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 45);
+                });
+
+            modelBuilder.Entity("PlayGate.EntityFrameworkCore.KeySetRow", b =>
+                {
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<byte[]>("ProtectedSet")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_set");
+
+                    b.HasKey("Url");
+
+                    b.ToTable("issuer_key_sets", (string)null);
                 });
 
             modelBuilder.Entity("PlayGate.EntityFrameworkCore.MintReceiptRow", b =>
