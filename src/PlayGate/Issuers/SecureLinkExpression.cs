@@ -10,7 +10,9 @@ internal readonly record struct SecureLinkValues(string Expires, string Path, st
 
 /// <summary>
 /// The operand of nginx's <c>secure_link_md5</c>, with <c>{expires}</c>, <c>{path}</c>, <c>{address}</c> and <c>{secret}</c> for its
-/// variables.
+/// variables. An expiry has a fixed length and a path begins with a slash, so borders are where they were but for one: in
+/// <c>{path}{address}</c>, which is nginx's own example, <c>/cam1</c> for 1.2.3.4 is <c>/cam</c> for 11.2.3.4 too. It is still one
+/// token, and text between the two parts ends it.
 /// </summary>
 internal sealed class SecureLinkExpression
 {

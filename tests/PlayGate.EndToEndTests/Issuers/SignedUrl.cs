@@ -16,7 +16,8 @@ internal static class SignedUrl
         var (path, query) = RawTarget.Split(target);
         var credential = RawQuery.Parameters(query).Where(pair => format.Parameters.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))
             .Aggregate(default(Credential), (credential, pair) => credential.With(pair.Key, Uri.UnescapeDataString(pair.Value)));
-        var token = new IssuedToken(credential, new ViewerRequest("GET", "http", "localhost", path, query), new Client(IPAddress.Parse(Address), null));
+        var request = new ViewerRequest("GET", "http", "localhost", path, query);
+        var token = new IssuedToken(credential, request, new Client(IPAddress.Parse(Address), null));
         return credential.IsAmbiguous ? null : format.ReadAsync(token, CancellationToken.None).AsTask().Result;
     }
 }

@@ -22,7 +22,8 @@ public sealed class SigningExamplesTests
         var result = await Command.RunAsync(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", signing.Text]));
         Assert.True(result.ExitCode == 0, result.Error);
         var target = new Uri(result.Output.Trim()).PathAndQuery;
-        var claims = Assert.IsType<IssuedReading.Genuine>(SignedUrl.Read(IssuerFormats.Create(new IssuerSetup("page", OptionsOf(settings), TimeProvider.System)), target)).Claims;
+        var reader = IssuerFormats.Create(new IssuerSetup("page", OptionsOf(settings), TimeProvider.System));
+        var claims = Assert.IsType<IssuedReading.Genuine>(SignedUrl.Read(reader, target)).Claims;
         Assert.True(claims.ExpiresAt > TimeProvider.System.GetUtcNow());
     }
 

@@ -56,6 +56,19 @@ public sealed class SecureLinkTests
         Assert.StartsWith("expires:", Format("{path}{expires} {secret}", "s").Read(
             $"{path}?md5={Md5("/streams/cam11777899600 s")}&expires={expires}").Refused().Because, StringComparison.Ordinal);
 
+    /// <summary>nginx's own example has nothing between the path and the address.</summary>
+    [Fact]
+    public void Where_a_border_can_be_moved_both_readings_are_one_token()
+    {
+        var nginx = Format("{expires}{path}{address} {secret}", "s");
+        var query = $"?md5={Md5($"{Expires}/cam11.2.3.4 s")}&expires={Expires}";
+        Assert.Equal(nginx.Read($"/cam1{query}", "1.2.3.4").Genuine().Signed, nginx.Read($"/cam{query}", "11.2.3.4").Genuine().Signed);
+        var apart = Format("{expires}{path} {address} {secret}", "s");
+        query = $"?md5={Md5($"{Expires}/cam1 1.2.3.4 s")}&expires={Expires}";
+        _ = apart.Read($"/cam1{query}", "1.2.3.4").Genuine();
+        Assert.IsType<IssuedReading.Refused>(apart.Read($"/cam{query}", "11.2.3.4"));
+    }
+
     [Fact]
     public void The_path_is_hashed_decoded()
     {
