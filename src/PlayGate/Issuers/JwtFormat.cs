@@ -19,6 +19,9 @@ internal sealed class JwtFormat : IIssuerFormat
 
     public bool TakesBearer => true;
 
+    /// <summary>A JSON object in base64url begins so; few streams have such a name.</summary>
+    public bool Recognises(string text) => text.StartsWith("eyJ", StringComparison.Ordinal) && CompactJws.IsForm(text);
+
     public async ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation) =>
         token.Credential.Text(_parameter) is not { } text ? null : await _reader.ReadAsync(text, cancellation) switch
         {

@@ -24,7 +24,7 @@ public sealed class ForeignTokenTests
         Assert.Equal("token_invalid", await TestGate.CodeOfAsync(again));
         Assert.Equal(HttpStatusCode.OK, segment.StatusCode);
         Assert.False(segment.Headers.Contains("Set-Cookie"));
-        Assert.Equal(["/cam.m3u8?a=1&b=2", "/cam0001.ts"], origin.Requests.All.Select(request => request.Target));
+        Assert.Equal(["/streams/cam.m3u8?a=1&b=2", "/streams/cam0001.ts"], origin.Requests.All.Select(request => request.Target));
         var session = Assert.Single((await gate.AskAsync("/api/sessions")).Json["items"]!.AsArray())!;
         Assert.Equal(("lms", "anna", "cam"), ((string?)session["issuer"], (string?)session["subject"], (string?)session["streamId"]));
     }

@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace PlayGate.Delivery;
+
+/// <summary>
+/// Signs what one CDN verifies by itself. The same input gives the same credential, so that all sessions of a window share it; a format
+/// whose signatures are random signs deterministically or says in its summary what it does instead. A new format is a class and its line in
+/// <see cref="CdnFormats"/>.
+/// </summary>
+internal interface ICdnFormat
+{
+    /// <summary>Whether one credential can be good for everything below a folder.</summary>
+    bool SignsFolders { get; }
+
+    /// <summary>Whether a credential can be bound to a client address.</summary>
+    bool BindsAddresses { get; }
+
+    /// <summary>Signs one URL of the CDN.</summary>
+    CdnCredential SignOne(CdnTarget target);
+
+    /// <summary>Signs all that is below a folder, of which the path ends with a slash.</summary>
+    /// <exception cref="NotSupportedException">The format cannot: <see cref="SignsFolders"/> says so.</exception>
+    CdnCredential SignFolder(CdnTarget target);
+}
+
+/// <summary>What is signed.</summary>
+/// <param name="Path">The path at the CDN with its prefix: escaped as it will stand in the URL, with a leading slash.</param>
+/// <param name="Query">The URL's own query, as it will stand there; empty, or with its leading <c>?</c>.</param>
+/// <param name="ExpiresAt">From then on the credential is not good; whole seconds.</param>
+/// <param name="Address">The only client address that it is good for; null for all.</param>
+internal readonly record struct CdnTarget(string Path, string Query, DateTimeOffset ExpiresAt, IPAddress? Address);
+
+/// <summary>What a URL gets to be accepted by the CDN. Both parts are written into URLs as they are.</summary>
+/// <param name="Query">What is appended to the URL's own query: pairs joined by <c>&amp;</c>; empty where the path carries it.</param>
+/// <param name="PathPrefix">What goes before the path, with a leading slash and no slash behind; empty where the query carries it.</param>
+internal readonly record struct CdnCredential(string Query, string PathPrefix = "");
