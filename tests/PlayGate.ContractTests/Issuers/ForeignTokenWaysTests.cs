@@ -64,9 +64,11 @@ public sealed class ForeignTokenWaysTests
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", LmsTokens.Settings());
 
         var body = $"app=live&flashver=x&addr=192.0.2.7&clientid=1&call=publish&name=cam/{gate.Sign("cam", "publish")}&type=live";
-        var answer = await gate.HookAsync("nginx-rtmp", body, "application/x-www-form-urlencoded");
+        using var server = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = gate.Admin };
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await server.PostAsync("/hooks/nginx-rtmp", content);
 
-        Assert.Equal(302, answer.Status);
+        Assert.Equal((HttpStatusCode.Found, "cam"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.Equal(["publish default/cam 192.0.2.7"], await gate.SessionsAsync());
     }
 
