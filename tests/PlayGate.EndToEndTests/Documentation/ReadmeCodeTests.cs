@@ -74,7 +74,8 @@ public sealed partial class ReadmeCodeTests
     [Fact]
     public void The_page_of_tests_shows_what_the_sample_does()
     {
-        var sample = Squeeze(Documents.Read("samples/ContractTests/GuardedStreamTests.cs"));
+        var sample = Squeeze(
+            Documents.Read("samples/ContractTests/GuardedStreamTests.cs") + Documents.Read("samples/ContractTests/StoreTests.cs"));
         var blocks = Documents.BlocksOf("docs/testing.md").Where(block => block.Language == "csharp").ToList();
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(Squeeze(block.Text), sample, StringComparison.Ordinal));

@@ -11,7 +11,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
-public abstract partial class StoreContract
+public abstract partial class EntityFrameworkStoreContract
 {
     [Fact]
     public void What_was_sealed_with_a_key_made_meanwhile_opens_on_a_replica_with_an_old_ring()

@@ -1,12 +1,12 @@
 using CsCheck;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
     /// <summary>
-    /// Issue 15: giving back was repeated blindly, so a token became one again while its session lived. Every number of a script decides one
-    /// thing that happens; a script that fails is made shorter and printed with its seed.
+    /// Issue 15: giving back was repeated blindly, so a token became one again while its session lived. Every number of a script decides
+    /// one thing that happens; a script that fails is made shorter and printed with its seed.
     /// </summary>
     [Fact]
     public async Task Whatever_is_late_lost_or_doubled_a_token_has_one_client_and_is_usable_once_all_gave_it_back() =>
