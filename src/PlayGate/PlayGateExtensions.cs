@@ -28,7 +28,8 @@ public static class PlayGateExtensions
 {
     /// <summary>
     /// Puts the gate in front of every route whose metadata says <c>"PlayGate": "play"</c>; other routes are not touched. Needs an
-    /// <see cref="IGateStore"/> as a service, e.g. from PlayGate.EntityFrameworkCore, and Data Protection with keys that all replicas share.
+    /// <see cref="IGateStore"/> as a service, e.g. from PlayGate.EntityFrameworkCore, and Data Protection with keys that all replicas
+    /// share.
     /// </summary>
     /// <param name="proxy">The reverse proxy.</param>
     /// <param name="configure">Settings; a host may bind them from configuration instead.</param>

@@ -28,7 +28,9 @@ public sealed partial class PostgresStoreTests
     public async Task Once_all_connections_were_cut_off_the_first_call_of_each_kind_succeeds()
     {
         // A clock that stands still: how long this machine takes must not decide.
-        var store = Provide(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddPostgresStore(ForReplica(Database, 99))).GetRequiredService<IGateStore>();
+        var provider = Provide(services =>
+            services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddPostgresStore(ForReplica(Database, 99)));
+        var store = provider.GetRequiredService<IGateStore>();
         var (token, other, ended) = (await AddAsync(Mint()), await AddAsync(Mint()), await OpenSessionAsync(Mint(), seen: Now));
         (string Name, Func<Task> Call)[] calls =
         [
@@ -68,12 +70,14 @@ public sealed partial class PostgresStoreTests
         await Store.RevokeAsync(new TokenSelection { Id = revoked.Id }, Now, default);
         await heard.Reader.ReadAsync(stop.Token);
 
-        await ExecuteAsync(Database, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+        await ExecuteAsync(Database, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = "
+            + "current_database() AND query LIKE 'LISTEN%'");
         await Assert.ThrowsAsync<StoreUnavailableException>(() => listening);
         Assert.False(heard.Reader.TryRead(out _));
     }
 
     private Task<object?> CutOffAsync() => ExecuteAsync(
         Database,
-        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+            + "pg_backend_pid()");
 }

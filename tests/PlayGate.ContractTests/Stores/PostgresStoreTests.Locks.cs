@@ -17,7 +17,8 @@ public sealed partial class PostgresStoreTests
             await using var command = new NpgsqlCommand("SELECT id FROM grants FOR UPDATE", other, locking);
             await command.ExecuteNonQueryAsync();
 
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => Open(PostgresCluster.Impatient(Database)).ConsumeAsync(Showing(token), default));
+            await Assert.ThrowsAsync<StoreUnavailableException>(
+                () => Open(PostgresCluster.Impatient(Database)).ConsumeAsync(Showing(token), default));
         }
 
         Assert.NotNull(await Store.ConsumeAsync(Showing(token), default));
@@ -32,7 +33,8 @@ public sealed partial class PostgresStoreTests
         await using (var other = await source.OpenConnectionAsync())
         {
             await using var cleaning = await other.BeginTransactionAsync();
-            await using var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('playgate: cleaning grants', 0))", other, cleaning);
+            await using var turn = new NpgsqlCommand(
+                "SELECT pg_advisory_xact_lock(hashtextextended('playgate: cleaning grants', 0))", other, cleaning);
             await turn.ExecuteNonQueryAsync();
             Assert.Equal(0, await Store.CleanAsync(later, null, default));
         }
@@ -40,7 +42,10 @@ public sealed partial class PostgresStoreTests
         await using (var other = await source.OpenConnectionAsync())
         {
             await using var working = await other.BeginTransactionAsync();
-            await using var update = new NpgsqlCommand("SELECT id FROM grants WHERE id = $1 FOR UPDATE", other, working) { Parameters = { new() { Value = worked.Id } } };
+            await using var update = new NpgsqlCommand("SELECT id FROM grants WHERE id = $1 FOR UPDATE", other, working)
+            {
+                Parameters = { new() { Value = worked.Id } },
+            };
             await update.ExecuteNonQueryAsync();
             Assert.Equal(1, await Store.CleanAsync(later, null, default));
         }

@@ -16,14 +16,16 @@ public sealed partial class PostgresStoreTests
         await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.PrepareAsync(default))));
 
         Assert.All(await Task.WhenAll(replicas.Select(replica => replica.IsReadyAsync(default))), Assert.True);
-        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE locktype = 'advisory' AND datname = current_database()"));
+        Assert.Equal(0L, await ExecuteAsync(database, "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE locktype "
+            + "= 'advisory' AND datname = current_database()"));
     }
 
     [Fact]
     public async Task It_is_ready_once_the_schema_is_there_and_does_not_migrate_unless_told_to()
     {
         var database = await CreateEmptyDatabaseAsync("not_migrated");
-        var bystander = Provide(services => services.AddPostgresStore(ForReplica(database, 0), migrate: false)).GetRequiredService<IGateStore>();
+        var bystander = Provide(services => services.AddPostgresStore(ForReplica(database, 0), migrate: false))
+            .GetRequiredService<IGateStore>();
         var migrating = Open(ForReplica(database, 1));
 
         await bystander.PrepareAsync(default);
@@ -39,7 +41,8 @@ public sealed partial class PostgresStoreTests
     [Fact]
     public async Task One_connection_in_the_pool_is_enough_to_migrate_and_to_serve()
     {
-        var database = new NpgsqlConnectionStringBuilder(await CreateEmptyDatabaseAsync("one_connection")) { MaxPoolSize = 1 }.ConnectionString;
+        var database =
+            new NpgsqlConnectionStringBuilder(await CreateEmptyDatabaseAsync("one_connection")) { MaxPoolSize = 1 }.ConnectionString;
         var store = Open(database);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 

@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace PlayGate.Tests.Decisions;
 
-/// <summary>Of each consumption exactly one thing comes: a session that its viewer has been told of, or a token that is usable again.</summary>
+/// <summary>
+/// Of each consumption exactly one thing comes: a session that its viewer has been told of, or a token that is usable again.
+/// </summary>
 public sealed class ConsumptionTests
 {
     /// <summary>What becomes of the response, beside its status.</summary>

@@ -151,4 +151,5 @@ internal sealed record MintedText(Guid Id, string Text);
 
 /// <summary>How a token is presented.</summary>
 internal sealed record Presentation(
-    Client? Client = null, bool IsProbe = false, long Mark = 7, Replay Replay = Replay.WithinGrace, SessionCarrier? Carrier = SessionCarrier.Cookie);
+    Client? Client =
+        null, bool IsProbe = false, long Mark = 7, Replay Replay = Replay.WithinGrace, SessionCarrier? Carrier = SessionCarrier.Cookie);

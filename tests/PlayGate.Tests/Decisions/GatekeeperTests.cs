@@ -4,7 +4,9 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Tests.Decisions;
 
-/// <summary>The gate's decision by what a request brings: a session, a token, its method, and whether its page may read the answer.</summary>
+/// <summary>
+/// The gate's decision by what a request brings: a session, a token, its method, and whether its page may read the answer.
+/// </summary>
 public sealed class GatekeeperTests
 {
     /// <summary>What the tickets of a request are found to be.</summary>

@@ -64,7 +64,10 @@ public sealed class TokenRedeemerTests
             TokenState.Consumed,
             ["Consume", "FindOtherOpener"]),
         ["consumed for this connection, by whichever client"] = new(
-            ConsumedAsync, s_connection with { Client = GateWorld.Stranger }, "Again", false, TokenState.Consumed, ["Consume", "FindOpened"]),
+            ConsumedAsync, s_connection with { Client = GateWorld.Stranger }, "Again", false, TokenState.Consumed,
+            [
+                "Consume", "FindOpened",
+            ]),
         ["consumed for another connection"] = new(
             ConsumedAsync,
             s_connection with { Mark = 8 },
