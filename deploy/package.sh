@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, the dotnet tool, and the libraries for
-# applications and tests of your own.
+# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, the dotnet tool, and the libraries
+# for applications and tests of your own.
 #
 #   deploy/package.sh                    all of it
 #   deploy/package.sh linux-x64          one processor; without the tool
