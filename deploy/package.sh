@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, the dotnet tool, and the libraries for
-# applications and tests of your own.
+# Makes what is handed out, in artifacts/packages: an archive and a Debian package for each processor, the dotnet tool, and the libraries
+# for applications and tests of your own.
 #
 #   deploy/package.sh                    all of it
 #   deploy/package.sh linux-x64          one processor; without the tool
 #   deploy/package.sh tool               the tool alone
-#   deploy/package.sh libraries          PlayGate.Core, PlayGate.EntityFrameworkCore, PlayGate.Testing
+#   deploy/package.sh libraries          PlayGate.Core, PlayGate.EntityFrameworkCore, PlayGate.Testing, PlayGate.Testing.Stores
 #
 # An archive is one program that needs no .NET, beside it what has to be a file. The same commit gives the same archives.
 set -euo pipefail
@@ -14,7 +14,7 @@ umask 022
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 project=src/PlayGate.Server
-libraries='src/PlayGate src/PlayGate.EntityFrameworkCore src/PlayGate.Testing'
+libraries='src/PlayGate src/PlayGate.EntityFrameworkCore src/PlayGate.Testing src/PlayGate.Testing.Stores'
 out=artifacts/packages
 version=$(dotnet msbuild $project -getProperty:Version)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What is handed out, made and used as its users do: the archive, the Debian package, the dotnet tool. By hand and before a release: it takes
-# minutes and, for the Debian package, root. Each step says what it found; the first that fails ends it.
+# What is handed out, made and used as its users do: the archive, the Debian package, the dotnet tool. By hand and before a release: it
+# takes minutes and, for the Debian package, root. Each step says what it found; the first that fails ends it.
 #
 #   tests/publish.sh            makes everything first (deploy/package.sh)
 #   tests/publish.sh --made     takes what is in artifacts/packages
@@ -45,11 +45,13 @@ debian() {
     return
   fi
   dpkg --install "$package" >/dev/null
-  [[ $(stat -c '%U %a' /var/lib/playgate /etc/playgate/appsettings.Production.json | tr '\n' ' ') == 'playgate 700 root 640 ' ]] || fail 'modes'
+  [[ $(stat -c '%U %a' /var/lib/playgate /etc/playgate/appsettings.Production.json | tr '\n' ' ') == 'playgate 700 root 640 ' ]] \
+    || fail 'modes'
   demo_plays deb /usr/bin/playgate
   as_the_unit_does
   dpkg --remove playgate >/dev/null 2>&1
-  [[ ! -e /usr/bin/playgate && -e /etc/playgate/appsettings.Production.json && -d /var/lib/playgate ]] || fail 'removing took settings or data'
+  [[ ! -e /usr/bin/playgate && -e /etc/playgate/appsettings.Production.json && -d /var/lib/playgate ]] \
+    || fail 'removing took settings or data'
   dpkg --purge playgate >/dev/null 2>&1
   [[ ! -e /etc/playgate && ! -e /var/lib/playgate ]] || fail 'purging left something'
   echo 'Debian package: installs, starts, is removed and purged'
@@ -59,7 +61,8 @@ debian() {
 as_the_unit_does() {
   sed -i 's,"Origin": null,"Origin": "http://127.0.0.1:9",' /etc/playgate/appsettings.Production.json
   cd /etc/playgate
-  setpriv --reuid=playgate --regid=playgate --clear-groups --no-new-privs /usr/lib/playgate/playgate --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 \
+  setpriv --reuid=playgate --regid=playgate --clear-groups --no-new-privs /usr/lib/playgate/playgate \
+    --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 \
     --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:18481 >"$work/unit.log" 2>&1 &
   running=$!
   ready "$work/unit.log"
@@ -72,7 +75,8 @@ as_the_unit_does() {
 demo_plays() {
   local name=$1 url
   shift
-  (cd "$work" && exec "$@" demo --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:18481) >"$work/$name.log" 2>&1 &
+  (cd "$work" && exec "$@" demo --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 \
+    --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:18481) >"$work/$name.log" 2>&1 &
   running=$!
   ready "$work/$name.log"
   url=$(grep -o 'http://127.0.0.1:18480[^"]*token=[^"]*' "$work/$name.log" | head -1)
@@ -88,10 +92,12 @@ measure() {
   shift
   for round in 1 2 3; do
     began=$(date +%s%N)
-    (cd "$work" && exec "$@" --PlayGate:Origin=http://127.0.0.1:9 --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:18481) >"$work/$name.log" 2>&1 &
+    (cd "$work" && exec "$@" --PlayGate:Origin=http://127.0.0.1:9 \
+      --Kestrel:Endpoints:Public:Url=http://127.0.0.1:18480 --Kestrel:Endpoints:Admin:Url=http://127.0.0.1:18481) >"$work/$name.log" 2>&1 &
     running=$!
     ready "$work/$name.log"
-    echo "$name: ready after $((($(date +%s%N) - began) / 1000000)) ms, $(awk '{print ($14 + $15) * 10}' "/proc/$running/stat") ms of processor time, load $(cut -d' ' -f1 /proc/loadavg)"
+    printf '%s: ready after %d ms, %s ms of processor time, load %s\n' "$name" $((($(date +%s%N) - began) / 1000000)) \
+      "$(awk '{print ($14 + $15) * 10}' "/proc/$running/stat")" "$(cut -d' ' -f1 /proc/loadavg)"
     if ((round == 3)); then
       sleep 60
       echo "$name: after a minute $(grep -E '^(VmRSS|RssAnon|RssFile|RssShmem)' "/proc/$running/status" | tr -s '\t \n' ' ')"

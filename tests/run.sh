@@ -92,7 +92,8 @@ main() {
 
 # With folders of its own: what the build has restored and made is for every processor.
 publish_host() {
-  dotnet publish src/PlayGate.Server -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -p:RunAnalyzers=false \
+  dotnet publish src/PlayGate.Server -c Release --use-current-runtime --self-contained false \
+    -p:PublishReadyToRun=true -p:RunAnalyzers=false \
     --artifacts-path artifacts/host-build -o "$host" -v quiet &&
     export PLAYGATE_TESTS_HOST=$PWD/$host/playgate.dll
 }
@@ -160,7 +161,8 @@ run_tests() {
   for project in $(test_projects); do
     name=$(basename "$project" .csproj)
     stage "$name" dotnet test "$project" -c Release --no-build --results-directory "$results" \
-      --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10min --blame-hang-dump-type none "$@" </dev/null >"$results/$name.log" 2>&1 &
+      --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10min --blame-hang-dump-type none "$@" \
+      </dev/null >"$results/$name.log" 2>&1 &
     running[$name]=$!
   done
   for name in "${!running[@]}"; do

@@ -18,7 +18,8 @@ printf 'db:5432:playgate:playgate:%s\n' "$database" >secrets/pgpass
 printf %s "$key" >secrets/api-key
 
 # Encrypts the key ring in the database. It has no meaning to anybody else and may live long: without it, open sessions are lost.
-openssl req -x509 -newkey rsa:3072 -nodes -days 3650 -subj '/CN=PlayGate key ring' -keyout secrets/key.pem -out secrets/certificate.pem 2>/dev/null
+openssl req -x509 -newkey rsa:3072 -nodes -days 3650 -subj '/CN=PlayGate key ring' \
+    -keyout secrets/key.pem -out secrets/certificate.pem 2>/dev/null
 openssl pkcs12 -export -inkey secrets/key.pem -in secrets/certificate.pem -passout "pass:$pfx" -out secrets/playgate.pfx
 rm secrets/key.pem secrets/certificate.pem
 

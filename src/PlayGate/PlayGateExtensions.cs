@@ -29,7 +29,8 @@ public static class PlayGateExtensions
 {
     /// <summary>
     /// Puts the gate in front of every route whose metadata says <c>"PlayGate": "play"</c>; other routes are not touched. Needs an
-    /// <see cref="IGateStore"/>, e.g. from PlayGate.EntityFrameworkCore, and Data Protection with keys that all replicas share.
+    /// <see cref="IGateStore"/> as a service, e.g. from PlayGate.EntityFrameworkCore, and Data Protection with keys that all replicas
+    /// share.
     /// </summary>
     /// <param name="proxy">The reverse proxy.</param>
     /// <param name="configure">Settings; a host may bind them from configuration instead.</param>
@@ -47,6 +48,18 @@ public static class PlayGateExtensions
             .AddGate().AddPlaylists().AddForwardAuth().AddMedia().AddShield()
             .AddUpkeep().AddAdministration().AddStatistics();
         proxy.AddConfigFilter<HeaderEncoding>();
+        AddStoreParts(services);
         return proxy;
+    }
+
+    /// <summary>A feature asks for its own part of the store; an application registers the whole.</summary>
+    private static void AddStoreParts(IServiceCollection services)
+    {
+        services.TryAddSingleton<ITokenStore>(provider => provider.GetRequiredService<IGateStore>());
+        services.TryAddSingleton<ISessionStore>(provider => provider.GetRequiredService<IGateStore>());
+        services.TryAddSingleton<ITokenKeyStore>(provider => provider.GetRequiredService<IGateStore>());
+        services.TryAddSingleton<ISettingsStore>(provider => provider.GetRequiredService<IGateStore>());
+        services.TryAddSingleton<IAuditStore>(provider => provider.GetRequiredService<IGateStore>());
+        services.TryAddSingleton<IStatisticsStore>(provider => provider.GetRequiredService<IGateStore>());
     }
 }

@@ -51,7 +51,8 @@ internal static class ConsumingRates
         latencies.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{latencies.Count / took.TotalSeconds:0} {latencies.Average():0.00} {latencies[latencies.Count * 99 / 100]:0.00} {own.TotalMicroseconds / latencies.Count:0.0} {servers.TotalMicroseconds / latencies.Count:0.0}"));
+            $"{latencies.Count / took.TotalSeconds:0} {latencies.Average():0.00} {latencies[latencies.Count * 99 / 100]:0.00} "
+                + $"{own.TotalMicroseconds / latencies.Count:0.0} {servers.TotalMicroseconds / latencies.Count:0.0}"));
     }
 
     private static TimeSpan OwnCpu() => Environment.CpuUsage.TotalTime;
@@ -60,7 +61,8 @@ internal static class ConsumingRates
     private static async Task<TimeSpan> ServersCpuAsync(string connection)
     {
         await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await using var command = source.CreateCommand(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         await using var reader = await command.ExecuteReaderAsync();
         var total = TimeSpan.Zero;
         while (await reader.ReadAsync())
@@ -72,7 +74,9 @@ internal static class ConsumingRates
         return total;
     }
 
-    private static async Task<List<double>> SpendAsync(IGateStore store, ConcurrentQueue<(Guid Id, TokenHash Hash)> tokens, int callers, TimeSpan time)
+    private static async Task<List<double>> SpendAsync(IGateStore store, ConcurrentQueue<(Guid Id, TokenHash Hash)> tokens,
+    int callers,
+    TimeSpan time)
     {
         var began = TimeProvider.System.GetTimestamp();
         var each = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
@@ -94,16 +98,18 @@ internal static class ConsumingRates
         return [.. each.SelectMany(latencies => latencies)];
     }
 
-    private static ConsumeToken Showing((Guid Id, TokenHash Hash) token) => new(token.Id, token.Hash, new Client(IPAddress.Loopback, "player/1"), TimeProvider.System.GetUtcNow())
-    {
-        Application = "default",
-        StreamId = "lesson-42",
-        Path = 7,
-        Consumption = token.Id.GetHashCode(),
-        SessionLifetime = TimeSpan.FromHours(4),
-    };
+    private static ConsumeToken Showing((Guid Id, TokenHash Hash) token) =>
+        new(token.Id, token.Hash, new Client(IPAddress.Loopback, "player/1"), TimeProvider.System.GetUtcNow())
+        {
+            Application = "default",
+            StreamId = "lesson-42",
+            Path = 7,
+            Consumption = token.Id.GetHashCode(),
+            SessionLifetime = TimeSpan.FromHours(4),
+        };
 
     /// <summary>Those that the script has put into the database: the number is in the id, and hashed it is the token.</summary>
-    private static ConcurrentQueue<(Guid Id, TokenHash Hash)> Minted(int first, int last) => new(Enumerable.Range(first, last - first + 1).Select(number =>
+    private static ConcurrentQueue<(Guid Id, TokenHash Hash)> Minted(int first, int last) =>
+        new(Enumerable.Range(first, last - first + 1).Select(number =>
         (Guid.Parse($"00000000-0000-0000-0000-{number:000000000000}"), TokenHash.Of(number.ToString(CultureInfo.InvariantCulture)))));
 }

@@ -36,7 +36,9 @@ internal static class GateAllocations
         {
             var plain = await MeasureAsync(UrlOf(bare), cookie);
             var gated = await MeasureAsync(url, cookie);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bare YARP {plain:n0} B, through the gate {gated:n0} B, the gate alone {gated - plain:n0} B a request"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"bare YARP {plain:n0} B, through the gate {gated:n0} B, the gate alone {gated - plain:n0} B a request"));
         }
     }
 
@@ -82,7 +84,12 @@ internal static class GateAllocations
         var builder = NewApplication();
         builder.Services.AddReverseProxy().LoadFromMemory(
             [new RouteConfig { RouteId = "streams", ClusterId = "origin", Match = new RouteMatch { Path = "/streams/{**path}" } }],
-            [new ClusterConfig { ClusterId = "origin", Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { ["origin"] = new() { Address = origin } } }]);
+            [new ClusterConfig
+            {
+                ClusterId = "origin",
+                Destinations =
+                    new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { ["origin"] = new() { Address = origin } },
+            }]);
         var app = builder.Build();
         app.MapReverseProxy();
         await app.StartAsync();
@@ -97,7 +104,8 @@ internal static class GateAllocations
             {
                 [ServerSettings.PublicEndpoint] = "http://127.0.0.1:0",
                 [ServerSettings.AdminEndpoint] = "http://127.0.0.1:0",
-                ["ConnectionStrings:PlayGate"] = $"Data Source={System.IO.Path.Combine(Directory.CreateTempSubdirectory("playgate-allocations-").FullName, "playgate.db")}",
+                ["ConnectionStrings:PlayGate"] = "Data Source="
+                    + $"{System.IO.Path.Combine(Directory.CreateTempSubdirectory("playgate-allocations-").FullName, "playgate.db")}",
                 ["PlayGate:Origin"] = origin,
                 ["PlayGate:Shield:Enabled"] = "false",
             })

@@ -17,7 +17,8 @@ public class PlaylistBenchmarks
     private const int Segments = 10_000;
     private const int Piece = 32 * 1024;
     private static readonly string Ticket = "~" + new string('T', 200);
-    private static readonly PlaylistScope Cookie = new(["origin.example:8080"], new OriginPaths("", ""), ["gate.example"], "/streams", null);
+    private static readonly PlaylistScope Cookie = new(
+        ["origin.example:8080"], new OriginPaths("", ""), ["gate.example"], "/streams", null);
 
     private readonly ArrayBufferWriter<byte> _output = new(8 << 20);
     private byte[] _relative = [];
@@ -32,8 +33,14 @@ public class PlaylistBenchmarks
         _relative = Hls("lesson-42/720p/");
         _rooted = Hls("/streams/lesson-42/");
         _absolute = Hls("http://origin.example:8080/streams/lesson-42/");
-        _segmentList = Dash("""<SegmentList duration="4">""", number => $"""<SegmentURL media="/streams/lesson-42/720p/segment{number:D9}.m4s" mediaRange="0-{number}999"/>""", "</SegmentList>");
-        _timeline = Dash("""<SegmentTemplate media="/streams/lesson-42/$Time$.m4s"><SegmentTimeline>""", number => $"""<S t="{number * 2000L:D12}" d="2000" r="{number % 7}"/>""", "</SegmentTimeline></SegmentTemplate>");
+        _segmentList = Dash(
+            """<SegmentList duration="4">""",
+            number => $"""<SegmentURL media="/streams/lesson-42/720p/segment{number:D9}.m4s" mediaRange="0-{number}999"/>""",
+            "</SegmentList>");
+        _timeline = Dash(
+            """<SegmentTemplate media="/streams/lesson-42/$Time$.m4s"><SegmentTimeline>""",
+            number => $"""<S t="{number * 2000L:D12}" d="2000" r="{number % 7}"/>""",
+            "</SegmentTimeline></SegmentTemplate>");
     }
 
     [Benchmark]
@@ -46,7 +53,8 @@ public class PlaylistBenchmarks
     public int HlsAbsoluteWithTicket() => Rewrite(new HlsRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _absolute);
 
     [Benchmark]
-    public int DashSegmentListWithTicket() => Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _segmentList);
+    public int DashSegmentListWithTicket() =>
+        Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _segmentList);
 
     [Benchmark]
     public int DashTimeline() => Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _timeline);
@@ -68,7 +76,9 @@ public class PlaylistBenchmarks
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:4\n");
         for (var number = 0; number < Segments; number++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"#EXTINF:4.000000,\n{folder}lesson-42_720p2500kbps{number:D9}.ts?session=0123456789abcdef0123456789\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"#EXTINF:4.000000,\n{folder}lesson-42_720p2500kbps{number:D9}.ts?session=0123456789abcdef0123456789\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -77,7 +87,8 @@ public class PlaylistBenchmarks
     private static byte[] Dash(string open, Func<int, string> segment, string close)
     {
         var segments = string.Join('\n', Enumerable.Range(0, Segments).Select(segment));
-        return Encoding.UTF8.GetBytes($"<MPD><Period><AdaptationSet><Representation>{open}{segments}{close}</Representation></AdaptationSet></Period></MPD>");
+        return Encoding.UTF8.GetBytes(
+            $"<MPD><Period><AdaptationSet><Representation>{open}{segments}{close}</Representation></AdaptationSet></Period></MPD>");
     }
 
     private int Rewrite(PlaylistRewriter rewriter, ReadOnlySpan<byte> playlist)

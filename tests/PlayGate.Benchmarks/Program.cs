@@ -9,7 +9,8 @@ if (args is ["allocations"])
 
 if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single", var tokens])
 {
-    await ConsumingRates.RunAsync(connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[4] == "batched", int.Parse(tokens));
+    await ConsumingRates.RunAsync(
+        connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[4] == "batched", int.Parse(tokens));
     return;
 }
 

@@ -61,7 +61,8 @@ public class RecognitionBenchmarks
     private static SessionRecogniser Build(TicketSealer sealer, IOptions<PlayGateOptions> options, VerifiedTickets? tickets)
     {
         // One remembered ticket of size 1 does not fit into a cache of size 0, so every look is the first.
-        tickets ??= new VerifiedTickets(sealer, Options.Create(new PlayGateOptions { Session = { RememberedTickets = 0 } }), NullLoggerFactory.Instance);
+        tickets ??= new VerifiedTickets(
+            sealer, Options.Create(new PlayGateOptions { Session = { RememberedTickets = 0 } }), NullLoggerFactory.Instance);
         var cookies = new CookieCarrier(tickets, options, TimeProvider.System);
         var activity = new SessionActivity(null!, options, null!, null!, TimeProvider.System);
         return new SessionRecogniser(cookies, tickets, new Revocations(TimeProvider.System), activity, TimeProvider.System);

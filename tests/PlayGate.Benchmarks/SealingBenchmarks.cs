@@ -6,7 +6,9 @@ using PlayGate.Sessions;
 
 namespace PlayGate.Benchmarks;
 
-/// <summary>What each first request pays for its ticket, with Data Protection's default algorithm and with the one that the store chooses.</summary>
+/// <summary>
+/// What each first request pays for its ticket, with Data Protection's default algorithm and with the one that the store chooses.
+/// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class SealingBenchmarks

@@ -1,6 +1,8 @@
 namespace PlayGate.Testing;
 
-/// <summary>Things that come while a test runs, lines or requests, in their order; a test can wait for one instead of looking again and again.</summary>
+/// <summary>
+/// Things that come while a test runs, lines or requests, in their order; a test can wait for one instead of looking again and again.
+/// </summary>
 public sealed class Arrivals<T>
 {
     private readonly Lock _lock = new();

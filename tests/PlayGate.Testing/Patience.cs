@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PlayGate.Testing;
 
 /// <summary>
-/// How long a test waits for what must come. A test waits for an event, not for a time: this only ends one whose event does not come, and so
-/// it is in minutes, which no starved core needs (issue 15). Less than the ten minutes after which <c>tests/run.sh</c> takes a test for hung.
+/// How long a test waits for what must come. A test waits for an event, not for a time: this only ends one whose event does not come, and
+/// so it is in minutes, which no starved core needs (issue 15). Less than the ten minutes after which <c>tests/run.sh</c> takes a test for
+/// hung.
 /// </summary>
 public static class Patience
 {

@@ -5,7 +5,9 @@ internal static class Allocations
     private const int Rounds = 5;
     private const int Calls = 1_000;
 
-    /// <summary>In the best of some rounds: the runtime itself allocates now and then, as when it compiles a loop anew while it runs.</summary>
+    /// <summary>
+    /// In the best of some rounds: the runtime itself allocates now and then, as when it compiles a loop anew while it runs.
+    /// </summary>
     public static void AreNoneIn(Action act)
     {
         act(); // statics, and what the compiler makes on a first call

@@ -16,7 +16,8 @@ source tests/load/servers.sh
 source tests/load/postgres.sh
 groups=()
 trap 'stop_all; stop_postgres; ((${#groups[@]} == 0)) || rmdir "${groups[@]}"' EXIT
-: "${ROUNDS:=3}" "${SECONDS_PER_ROUND:=4}" "${REPLICAS:=1 2 3}" "${CONNECTIONS:=64}" "${PGBENCH_CLIENTS:=8 32}" "${BASE_PORT:=18600}" "${REPLICA_CORES:=}"
+: "${ROUNDS:=3}" "${SECONDS_PER_ROUND:=4}" "${REPLICAS:=1 2 3}" "${CONNECTIONS:=64}" \
+  "${PGBENCH_CLIENTS:=8 32}" "${BASE_PORT:=18600}" "${REPLICA_CORES:=}"
 origin=http://127.0.0.1:$BASE_PORT
 most_rows=150000
 tokens_a_second=24000 # more than can be spent; who spends them all says so
@@ -59,7 +60,8 @@ first_requests() {
   done
   before=$(cpu_ticks "$pids")
   for ((count = 1; count <= replicas; count++)); do
-    TOKENS=$work/tokens-$count wrk -t1 -c"$((CONNECTIONS / replicas))" -d"${seconds}s" -s tests/load/first-requests.lua "$(public "$count")" >"$work/wrk-$count" &
+    TOKENS=$work/tokens-$count wrk -t1 -c"$((CONNECTIONS / replicas))" -d"${seconds}s" \
+      -s tests/load/first-requests.lua "$(public "$count")" >"$work/wrk-$count" &
     loads+=("$!")
   done
   wait "${loads[@]}"
@@ -113,7 +115,8 @@ table() {
   echo '| who | at once | a second | against pgbench at its best | p99, ms | CPU µs of the replicas for each |'
   echo '|---|---:|---:|---:|---:|---:|'
   for count in $PGBENCH_CLIENTS; do
-    printf '| pgbench | %d | %.0f | %.2f | | |\n' "$count" "$(median "$count" pgbench 3)" "$(quotient "$(median "$count" pgbench 3)" "$best")"
+    printf '| pgbench | %d | %.0f | %.2f | | |\n' "$count" "$(median "$count" pgbench 3)" \
+      "$(quotient "$(median "$count" pgbench 3)" "$best")"
   done
   for count in $REPLICAS; do
     printf '| %d replicas | %d | %.0f | %.2f | %s | %s |\n' "$count" "$CONNECTIONS" "$(median "$count" gate 3)" \

@@ -47,7 +47,8 @@ UPDATE grants SET state = 'session', consumption = :n, started_at = 900000000000
     AND application = 'default' AND stream_id = 'lesson-42' AND state = 'token' AND expires_at > 1
   RETURNING consumption, started_at, session_expires_at, any_folder, carrier;
 SQL
-  out=$("$bin/pgbench" -h 127.0.0.1 -p "$postgres_port" -U postgres -n -M prepared -D i=0 -f "$postgres_data/one.sql" -c "$clients" -j 2 -T "$seconds" measured)
+  out=$("$bin/pgbench" -h 127.0.0.1 -p "$postgres_port" -U postgres -n -M prepared -D i=0 \
+    -f "$postgres_data/one.sql" -c "$clients" -j 2 -T "$seconds" measured)
   spent=$(run_sql measured "SELECT count(*) FROM grants WHERE state = 'session'")
   if ! grep -q "actually processed: $spent\b" <<<"$out"; then
     echo "pgbench ran out of unspent rows: of $3 it spent $spent" >&2

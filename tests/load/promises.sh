@@ -12,5 +12,6 @@ export PLAYGATE_PROMISES
 trap 'sort -k4 "$PLAYGATE_PROMISES"; rm -f "$PLAYGATE_PROMISES"' EXIT
 dotnet build tests/PlayGate.EndToEndTests -c Release -v quiet
 for ((round = 0; round < ${1:-1}; round++)); do
-  dotnet test tests/PlayGate.EndToEndTests -c Release --no-build --filter 'FullyQualifiedName~OutageTests|FullyQualifiedName~KickTests' </dev/null
+  dotnet test tests/PlayGate.EndToEndTests -c Release --no-build \
+    --filter 'FullyQualifiedName~OutageTests|FullyQualifiedName~KickTests' </dev/null
 done

@@ -40,7 +40,8 @@ start_nginx() {
     nginx_configuration "$name" >"$work/$name.conf"
     (exec nginx -p "$work/$name" -c "$work/$name.conf" -e "$work/$name.log") &
     started+=("$!")
-    curl -sf -o /dev/null --retry 30 --retry-delay 1 --retry-connrefused "${!name}/streams/load/1k.ts" || { cat "$work/$name.log" >&2; exit 1; }
+    curl -sf -o /dev/null --retry 30 --retry-delay 1 --retry-connrefused "${!name}/streams/load/1k.ts" \
+      || { cat "$work/$name.log" >&2; exit 1; }
     printf -v "${name}_pids" '%s' "$! $(pgrep -P "$!" -f 'worker process' | tr '\n' ' ')"
   done
 }

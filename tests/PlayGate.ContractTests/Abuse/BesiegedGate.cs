@@ -22,8 +22,8 @@ public sealed class ImpatientGate : BesiegedGate
 }
 
 /// <summary>
-/// A gate with one honest viewer in front of it, and an HTTP/2 listener. No peer is cut for being slow, since on a busy machine each of them
-/// may be.
+/// A gate with one honest viewer in front of it, and an HTTP/2 listener. No peer is cut for being slow, since on a busy machine each of
+/// them may be.
 /// </summary>
 public class BesiegedGate : IAsyncLifetime
 {
@@ -46,7 +46,10 @@ public class BesiegedGate : IAsyncLifetime
         Origin = await KestrelOrigin.StartAsync();
         _gate = await TestGate.InFrontOfAsync(
             Origin,
-            [TestGate.Unshielded, ("Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"), ("Kestrel:Endpoints:Http2:Protocols", "Http2"), .. Limits]);
+            [
+                TestGate.Unshielded, ("Kestrel:Endpoints:Http2:Url", "http://127.0.0.1:0"), ("Kestrel:Endpoints:Http2:Protocols", "Http2"),
+                .. Limits,
+            ]);
         Cookie = await _gate.OpenAsync("/streams/cam.m3u8", await MintAsync());
         Begin();
     }

@@ -23,7 +23,8 @@ public sealed class Http2FloodTests : IClassFixture<BesiegedGate>
         _gate.Origin.Answer = async context =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => Interlocked.Decrement(ref running), TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted)
+                .ContinueWith(_ => Interlocked.Decrement(ref running), TaskScheduler.Default);
         };
         var request = Http2Frames.Get("/streams/cam.m3u8", _gate.Cookie);
         await using (var attacker = await Attacker.ConnectAsync(_gate.Http2))
@@ -48,7 +49,8 @@ public sealed class Http2FloodTests : IClassFixture<BesiegedGate>
     {
         await using var attacker = await Attacker.ConnectAsync(_gate.Http2);
         var answer = attacker.ReadToEndAsync();
-        await attacker.TryWriteAsync((byte[])[.. Http2Frames.Opening, .. Http2Frames.Headers(1, Http2Frames.Get("/streams/cam.m3u8", _gate.Cookie), Http2Frames.EndStream)]);
+        await attacker.TryWriteAsync((byte[])[.. Http2Frames.Opening, .. Http2Frames.Headers(
+            1, Http2Frames.Get("/streams/cam.m3u8", _gate.Cookie), Http2Frames.EndStream)]);
         var more = Http2Frames.Continuation(1, Http2Frames.Field("x-a", new string('a', 8_000)));
         var sent = 0;
         while (sent < 4_000 && await attacker.TryWriteAsync(more))
@@ -65,7 +67,8 @@ public sealed class Http2FloodTests : IClassFixture<BesiegedGate>
     [Fact]
     public async Task An_honest_request_is_answered()
     {
-        using var client = new HttpClient { DefaultRequestVersion = new Version(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client =
+            new HttpClient { DefaultRequestVersion = new Version(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         client.DefaultRequestHeaders.Add("Cookie", _gate.Cookie);
 
         Assert.Equal("origin", await client.GetStringAsync(new Uri(_gate.Http2, "/streams/cam.m3u8")));

@@ -30,7 +30,8 @@ public sealed class InjectionTests : IClassFixture<BesiegedGate>
         var answer = await RawClient.GetAsync(_gate.Public, target);
 
         Assert.InRange(answer.Status, 400, 403);
-        Assert.DoesNotContain(answer.Headers, header => header.Key == "Injected" || header.Value.Contains("Injected", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            answer.Headers, header => header.Key == "Injected" || header.Value.Contains("Injected", StringComparison.Ordinal));
         Assert.Empty(_gate.Origin.Requests.All);
         await _gate.ViewerPlaysOnAsync();
     }
@@ -110,7 +111,8 @@ public sealed class InjectionTests : IClassFixture<BesiegedGate>
     [InlineData("c\u00e4m")]
     public async Task A_stream_id_that_could_be_more_is_not_minted(string streamId)
     {
-        using var content = new StringContent(JsonSerializer.Serialize(new { streamId, type = "play" }), System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            JsonSerializer.Serialize(new { streamId, type = "play" }), System.Text.Encoding.UTF8, "application/json");
         using var answer = await _gate.Management.PostAsync(new Uri("/api/tokens", UriKind.Relative), content);
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);

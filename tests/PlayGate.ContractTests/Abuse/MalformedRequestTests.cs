@@ -47,7 +47,8 @@ public sealed class MalformedRequestTests : IClassFixture<BesiegedGate>
     {
         Assert.NotEmpty(what);
         var hidden = $"GET /streams/cam/hidden.ts HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\n\r\n";
-        await _gate.RefusesAsync($"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: {_gate.Public.Authority}\r\nCookie: {_gate.Cookie}\r\n{headers}\r\n0\r\n\r\n{hidden}{LastRequest}");
+        await _gate.RefusesAsync($"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: {_gate.Public.Authority}\r\nCookie: {_gate.Cookie}\r\n"
+            + $"{headers}\r\n0\r\n\r\n{hidden}{LastRequest}");
     }
 
     [Theory]
@@ -77,7 +78,8 @@ public sealed class MalformedRequestTests : IClassFixture<BesiegedGate>
     {
         var answer = await Attacker.ExchangeAsync(
             _gate.Public,
-            $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}GET /streams/cam/second.ts HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\n\r\n");
+            $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + $"{chunks}GET /streams/cam/second.ts HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\n\r\n");
 
         Assert.DoesNotContain(_gate.Origin.Requests.All, request => request.Target.Contains("second", StringComparison.Ordinal));
         Assert.InRange(CountOf("HTTP/1.1 ", answer), 0, 1);
@@ -90,7 +92,9 @@ public sealed class MalformedRequestTests : IClassFixture<BesiegedGate>
     {
         var answer = await Attacker.ExchangeAsync(
             _gate.Public,
-            $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /streams/cam/second.ts HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\n\r\n");
+            $"GET /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nContent-Length: 6\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /streams/cam/second.ts HTTP/1.1\r\nHost: h\r\n"
+                + $"Cookie: {_gate.Cookie}\r\n\r\n");
 
         Assert.InRange(CountOf("HTTP/1.1 ", answer), 0, 1);
         Assert.DoesNotContain(_gate.Origin.Requests.All, request => request.Target.Contains("second", StringComparison.Ordinal));

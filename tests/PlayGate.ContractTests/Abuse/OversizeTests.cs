@@ -13,27 +13,43 @@ public sealed class OversizeTests : IClassFixture<BesiegedGate>
 
     [Fact]
     public async Task A_query_beyond_8_KB_is_414() =>
-        Assert.StartsWith("HTTP/1.1 414 ", await _gate.RefusesAsync(Request($"/streams/cam.m3u8?token={new string('a', 9_000)}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 414 ",
+            await _gate.RefusesAsync(Request($"/streams/cam.m3u8?token={new string('a', 9_000)}")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_path_beyond_8_KB_is_414() =>
-        Assert.StartsWith("HTTP/1.1 414 ", await _gate.RefusesAsync(Request($"/streams/~{new string('a', 9_000)}/cam.m3u8")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 414 ", await _gate.RefusesAsync(Request($"/streams/~{new string('a', 9_000)}/cam.m3u8")), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_header_beyond_32_KB_is_431() =>
-        Assert.StartsWith("HTTP/1.1 431 ", await _gate.RefusesAsync(Request("/streams/cam.m3u8", $"X-A: {new string('a', 33_000)}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431 ",
+            await _gate.RefusesAsync(Request("/streams/cam.m3u8", $"X-A: {new string('a', 33_000)}")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Cookies_beyond_32_KB_are_431() =>
-        Assert.StartsWith("HTTP/1.1 431 ", await _gate.RefusesAsync(Request("/streams/cam.m3u8", "Cookie: " + Cookies(400, 100))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431 ",
+            await _gate.RefusesAsync(Request("/streams/cam.m3u8", "Cookie: " + Cookies(400, 100))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task More_than_100_headers_are_431() =>
-        Assert.StartsWith("HTTP/1.1 431 ", await _gate.RefusesAsync(Request("/streams/cam.m3u8", [.. Enumerable.Range(0, 101).Select(n => $"X-{n}: a")])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431 ",
+            await _gate.RefusesAsync(Request("/streams/cam.m3u8", [.. Enumerable.Range(0, 101).Select(n => $"X-{n}: a")])),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task As_many_false_tickets_as_a_header_holds_are_a_refusal_like_any_other() =>
-        Assert.Contains("token_required", await _gate.RefusesAsync(Request("/streams/cam.m3u8", "Cookie: " + Cookies(80, 330))), StringComparison.Ordinal);
+        Assert.Contains(
+            "token_required",
+            await _gate.RefusesAsync(Request("/streams/cam.m3u8", "Cookie: " + Cookies(80, 330))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("POST")]
@@ -70,7 +86,8 @@ public sealed class OversizeTests : IClassFixture<BesiegedGate>
     }
 
     private string Unmeasured(string method) =>
-        $"{method} /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nConnection: close\r\nContent-Length: 10000000000\r\n\r\n";
+        $"{method} /streams/cam.m3u8 HTTP/1.1\r\nHost: h\r\nCookie: {_gate.Cookie}\r\nConnection: close\r\n"
+            + "Content-Length: 10000000000\r\n\r\n";
 
     private static string Request(string target, params string[] headers) =>
         $"GET {target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{string.Concat(headers.Select(line => line + "\r\n"))}\r\n";

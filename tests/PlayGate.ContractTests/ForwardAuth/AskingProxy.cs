@@ -33,7 +33,8 @@ internal sealed class AskingProxy(TestGate gate, ForwardAuthProxy kind) : IAsync
         string[] address = viewer is null ? [] : [$"X-Forwarded-For: {viewer}"];
         return kind == ForwardAuthProxy.Envoy
             ? RawClient.SendAsync(gate.Admin, method, "/authorize" + target, ["Host: video.example", .. address, .. headers])
-            : RawClient.GetAsync(gate.Admin, "/authorize", ["Host: video.example", .. HeadersOf(kind, method, target), .. address, .. headers]);
+            : RawClient.GetAsync(
+                gate.Admin, "/authorize", ["Host: video.example", .. HeadersOf(kind, method, target), .. address, .. headers]);
     }
 
     /// <summary>Opens a session and returns the <c>Cookie</c> line that carries it.</summary>

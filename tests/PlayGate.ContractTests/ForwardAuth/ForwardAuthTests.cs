@@ -88,7 +88,8 @@ public sealed class ForwardAuthTests
         var cookie = await asking.OpenAsync($"http://video.example/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}");
 
         Assert.Equal(200, (await asking.AskAsync("/streams/cam.m3u8?from=http://x/streams/other.m3u8", "GET", cookie)).Status);
-        Assert.Equal("session_mismatch", CodeOf(await asking.AskAsync("/streams/other.m3u8?from=http://x/streams/cam.m3u8", "GET", cookie)));
+        Assert.Equal(
+            "session_mismatch", CodeOf(await asking.AskAsync("/streams/other.m3u8?from=http://x/streams/cam.m3u8", "GET", cookie)));
         Assert.Equal("bad_path", CodeOf(await asking.AskAsync("ftp://video.example/streams/cam.m3u8", "GET", cookie)));
     }
 
@@ -197,8 +198,11 @@ public sealed class ForwardAuthTests
     {
         await using var asking = await AskingProxy.StartAsync(ForwardAuthProxy.Nginx, ("PlayGate:Admin:ApiKeys:0", new string('0', 64)));
 
-        Assert.Equal("token_required", CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", "Sec-Fetch-Site: cross-site", "Origin: https://player.example")));
-        var outside = await RawClient.GetAsync(asking.Gate.Public, "/authorize", AskingProxy.HeadersOf(ForwardAuthProxy.Nginx, "GET", "/streams/cam.m3u8"));
+        Assert.Equal(
+            "token_required",
+            CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", "Sec-Fetch-Site: cross-site", "Origin: https://player.example")));
+        var outside = await RawClient.GetAsync(
+            asking.Gate.Public, "/authorize", AskingProxy.HeadersOf(ForwardAuthProxy.Nginx, "GET", "/streams/cam.m3u8"));
         Assert.Equal(404, outside.Status);
     }
 

@@ -16,7 +16,8 @@ public sealed class SpoofingTests
 
     public static TheoryData<ForwardAuthProxy> Proxies => ForwardAuthTests.Proxies;
 
-    public static TheoryData<ForwardAuthProxy> ProxiesWithHeaders => [ForwardAuthProxy.Nginx, ForwardAuthProxy.Caddy, ForwardAuthProxy.Traefik];
+    public static TheoryData<ForwardAuthProxy> ProxiesWithHeaders =>
+        [ForwardAuthProxy.Nginx, ForwardAuthProxy.Caddy, ForwardAuthProxy.Traefik];
 
     [Theory]
     [MemberData(nameof(Proxies))]
@@ -41,9 +42,13 @@ public sealed class SpoofingTests
         var cookie = await asking.OpenAsync($"/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}");
         var right = AskingProxy.HeadersOf(proxy, "GET", "/streams/cam.m3u8");
         foreach (var wrong in (string[][])
-            [[], [right[0]], [right[1]], [.. right, right[0]], [.. right, right[1]], [.. right, $"{NameOf(right[1])}:"], [right[0], $"{NameOf(right[1])}:"]])
+            [
+                [], [right[0]], [right[1]], [.. right, right[0]], [.. right, right[1]], [.. right, $"{NameOf(right[1])}:"],
+                [right[0], $"{NameOf(right[1])}:"],
+            ])
         {
-            Assert.Equal("not_forwarded", ForwardAuthTests.CodeOf(await RawClient.GetAsync(asking.Gate.Admin, "/authorize", [cookie, .. wrong])));
+            Assert.Equal(
+                "not_forwarded", ForwardAuthTests.CodeOf(await RawClient.GetAsync(asking.Gate.Admin, "/authorize", [cookie, .. wrong])));
         }
 
         Assert.Equal(200, (await RawClient.GetAsync(asking.Gate.Admin, "/authorize", [cookie, .. right])).Status);
@@ -74,7 +79,11 @@ public sealed class SpoofingTests
         var cookie = await asking.OpenAsync($"/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}");
 
         Assert.Equal(404, (await RawClient.GetAsync(asking.Gate.Admin, "/authorize/streams/cam.m3u8", cookie)).Status);
-        Assert.Equal(405, (await RawClient.SendAsync(asking.Gate.Admin, "POST", "/authorize", [cookie, .. AskingProxy.HeadersOf(ForwardAuthProxy.Nginx, "GET", "/streams/cam.m3u8")])).Status);
+        Assert.Equal(405, (await RawClient.SendAsync(
+            asking.Gate.Admin,
+            "POST",
+            "/authorize",
+            [cookie, .. AskingProxy.HeadersOf(ForwardAuthProxy.Nginx, "GET", "/streams/cam.m3u8")])).Status);
     }
 
     [Theory]
@@ -108,7 +117,9 @@ public sealed class SpoofingTests
 
         foreach (var elsewhere in (string?[])[null, "203.0.113.10", "203.0.113.9, 203.0.113.10"])
         {
-            Assert.Equal("token_address_mismatch", ForwardAuthTests.CodeOf(await asking.AskAsync(target, "GET", elsewhere, ["X-Real-IP: 203.0.113.9"])));
+            Assert.Equal(
+                "token_address_mismatch",
+                ForwardAuthTests.CodeOf(await asking.AskAsync(target, "GET", elsewhere, ["X-Real-IP: 203.0.113.9"])));
         }
 
         Assert.Equal("not_forwarded", ForwardAuthTests.CodeOf(await asking.AskAsync(target, "GET", "unknown", [])));
@@ -123,7 +134,8 @@ public sealed class SpoofingTests
 
         Assert.Equal("not_forwarded", ForwardAuthTests.CodeOf(await asking.AskAsync(target, "GET", viewer: null, [])));
         var cookie = await asking.OpenAsync(target);
-        Assert.Equal("session_mismatch", ForwardAuthTests.CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", "203.0.113.10", [cookie])));
+        Assert.Equal(
+            "session_mismatch", ForwardAuthTests.CodeOf(await asking.AskAsync("/streams/cam.m3u8", "GET", "203.0.113.10", [cookie])));
     }
 
     [Theory]
@@ -135,7 +147,8 @@ public sealed class SpoofingTests
     {
         await using var asking = await AskingProxy.StartAsync(ForwardAuthProxy.Nginx);
 
-        var opened = await asking.AskAsync($"/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}", "GET", $"X-Forwarded-Proto: {proto}");
+        var opened = await asking.AskAsync(
+            $"/streams/cam.m3u8?token={await asking.Gate.MintAsync("cam")}", "GET", $"X-Forwarded-Proto: {proto}");
 
         Assert.Equal(isSecure, opened.Header("Set-Cookie")!.Contains("; secure", StringComparison.Ordinal));
     }

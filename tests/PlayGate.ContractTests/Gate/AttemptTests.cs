@@ -6,7 +6,10 @@ namespace PlayGate.ContractTests.Gate;
 
 public sealed class AttemptTests
 {
-    private static readonly (string, string)[] Five = [("PlayGate:Token:AttemptsPerMinute", "5"), ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1")];
+    private static readonly (string, string)[] Five =
+    [
+        ("PlayGate:Token:AttemptsPerMinute", "5"), ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
+    ];
 
     [Fact]
     public async Task An_address_that_shows_too_many_bad_tokens_has_to_wait_and_burns_nothing()
@@ -105,5 +108,6 @@ public sealed class AttemptTests
         }
     }
 
-    private static Task<HttpResponseMessage> GetAsync(TestGate gate, string target, string address) => gate.GetAsync(target, null, ("X-Forwarded-For", address));
+    private static Task<HttpResponseMessage> GetAsync(TestGate gate, string target, string address) =>
+        gate.GetAsync(target, null, ("X-Forwarded-For", address));
 }

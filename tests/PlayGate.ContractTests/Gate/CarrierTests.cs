@@ -55,8 +55,10 @@ public sealed class CarrierTests
     public async Task The_redirect_has_no_body_and_says_nothing_of_what_it_stands_for()
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(
-            200, "a playlist", ("Content-Type", "application/vnd.apple.mpegurl"), ("ETag", "\"1\""), ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"),
-            ("Accept-Ranges", "bytes"), ("Age", "7"), ("Cache-Control", "public, max-age=60"), ("Set-Cookie", "lb=7"), ("Content-Language", "en")));
+            200, "a playlist", ("Content-Type", "application/vnd.apple.mpegurl"), ("ETag", "\"1\""),
+            ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"),
+            ("Accept-Ranges", "bytes"), ("Age", "7"), ("Cache-Control", "public, max-age=60"), ("Set-Cookie", "lb=7"),
+            ("Content-Language", "en")));
         await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByPath);
 
         var response = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}", "Range: bytes=0-");
@@ -65,7 +67,8 @@ public sealed class CarrierTests
         Assert.Equal(["private, no-store"], response["Cache-Control"]);
         Assert.Equal(["no-referrer"], response["Referrer-Policy"]);
         Assert.Equal(["lb=7"], response["Set-Cookie"]);
-        Assert.All(["Content-Type", "ETag", "Last-Modified", "Accept-Ranges", "Age", "Content-Language"], name => Assert.Empty(response[name]));
+        Assert.All(
+            ["Content-Type", "ETag", "Last-Modified", "Accept-Ranges", "Age", "Content-Language"], name => Assert.Empty(response[name]));
     }
 
     [Theory]
@@ -74,7 +77,8 @@ public sealed class CarrierTests
     [InlineData(0)]
     public async Task An_answer_the_viewer_did_not_come_for_is_no_redirect_and_gives_the_token_back(int status)
     {
-        await using var origin = await KestrelOrigin.StartAsync(status == 0 ? OriginAnswer.CutBeforeBody(200) : OriginAnswer.Respond(status, "no"));
+        await using var origin = await KestrelOrigin.StartAsync(
+            status == 0 ? OriginAnswer.CutBeforeBody(200) : OriginAnswer.Respond(status, "no"));
         await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ByEither);
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
@@ -155,7 +159,8 @@ public sealed class CarrierTests
     public async Task A_token_may_name_its_own_carrier(string carrier, bool redirects, bool setsCookie)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, carrier == "Cookie" ? ByPath : ("PlayGate:Session:Carrier", "Cookie"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, TestGate.Unshielded, carrier == "Cookie" ? ByPath : ("PlayGate:Session:Carrier", "Cookie"));
 
         using var first = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam", more: new { carrier })}");
         Assert.Equal(redirects, first.StatusCode == HttpStatusCode.Redirect);
@@ -171,7 +176,8 @@ public sealed class CarrierTests
 
         using var byCookie = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
         Assert.Equal(HttpStatusCode.OK, byCookie.StatusCode);
-        using var first = await gate.GetAsync($"/tv/streams/cam.m3u8?token={await gate.MintAsync("cam", more: new { application = "tv" })}");
+        using var first = await gate.GetAsync(
+            $"/tv/streams/cam.m3u8?token={await gate.MintAsync("cam", more: new { application = "tv" })}");
         Assert.Matches(@"^/tv/streams/~[\w-]+/cam\.m3u8$", first.Headers.Location!.OriginalString);
         using var second = await gate.GetAsync(first.Headers.Location.OriginalString);
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
@@ -208,7 +214,11 @@ public sealed class CarrierTests
         using var first = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
         var path = first.Headers.Location!.OriginalString;
 
-        await RawClient.GetAsync(gate.Public, path, $"Cookie: {TestGate.CookieOf(first)}", $"Referer: {gate.Public.GetLeftPart(UriPartial.Authority)}{path}?token=x");
+        await RawClient.GetAsync(
+            gate.Public,
+            path,
+            $"Cookie: {TestGate.CookieOf(first)}",
+            $"Referer: {gate.Public.GetLeftPart(UriPartial.Authority)}{path}?token=x");
         await RawClient.SendAsync(gate.Public, "HEAD", path);
         await RawClient.GetAsync(gate.Public, path.Replace("~", "%7E", StringComparison.Ordinal));
         Assert.Equal(4, origin.Requests.All.Count);
@@ -256,10 +266,17 @@ public sealed class CarrierTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(
-            origin, TestGate.Unshielded, ByPath, ("PlayGate:Cors:AllowedOrigins:0", "*"), ("PlayGate:Cors:AllowedOrigins:1", "https://player.example"));
+            origin, TestGate.Unshielded, ByPath, ("PlayGate:Cors:AllowedOrigins:0", "*"),
+            ("PlayGate:Cors:AllowedOrigins:1", "https://player.example"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
 
-        var preflight = await RawClient.SendAsync(gate.Public, "OPTIONS", target, "Origin: https://any.example", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: range");
+        var preflight = await RawClient.SendAsync(
+            gate.Public,
+            "OPTIONS",
+            target,
+            "Origin: https://any.example",
+            "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Headers: range");
         Assert.Equal(["*"], preflight["Access-Control-Allow-Origin"]);
         Assert.Empty(preflight["Access-Control-Allow-Credentials"]);
         Assert.Equal(["range"], preflight["Access-Control-Allow-Headers"]);

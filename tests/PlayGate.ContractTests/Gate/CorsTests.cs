@@ -68,7 +68,9 @@ public sealed class CorsTests
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Cors:AllowedOrigins:0", Player));
 
         var response = await RawClient.GetAsync(
-            gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}", $"Origin: {page.Replace("{host}", gate.Public.Authority, StringComparison.Ordinal)}");
+            gate.Public,
+            $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}",
+            $"Origin: {page.Replace("{host}", gate.Public.Authority, StringComparison.Ordinal)}");
         Assert.Equal(200, response.Status);
     }
 
@@ -92,7 +94,8 @@ public sealed class CorsTests
         var token = await gate.MintAsync("cam");
 
         var response = await RawClient.SendAsync(
-            gate.Public, "OPTIONS", $"/streams/cam.m3u8?token={token}", $"Origin: {Player}", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: range,x-player");
+            gate.Public, "OPTIONS", $"/streams/cam.m3u8?token={token}", $"Origin: {Player}", "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Headers: range,x-player");
         Assert.Equal(204, response.Status);
         Assert.Equal([Player], response["Access-Control-Allow-Origin"]);
         Assert.Equal(["true"], response["Access-Control-Allow-Credentials"]);
@@ -123,7 +126,10 @@ public sealed class CorsTests
         var token = await gate.MintAsync("cam");
         await origin.DisposeAsync();
 
-        foreach (var (target, status) in new[] { ("/streams/cam.m3u8", 403), ($"/streams/cam.m3u8?token={token}", 502), ("/streams//cam.m3u8", 400) })
+        foreach (var (target, status) in new[]
+        {
+            ("/streams/cam.m3u8", 403), ($"/streams/cam.m3u8?token={token}", 502), ("/streams//cam.m3u8", 400),
+        })
         {
             var response = await RawClient.GetAsync(gate.Public, target, $"Origin: {Player}");
             Assert.Equal(status, response.Status);

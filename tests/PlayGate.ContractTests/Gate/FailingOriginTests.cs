@@ -54,7 +54,8 @@ public sealed class FailingOriginTests
     [InlineData(false)]
     public async Task An_origin_that_cuts_before_the_first_byte_is_a_bad_gateway(bool withHeaders)
     {
-        await using var origin = await KestrelOrigin.StartAsync(withHeaders ? OriginAnswer.CutBeforeBody(200) : OriginAnswer.CutBeforeHeaders());
+        await using var origin = await KestrelOrigin.StartAsync(
+            withHeaders ? OriginAnswer.CutBeforeBody(200) : OriginAnswer.CutBeforeHeaders());
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam");
 
@@ -95,7 +96,8 @@ public sealed class FailingOriginTests
     {
         var never = new TaskCompletionSource();
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.After(never.Task, OriginAnswer.Respond(200, "late")));
-        await using var gate = await TestGate.InFrontOfAsync(origin, [.. GuardedRoute(origin.Url), ("ReverseProxy:Clusters:own:HttpRequest:ActivityTimeout", "00:00:00.500")]);
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, [.. GuardedRoute(origin.Url), ("ReverseProxy:Clusters:own:HttpRequest:ActivityTimeout", "00:00:00.500")]);
         var token = await gate.MintAsync("cam", more: new { application = "own" });
 
         using var first = await gate.GetAsync($"/own/streams/cam.m3u8?token={token}");
@@ -108,7 +110,8 @@ public sealed class FailingOriginTests
     public async Task Without_a_healthy_origin_nothing_is_spent()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, [.. GuardedRoute(origin.Url)[..^1], ("ReverseProxy:Clusters:own:LoadBalancingPolicy", "Random")]);
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, [.. GuardedRoute(origin.Url)[..^1], ("ReverseProxy:Clusters:own:LoadBalancingPolicy", "Random")]);
         var token = await gate.MintAsync("cam", more: new { application = "own" });
 
         using var first = await gate.GetAsync($"/own/streams/cam.m3u8?token={token}");

@@ -46,7 +46,8 @@ public sealed class ForeignRedirectTests
         Assert.Equal(302, response.Status);
         var told = response.Header("Location")!;
         Assert.DoesNotContain(token, told, StringComparison.Ordinal);
-        Assert.True(told == Written(location, origin) || new Uri(gate.Public, AsBrowsersRead(told)).Authority == gate.Public.Authority, told);
+        Assert.True(
+            told == Written(location, origin) || new Uri(gate.Public, AsBrowsersRead(told)).Authority == gate.Public.Authority, told);
     }
 
     [Theory]
@@ -76,7 +77,8 @@ public sealed class ForeignRedirectTests
         await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded);
         var token = await gate.MintAsync("cam");
         origin.Answer = OriginAnswer.Respond(
-            300, "", ("Content-Location", "//evil.example/x"), ("Link", "<//evil.example/x>; rel=preload"), ("Refresh", $"0; url={origin.Url}//evil.example/x"));
+            300, "", ("Content-Location", "//evil.example/x"), ("Link", "<//evil.example/x>; rel=preload"),
+            ("Refresh", $"0; url={origin.Url}//evil.example/x"));
 
         var response = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={token}");
 
@@ -95,7 +97,8 @@ public sealed class ForeignRedirectTests
         origin.Answer = OriginAnswer.Respond(307, "", ("Location", Written(location, origin)));
 
         var response = await RawClient.SendAsync(
-            gate.Public, $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0");
+            gate.Public, $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nAuthorization: Bearer {token}\r\n"
+                + "Content-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0");
 
         Assert.Equal(307, response.Status);
         Assert.Equal(gate.Public.Authority, new Uri(gate.Public, AsBrowsersRead(response.Header("Location")!)).Authority);
@@ -106,5 +109,6 @@ public sealed class ForeignRedirectTests
         location.Replace("\t", "", StringComparison.Ordinal).Replace('\\', '/');
 
     private static string Written(string location, KestrelOrigin origin) =>
-        location.Replace("{origin}", origin.Url, StringComparison.Ordinal).Replace("{authority}", new Uri(origin.Url).Authority, StringComparison.Ordinal);
+        location.Replace("{origin}", origin.Url, StringComparison.Ordinal)
+            .Replace("{authority}", new Uri(origin.Url).Authority, StringComparison.Ordinal);
 }

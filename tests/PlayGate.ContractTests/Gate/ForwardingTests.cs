@@ -62,7 +62,10 @@ public sealed class ForwardingTests
         Assert.Equal(["127.0.0.1"], request["X-Forwarded-For"]);
         Assert.Equal(["http"], request["X-Forwarded-Proto"]);
         Assert.Equal([gate.Public.Authority], request["X-Forwarded-Host"]);
-        foreach (var name in new[] { "X-Forwarded-Port", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "Forwarded", "Origin" })
+        foreach (var name in new[]
+        {
+            "X-Forwarded-Port", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "Forwarded", "Origin",
+        })
         {
             Assert.Empty(request[name]);
         }
@@ -80,7 +83,9 @@ public sealed class ForwardingTests
     {
         using var origin = WireMockServer.Start();
         origin.Given(Request.Create().WithPath("/live/streams/cam.mp4").WithHeader("Range", "bytes=0-1").UsingGet())
-            .RespondWith(Response.Create().WithStatusCode(206).WithHeader("Content-Range", "bytes 0-1/1000").WithHeader("ETag", "\"v1\"").WithBody("ab"));
+            .RespondWith(
+                Response.Create().WithStatusCode(206).WithHeader("Content-Range", "bytes 0-1/1000").WithHeader("ETag", "\"v1\"")
+                    .WithBody("ab"));
         origin.Given(Request.Create().WithPath("/live/streams/cam.mp4").WithHeader("If-None-Match", "\"v1\"").UsingGet())
             .RespondWith(Response.Create().WithStatusCode(304).WithHeader("ETag", "\"v1\""));
         await using var gate = await TestGate.InFrontOfAsync(origin.Url + "/live", NothingShared);
@@ -106,7 +111,8 @@ public sealed class ForwardingTests
     public async Task Caching_is_for_the_viewer_alone(string? origins, string ours)
     {
         (string, string)[] headers = origins is null ? [] : [("Cache-Control", origins)];
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "x", [.. headers, ("CDN-Cache-Control", "max-age=60"), ("Expires", "0")]));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "x", [.. headers, ("CDN-Cache-Control", "max-age=60"), ("Expires", "0")]));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
 
@@ -128,7 +134,8 @@ public sealed class ForwardingTests
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin.Url + "/live", NothingShared);
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
-        var target = location.Replace("{origin}", origin.Url, StringComparison.Ordinal).Replace("{authority}", new Uri(origin.Url).Authority, StringComparison.Ordinal);
+        var target = location.Replace("{origin}", origin.Url, StringComparison.Ordinal)
+            .Replace("{authority}", new Uri(origin.Url).Authority, StringComparison.Ordinal);
         origin.Answer = OriginAnswer.Respond(302, "", ("Location", target));
 
         var response = await RawClient.GetAsync(gate.Public, "/streams/cam.m3u8", $"Cookie: {cookie}");

@@ -26,8 +26,14 @@ public sealed class GraceTests
         }
 
         await ExpectRefusedAsync(gate, target);
-        Assert.Contains("\"items\":[{", await gate.ManagementClient.GetStringAsync(new Uri("/api/sessions?limit=1", UriKind.Relative)), StringComparison.Ordinal);
-        Assert.Contains("\"next\":null", await gate.ManagementClient.GetStringAsync(new Uri("/api/sessions?limit=1", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"items\":[{",
+            await gate.ManagementClient.GetStringAsync(new Uri("/api/sessions?limit=1", UriKind.Relative)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\"next\":null",
+            await gate.ManagementClient.GetStringAsync(new Uri("/api/sessions?limit=1", UriKind.Relative)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -41,7 +47,8 @@ public sealed class GraceTests
     public async Task Grace_lasts_as_long_as_is_set(string carrier, string? grace, double seconds, bool isGranted)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:Carrier", carrier), ("PlayGate:Token:Grace", grace ?? ""));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, ("PlayGate:Session:Carrier", carrier), ("PlayGate:Token:Grace", grace ?? ""));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target);
 
@@ -120,7 +127,8 @@ public sealed class GraceTests
     public async Task An_address_that_may_stand_for_many_gets_nothing(string forwardedFor, bool isGranted)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target, ("X-Forwarded-For", forwardedFor));
         Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
@@ -133,7 +141,8 @@ public sealed class GraceTests
     public async Task Another_address_gets_nothing()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, TestGate.Unshielded, Auto, ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         var target = $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}";
         using var first = await ShowAsync(gate, target, ("X-Forwarded-For", "203.0.113.9"));
 

@@ -19,7 +19,8 @@ public sealed class HeaderBytesTests
     public async Task What_an_origin_says_passes_from_the_origin_and_from_the_shield(string value)
     {
         await using var origin = await RawOrigin.StartAsync(
-            $"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=60\r\nContent-Disposition: inline; filename=\"{value}\"\r\nETag: \"{value}\"\r\nX-Title: {value}\r\n\r\nmedia");
+            $"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=60\r\nContent-Disposition: inline; filename=\"{value}\"\r\n"
+                + $"ETag: \"{value}\"\r\nX-Title: {value}\r\n\r\nmedia");
         await using var gate = await TestGate.InFrontOfAsync(origin.Url);
         var cookie = $"Cookie: {await gate.OpenAsync("/streams/cam.mp4", await gate.MintAsync("cam"))}";
 
@@ -47,7 +48,8 @@ public sealed class HeaderBytesTests
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
 
         var response = await RawClient.GetAsync(
-            gate.Public, "/streams/cam0001.ts", $"Cookie: theme={value}; {cookie}", $"User-Agent: {value}", $"X-Title: {value}", $"Referer: http://x.example/{value}?token=1");
+            gate.Public, "/streams/cam0001.ts", $"Cookie: theme={value}; {cookie}", $"User-Agent: {value}", $"X-Title: {value}",
+            $"Referer: http://x.example/{value}?token=1");
 
         Assert.Equal(200, response.Status);
         var asked = origin.Requests.All[^1];
@@ -65,7 +67,8 @@ public sealed class HeaderBytesTests
     {
         await using var origin = await RawOrigin.StartAsync("");
         await using var gate = await TestGate.InFrontOfAsync(origin.Url, TestGate.Unshielded);
-        origin.Answer = $"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: {location.Replace("{origin}", origin.Url, StringComparison.Ordinal)}\r\n\r\n";
+        origin.Answer = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n"
+            + $"Location: {location.Replace("{origin}", origin.Url, StringComparison.Ordinal)}\r\n\r\n";
 
         var response = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
 
@@ -79,7 +82,8 @@ public sealed class HeaderBytesTests
     [InlineData("X-Title: a\u001bb")]
     public async Task What_cannot_be_passed_is_a_bad_gateway_each_time(string line)
     {
-        await using var origin = await RawOrigin.StartAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=60\r\n\r\nmedia");
+        await using var origin = await RawOrigin.StartAsync(
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=60\r\n\r\nmedia");
         await using var gate = await TestGate.InFrontOfAsync(origin.Url);
         var cookie = $"Cookie: {await gate.OpenAsync("/streams/cam.mp4", await gate.MintAsync("cam"))}";
         origin.Answer = $"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nCache-Control: max-age=60\r\n{line}\r\n\r\nmedia";
@@ -100,7 +104,8 @@ public sealed class HeaderBytesTests
         await using var gate = await TestGate.InFrontOfAsync(origin.Url);
 
         var response = await RawClient.GetAsync(
-            gate.Public, "/websocket", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", $"User-Agent: {value}");
+            gate.Public, "/websocket", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", $"User-Agent: {value}");
 
         Assert.Equal(101, response.Status);
         Assert.Equal([value], origin.Requests.All[0]["User-Agent"]);
@@ -110,11 +115,14 @@ public sealed class HeaderBytesTests
     public async Task A_publisher_gets_what_the_origin_says_and_a_resource_with_the_same_bytes()
     {
         var (title, file) = (Utf8("é"), Utf8("/whip/é/1?a=é"));
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, "v=0", ("Location", file), ("X-Title", title), ("Content-Type", "application/sdp")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(201, "v=0", ("Location", file), ("X-Title", title), ("Content-Type", "application/sdp")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var begun = await RawClient.SendAsync(
             gate.Public,
-            $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nAuthorization: Bearer {await gate.MintAsync("cam", "publish")}\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0");
+            $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\n"
+                + $"Authorization: Bearer {await gate.MintAsync("cam", "publish")}\r\nContent-Type: application/sdp\r\nContent-Length: "
+                + "3\r\n\r\nv=0");
         Assert.Equal((201, title), (begun.Status, begun.Header("X-Title")));
         origin.Answer = OriginAnswer.Respond(200, "");
 
@@ -133,7 +141,8 @@ public sealed class HeaderBytesTests
         var authorization = $"Authorization: Bearer {Utf8(key)}";
         var minted = await RawClient.SendAsync(
             gate.Admin,
-            $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\n{authorization}\r\nContent-Type: application/json\r\nContent-Length: 32\r\n\r\n{{\"streamId\":\"cam\",\"type\":\"play\"}}");
+            $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\n{authorization}\r\nContent-Type: application/json\r\n"
+                + $"Content-Length: 32\r\n\r\n{{\"streamId\":\"cam\",\"type\":\"play\"}}");
         Assert.Equal(201, minted.Status);
         var token = System.Text.Json.Nodes.JsonNode.Parse(minted.Text)!["tokenId"]!.GetValue<string>();
 
@@ -146,7 +155,9 @@ public sealed class HeaderBytesTests
     /// <summary>The bytes of a text's UTF-8, one character each.</summary>
     private static string Utf8(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>An origin that answers every request on a connection of its own with bytes as they are: Kestrel would not send them.</summary>
+    /// <summary>
+    /// An origin that answers every request on a connection of its own with bytes as they are: Kestrel would not send them.
+    /// </summary>
     private sealed class RawOrigin : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(System.Net.IPAddress.Loopback, 0);
@@ -180,12 +191,14 @@ public sealed class HeaderBytesTests
                     var stream = connection.GetStream();
                     var head = new StringBuilder();
                     var buffer = new byte[4096];
-                    while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is var count and > 0)
+                    while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+                        && await stream.ReadAsync(buffer) is var count and > 0)
                     {
                         head.Append(Encoding.Latin1.GetString(buffer, 0, count));
                     }
 
-                    await stream.WriteAsync(Encoding.Latin1.GetBytes(Answer.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
+                    await stream.WriteAsync(
+                        Encoding.Latin1.GetBytes(Answer.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
                 }
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException or IOException)

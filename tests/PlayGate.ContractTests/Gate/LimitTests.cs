@@ -54,7 +54,8 @@ public sealed class LimitTests
     public async Task The_oldest_gives_way_at_once_where_that_is_the_rule()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:MaxPerStream", "2"), ("PlayGate:Session:WhenFull", "EndOldest"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, ("PlayGate:Session:MaxPerStream", "2"), ("PlayGate:Session:WhenFull", "EndOldest"));
         var cookies = new List<string>();
         for (var viewer = 0; viewer < 3; viewer++)
         {
@@ -144,7 +145,8 @@ public sealed class LimitTests
     public async Task An_idle_session_leaves_its_place()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:MaxPerSubject", "1"), ("PlayGate:Session:IdleTimeout", "00:01:00"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, ("PlayGate:Session:MaxPerSubject", "1"), ("PlayGate:Session:IdleTimeout", "00:01:00"));
         await OpenAsync(gate, "cam");
         var token = await MintAsync(gate, "yard");
         using var denied = await gate.GetAsync($"/streams/yard.m3u8?token={token}");
@@ -182,5 +184,6 @@ public sealed class LimitTests
 
     private static Task<string> MintAsync(TestGate gate, string stream) => gate.MintAsync(stream, more: new { subject = "anna" });
 
-    private static async Task<string> OpenAsync(TestGate gate, string stream) => await gate.OpenAsync($"/streams/{stream}.m3u8", await MintAsync(gate, stream));
+    private static async Task<string> OpenAsync(TestGate gate, string stream) =>
+        await gate.OpenAsync($"/streams/{stream}.m3u8", await MintAsync(gate, stream));
 }

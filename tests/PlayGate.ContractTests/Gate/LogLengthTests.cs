@@ -40,10 +40,19 @@ public sealed class LogLengthTests
         await using var gate = await ManagementCalls.StartAsync(s_all);
         using var log = LogLines.Of(gate);
 
-        await gate.CallAsync("POST", "/hooks/srs", $$"""{"action":"on_publish","client_id":"{{s_long}}","ip":"203.0.113.9","vhost":"v","app":"live","stream":"cam\n{{s_long}}","param":"?token={{s_long}}"}""");
-        await gate.CallAsync("POST", "/hooks/mediamtx", $$"""{"user":"","password":"","token":"{{s_long}}","ip":"203.0.113.9","action":"publish","path":"cam{{s_long}}","protocol":"rtmp","id":"{{s_long}}","query":""}""");
+        await gate.CallAsync(
+            "POST",
+            "/hooks/srs",
+            $$"""{"action":"on_publish","client_id":"{{s_long}}","ip":"203.0.113.9","vhost":"v","app":"live","stream":"cam\n{{s_long}}","param":"?token={{s_long}}"}""");
+        await gate.CallAsync(
+            "POST",
+            "/hooks/mediamtx",
+            $$"""{"user":"","password":"","token":"{{s_long}}","ip":"203.0.113.9","action":"publish","path":"cam{{s_long}}","protocol":"rtmp","id":"{{s_long}}","query":""}""");
         await gate.SendAsync("POST", "/hooks/nginx-rtmp", new FormUrlEncodedContent(
-            [new("call", "publish"), new("addr", "203.0.113.9"), new("clientid", "1"), new("app", "live"), new("name", "cam\r\nForged: " + s_long), new("token", s_long)]));
+            [
+                new("call", "publish"), new("addr", "203.0.113.9"), new("clientid", "1"), new("app", "live"),
+                new("name", "cam\r\nForged: " + s_long), new("token", s_long),
+            ]));
         await gate.CallAsync("DELETE", $"/api/tokens?streamId={s_long}");
         await gate.CallAsync("DELETE", $"/api/sessions?subject={s_long}");
         await gate.CallAsync("POST", "/api/tokens/explain", $$"""{"path":"/streams/{{s_long}}?token=x"}""");
@@ -55,5 +64,7 @@ public sealed class LogLengthTests
     }
 
     private static void AssertShort(LogLines log) =>
-        Assert.All(log.All.Where(line => line.Event is >= 1000 and < 5000), line => Assert.True(line.Text.Length <= Longest, $"{line.Event}: {line.Text.Length}"));
+        Assert.All(
+            log.All.Where(line => line.Event is >= 1000 and < 5000),
+            line => Assert.True(line.Text.Length <= Longest, $"{line.Event}: {line.Text.Length}"));
 }

@@ -11,7 +11,9 @@ using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Gate;
 
-/// <summary>A statement of the store may run and its answer be lost: nobody loses a token by it, and nobody gets a second session (issue 15).</summary>
+/// <summary>
+/// A statement of the store may run and its answer be lost: nobody loses a token by it, and nobody gets a second session (issue 15).
+/// </summary>
 public sealed class LostVerdictTests
 {
     private const string Player = "player";
@@ -103,7 +105,12 @@ public sealed class LostVerdictTests
     {
         await using var gate = await StartAsync("http://127.0.0.1:9");
         var media = gate.Services.GetRequiredService<MediaGate>();
-        var demand = new MediaDemand("default", "cam", TokenType.Publish, Credential.Of(await gate.MintAsync("cam", "publish")), new Client(IPAddress.Loopback, null))
+        var demand = new MediaDemand(
+            "default",
+            "cam",
+            TokenType.Publish,
+            Credential.Of(await gate.MintAsync("cam", "publish")),
+            new Client(IPAddress.Loopback, null))
         {
             Connection = "server/1",
         };
@@ -147,12 +154,15 @@ public sealed class LostVerdictTests
         }
     }
 
-    private Task<TestGate> StartAsync(KestrelOrigin origin, params (string Key, string Value)[] settings) => StartAsync(origin.Url, settings);
+    private Task<TestGate> StartAsync(KestrelOrigin origin, params (string Key, string Value)[] settings) =>
+        StartAsync(origin.Url, settings);
 
     private Task<TestGate> StartAsync(string origin, params (string Key, string Value)[] settings) =>
         TestGate.InFrontOfAsync(origin, _store.Register, settings);
 
-    /// <summary>What waits for the store is told in rounds, by the clock; which is moved seldom enough that no token expires meanwhile.</summary>
+    /// <summary>
+    /// What waits for the store is told in rounds, by the clock; which is moved seldom enough that no token expires meanwhile.
+    /// </summary>
     private static async Task SettleAsync(TestGate gate)
     {
         var returns = gate.Services.GetRequiredService<TokenReturns>();

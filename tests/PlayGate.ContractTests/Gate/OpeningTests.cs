@@ -33,7 +33,9 @@ public sealed class OpeningTests
         var cookie = Assert.Single(first.Headers.GetValues("Set-Cookie"));
         Assert.StartsWith("playgate-", cookie, StringComparison.Ordinal);
         Assert.Equal(["max-age=90", "path=/streams", "samesite=lax", "httponly"], cookie.Split("; ").Skip(1));
-        Assert.Equal("private, no-store", first.Headers.CacheControl?.ToString().Split(", ").Order().Reverse().Aggregate((left, right) => $"{left}, {right}"));
+        Assert.Equal(
+            "private, no-store",
+            first.Headers.CacheControl?.ToString().Split(", ").Order().Reverse().Aggregate((left, right) => $"{left}, {right}"));
     }
 
     [Fact]

@@ -30,13 +30,15 @@ public sealed class OriginCookieTests
     public async Task Ours_are_dropped_with_one_warning_and_all_others_pass(string carrier)
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", s_cookies));
-        await using var gate = await TestGate.InFrontOfAsync(origin, TestGate.Unshielded, ("PlayGate:Session:Carrier", carrier), ("PlayGate:Session:Cookie:Name", "viewer"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, TestGate.Unshielded, ("PlayGate:Session:Carrier", carrier), ("PlayGate:Session:Cookie:Name", "viewer"));
         using var log = LogLines.Of(gate);
         var token = await gate.MintAsync("cam");
 
         var first = await RawClient.GetAsync(gate.Public, $"/streams/cam.m3u8?token={token}");
         var cookie = first["Set-Cookie"].SingleOrDefault(set => set.StartsWith("viewer-", StringComparison.Ordinal))?.Split(';')[0];
-        var second = await RawClient.GetAsync(gate.Public, carrier == "Path" ? first.Header("Location")! : "/streams/cam0001.ts", $"Cookie: {cookie ?? "none=1"}");
+        var second = await RawClient.GetAsync(
+            gate.Public, carrier == "Path" ? first.Header("Location")! : "/streams/cam0001.ts", $"Cookie: {cookie ?? "none=1"}");
 
         Assert.Equal(carrier == "Path", cookie is null);
         Assert.Equal(s_kept, first["Set-Cookie"].Where(set => cookie is null || !set.StartsWith(cookie, StringComparison.Ordinal)));
@@ -52,7 +54,8 @@ public sealed class OriginCookieTests
     [Fact]
     public async Task Nor_do_they_come_by_an_open_route_of_the_same_host()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", [.. s_cookies, ("Cache-Control", "max-age=60")]));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "media", [.. s_cookies, ("Cache-Control", "max-age=60")]));
         await using var gate = await TestGate.InFrontOfAsync(
             origin,
             ("ReverseProxy:Routes:open:ClusterId", "open"),
@@ -63,20 +66,23 @@ public sealed class OriginCookieTests
         for (var i = 0; i < 2; i++)
         {
             var response = await RawClient.GetAsync(gate.Public, "/open/a.ts");
-            Assert.DoesNotContain(response["Set-Cookie"], set => set.TrimStart(' ', '=').StartsWith("playgate", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                response["Set-Cookie"], set => set.TrimStart(' ', '=').StartsWith("playgate", StringComparison.OrdinalIgnoreCase));
         }
     }
 
     [Fact]
     public async Task Nor_to_a_publisher()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, "v=0", [.. s_cookies, ("Location", "/whip/cam/1"), ("Content-Type", "application/sdp")]));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(201, "v=0", [.. s_cookies, ("Location", "/whip/cam/1"), ("Content-Type", "application/sdp")]));
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Session:Cookie:Name", "viewer"));
         var token = await gate.MintAsync("cam", "publish");
 
         var response = await RawClient.SendAsync(
             gate.Public,
-            string.Create(CultureInfo.InvariantCulture, $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0"));
+            string.Create(CultureInfo.InvariantCulture, $"POST /whip/cam HTTP/1.1\r\nHost: {gate.Public.Authority}\r\n"
+                + $"Authorization: Bearer {token}\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0"));
 
         Assert.Equal(201, response.Status);
         Assert.Equal(s_kept, response["Set-Cookie"]);

@@ -59,7 +59,8 @@ public sealed class PrefixCaseTests
         var token = await gate.MintAsync("cam", "publish");
 
         var response = await RawClient.SendAsync(
-            gate.Public, $"{method} {path}?token={token} HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0");
+            gate.Public, $"{method} {path}?token={token} HTTP/1.1\r\nHost: {gate.Public.Authority}\r\nContent-Type: application/sdp\r\n"
+                + "Content-Length: 3\r\n\r\nv=0");
 
         Assert.Equal(404, response.Status);
         Assert.Empty(origin.Requests.All);
@@ -73,7 +74,8 @@ public sealed class PrefixCaseTests
 
         async Task<int> AskAsync(string uri)
         {
-            var answer = await RawClient.GetAsync(gate.Admin, "/authorize", $"X-Original-URI: {uri}?token={token}", "X-Original-Method: GET");
+            var answer = await RawClient.GetAsync(
+                gate.Admin, "/authorize", $"X-Original-URI: {uri}?token={token}", "X-Original-Method: GET");
             return answer.Status;
         }
 

@@ -45,11 +45,20 @@ public sealed class ProgressiveTests : IAsyncLifetime
         var cookie = first.Headers.Contains("Set-Cookie") ? TestGate.CookieOf(first) : null;
         target = first.Headers.Location?.OriginalString ?? target; // with the cookie the used token does no harm
         using var opened = await gate.GetAsync(target, cookie, range);
-        var (status, length) = opening switch { null => (HttpStatusCode.OK, Movie.Length), "bytes=0-1" => (HttpStatusCode.PartialContent, 2), _ => (HttpStatusCode.PartialContent, Movie.Length) };
+        var (status, length) = opening switch
+        {
+            null => (HttpStatusCode.OK, Movie.Length),
+            "bytes=0-1" =>
+            (HttpStatusCode.PartialContent, 2),
+            _ => (HttpStatusCode.PartialContent, Movie.Length)
+        };
         Assert.Equal(status, opened.StatusCode);
         Assert.Equal(Movie[..length], await opened.Content.ReadAsByteArrayAsync());
 
-        foreach (var (asked, from, to) in new[] { ("bytes=1000-1999", 1000, 1999), ("bytes=-500", Movie.Length - 500, Movie.Length - 1), ("bytes=299999-", 299_999, 299_999) })
+        foreach (var (asked, from, to) in new[]
+        {
+            ("bytes=1000-1999", 1000, 1999), ("bytes=-500", Movie.Length - 500, Movie.Length - 1), ("bytes=299999-", 299_999, 299_999),
+        })
         {
             using var seek = await gate.GetAsync(target, cookie, ("Range", asked));
             Assert.Equal(HttpStatusCode.PartialContent, seek.StatusCode);
@@ -69,7 +78,8 @@ public sealed class ProgressiveTests : IAsyncLifetime
     {
         await using var gate = await TestGate.InFrontOfAsync(_origin);
 
-        using var first = await gate.GetAsync($"/streams/movie.mp4?token={await gate.MintAsync("movie")}", headers: ("Range", "bytes=300000-"));
+        using var first = await gate.GetAsync(
+            $"/streams/movie.mp4?token={await gate.MintAsync("movie")}", headers: ("Range", "bytes=300000-"));
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, first.StatusCode);
         Assert.Equal("bytes */300000", first.Content.Headers.ContentRange?.ToString());
         using var second = await gate.GetAsync("/streams/movie.mp4", TestGate.CookieOf(first), ("Range", "bytes=0-9"));

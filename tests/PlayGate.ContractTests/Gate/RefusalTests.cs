@@ -79,7 +79,8 @@ public sealed class RefusalTests
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var cookie = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
 
-        var response = await RawClient.GetAsync(gate.Public, "/streams/cam.m3u8", $"Cookie: {cookie}", "Connection: Upgrade", "Upgrade: websocket");
+        var response = await RawClient.GetAsync(
+            gate.Public, "/streams/cam.m3u8", $"Cookie: {cookie}", "Connection: Upgrade", "Upgrade: websocket");
         Assert.Equal(400, response.Status);
         Assert.Single(origin.Requests.All);
     }
@@ -112,7 +113,10 @@ public sealed class RefusalTests
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin);
 
-        foreach (var path in new[] { "/", "/api/tokens", "/health/live", "/rest/broadcast/getToken", "/metrics", "/stream/cam.m3u8", "/other/streams/cam.m3u8" })
+        foreach (var path in new[]
+        {
+            "/", "/api/tokens", "/health/live", "/rest/broadcast/getToken", "/metrics", "/stream/cam.m3u8", "/other/streams/cam.m3u8",
+        })
         {
             using var response = await gate.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);

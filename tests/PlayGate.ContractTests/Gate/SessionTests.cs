@@ -130,7 +130,8 @@ public sealed class SessionTests
         var jar = new List<string>();
         for (var i = 0; i < Most; i++)
         {
-            using var response = await gate.GetAsync($"/streams/cam-{i}.m3u8?token={await gate.MintAsync($"cam-{i}")}", string.Join("; ", jar));
+            using var response = await gate.GetAsync(
+                $"/streams/cam-{i}.m3u8?token={await gate.MintAsync($"cam-{i}")}", string.Join("; ", jar));
             jar.Add(Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0]);
             gate.Clock.Advance(TimeSpan.FromSeconds(1));
         }

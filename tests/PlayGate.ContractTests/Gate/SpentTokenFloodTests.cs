@@ -127,7 +127,8 @@ public sealed class SpentTokenFloodTests
         Assert.Equal(1, lines.CountOf(2004));
     }
 
-    private static Task<HttpResponseMessage> ShowAsync(TestGate gate, string target, string agent) => gate.GetAsync(target, null, ("User-Agent", agent));
+    private static Task<HttpResponseMessage> ShowAsync(TestGate gate, string target, string agent) =>
+        gate.GetAsync(target, null, ("User-Agent", agent));
 
     private static async Task ExpectRefusedAsync(TestGate gate, string target, string agent)
     {

@@ -24,14 +24,16 @@ public sealed class StandingKeyRingTests
         await using var gate = await TestGate.InFrontOfAsync(
             origin.Url,
             clock,
-            services => services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = rows.Around(options.XmlRepository!)),
+            services =>
+                services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = rows.Around(options.XmlRepository!)),
             ("PlayGate:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
         var good = await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam"));
 
         rows.Stand();
         var allWait = clock.CountTo(Requests);
         var waiting = Enumerable.Range(0, Requests)
-            .Select(number => gate.GetAsync("/streams/cam0001.ts", MadeUpTickets.Cookie(), ("X-Forwarded-For", $"203.0.113.{number}"))).ToList();
+            .Select(number => gate.GetAsync("/streams/cam0001.ts", MadeUpTickets.Cookie(), ("X-Forwarded-For", $"203.0.113.{number}")))
+                .ToList();
         await allWait.WaitAsync(s_limit);
         using var viewer = await gate.GetAsync("/streams/cam0001.ts", $"{MadeUpTickets.Cookie()}; {good}");
         Assert.Equal(HttpStatusCode.OK, viewer.StatusCode);

@@ -8,13 +8,16 @@ namespace PlayGate.ContractTests.Hostile;
 /// <param name="Later">What follows in a packet of its own.</param>
 /// <param name="ReadsBody">Whether the request's body is read before; else it is taken for the next request.</param>
 /// <param name="LeavesNext">Whether the connection ends when the next request has come.</param>
-internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? Later = null, bool ReadsBody = false, bool LeavesNext = false)
+internal sealed record HostileAnswer(
+    byte[] Bytes, bool Closes = false, byte[]? Later = null, bool ReadsBody = false, bool LeavesNext = false)
 {
     /// <summary>Every behaviour, by the name by which a request asks for it.</summary>
     public static readonly string[] Behaviours =
     [
-        "plain", "reads", "two", "bigtwo", "bigtwo", "early", "interim", "continue", "short", "long", "bighead", "badchunk", "trailers", "both", "lengths", "switch", "below",
-        "above", "notmodified", "nocontent", "reset", "resetbody", "head", "echo", "closing", "late", "empty", "nohead", "redirect", "error",
+        "plain", "reads", "two", "bigtwo", "bigtwo", "early", "interim", "continue", "short", "long", "bighead", "badchunk", "trailers",
+        "both", "lengths", "switch", "below",
+        "above", "notmodified", "nocontent", "reset", "resetbody", "head", "echo", "closing", "late", "empty", "nohead", "redirect",
+        "error",
     ];
 
     /// <summary>A whole answer that nobody has asked for, with a stream that nobody here may see.</summary>
@@ -71,14 +74,16 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
     private static HostileAnswer? OfEnd(string behaviour, string content) => behaviour switch
     {
         "short" => Of(Head("HTTP/1.1 200 OK", content.Length + 50) + content) with { Closes = true },
-        "badchunk" => Of($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}fffffffz\r\n{Unasked}") with { Closes = true },
+        "badchunk" =>
+            Of($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(content)}fffffffz\r\n{Unasked}") with { Closes = true },
         "closing" => Of($"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{content}") with { Closes = true },
         "empty" => new HostileAnswer([], Closes: true),
         "nohead" => Of(content) with { Closes = true },
         _ => null,
     };
 
-    private static string StatusOf(HostileRequest request) => request.Method == "POST" && request.Target.StartsWith("/wh", StringComparison.Ordinal)
+    private static string StatusOf(HostileRequest request) =>
+        request.Method == "POST" && request.Target.StartsWith("/wh", StringComparison.Ordinal)
         ? $"HTTP/1.1 201 Created\r\nLocation: /res/{request.Stream}/1"
         : "HTTP/1.1 200 OK";
 
@@ -86,8 +91,10 @@ internal sealed record HostileAnswer(byte[] Bytes, bool Closes = false, byte[]? 
 
     private static string Message(string status, string content, HostileRequest? request, params string[] headers)
     {
-        var lines = string.Concat(headers.Concat(request?.CacheControl is { } control ? ["Cache-Control: " + control] : []).Select(line => line + "\r\n"));
-        return $"{status}\r\nContent-Type: video/mp2t\r\n{lines}Content-Length: {content.Length}\r\n\r\n{(request?.IsHead == true ? "" : content)}";
+        var lines = string.Concat(
+            headers.Concat(request?.CacheControl is { } control ? ["Cache-Control: " + control] : []).Select(line => line + "\r\n"));
+        return $"{status}\r\nContent-Type: video/mp2t\r\n{lines}Content-Length: "
+            + $"{content.Length}\r\n\r\n{(request?.IsHead == true ? "" : content)}";
     }
 
     private static string Head(string status, int length) => $"{status}\r\nContent-Length: {length}\r\n\r\n";

@@ -6,19 +6,27 @@ namespace PlayGate.ContractTests.Hostile;
 
 /// <summary>One attack: a request of any form, and others on the same connection behind it.</summary>
 internal sealed record HostileCase(
-    string Method, string Target, IReadOnlyList<string> Headers, string Framing, string Body, IReadOnlyList<string> Behind, int Cuts, bool IsHttp2)
+    string Method, string Target, IReadOnlyList<string> Headers, string Framing, string Body, IReadOnlyList<string> Behind, int Cuts,
+    bool IsHttp2)
 {
     /// <summary>Ends the connection, where the server still reads it.</summary>
     private const string Last = "GET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-    private static readonly string[] Methods = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "FOO"];
+    private static readonly string[] Methods =
+    [
+        "GET", "GET", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "FOO",
+    ];
 
     private static readonly string[] Framings =
-        ["none", "none", "none", "zero", "length", "length", "chunked", "chunked", "both", "plus", "Chunked", "lengths", "identity", "short"];
+        [
+            "none", "none", "none", "zero", "length", "length", "chunked", "chunked", "both", "plus", "Chunked", "lengths", "identity",
+            "short",
+        ];
 
     private static readonly string[] OddHeaders =
     [
-        "Range: bytes=0-3", "Range: bytes=5-1,9-", "If-None-Match: \"a\"", "If-Match: *", "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT",
+        "Range: bytes=0-3", "Range: bytes=5-1,9-", "If-None-Match: \"a\"", "If-Match: *",
+        "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT",
         "Connection: Cookie, X-Viewer", "Connection: keep-alive, Transfer-Encoding",
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
         "Connection: Upgrade\r\nUpgrade: SPDY/3.1", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk",
@@ -32,7 +40,8 @@ internal sealed record HostileCase(
     /// <summary>For reports: nothing that lets anybody in.</summary>
     public override string ToString()
     {
-        var headers = Headers.Where(header => !header.StartsWith("Cookie", StringComparison.Ordinal) && !header.StartsWith("Authorization", StringComparison.Ordinal));
+        var headers = Headers.Where(header => !header.StartsWith("Cookie", StringComparison.Ordinal) && !header.StartsWith(
+            "Authorization", StringComparison.Ordinal));
         var line = Body.Split('\r')[0];
         return $"""
             {(IsHttp2 ? "HTTP/2" : "HTTP/1.1")} {Method} {Target.Split("token=")[0].Split('~')[0]}

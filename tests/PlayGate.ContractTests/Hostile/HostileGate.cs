@@ -45,7 +45,11 @@ public sealed class HostileGate : IAsyncLifetime
 
     /// <summary>A client of its own connections that hands everything on as it comes.</summary>
     internal static HttpClient NewClient() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+        {
+            Timeout = TimeSpan.FromMinutes(
+            2)
+        };
 
     /// <summary>The cookie of a session for the stream.</summary>
     internal async Task<string> OpenAsync(string stream)

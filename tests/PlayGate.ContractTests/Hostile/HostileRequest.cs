@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PlayGate.ContractTests.Hostile;
 
-/// <summary>A request as the hostile origin reads it: leniently, and by the headers that frameworks take in place of the request line.</summary>
+/// <summary>
+/// A request as the hostile origin reads it: leniently, and by the headers that frameworks take in place of the request line.
+/// </summary>
 internal sealed record HostileRequest(string Method, string Target, string Head)
 {
     private static readonly string[] OtherTargets = ["X-Original-URL", "X-Rewrite-URL"];
@@ -57,13 +59,15 @@ internal sealed record HostileRequest(string Method, string Target, string Head)
     }
 
     public string? Header(string name) => Head.Split("\r\n").Skip(1)
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim()).FirstOrDefault();
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim())
+            .FirstOrDefault();
 
     private string? Parameter(string name)
     {
         var query = Target.Split('?', 2);
         return query.Length < 2 ? null : query[1].Split('&')
-            .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal)).Select(pair => pair[(name.Length + 1)..]).FirstOrDefault();
+            .Where(pair => pair.StartsWith(name + "=", StringComparison.Ordinal)).Select(pair => pair[(name.Length + 1)..])
+                .FirstOrDefault();
     }
 
     /// <summary>What a stream's file holds: the stream's mark, and its own name.</summary>

@@ -104,6 +104,7 @@ public sealed partial class HostileTests(HostileGate gate) : IClassFixture<Hosti
     private static partial Regex Marks();
 
     /// <summary>Tokens in a query and cookies of the gate: the origin sees neither.</summary>
-    [GeneratedRegex(@"[?&]token=|playgate-?\w*=|/~", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"[?&]token=|playgate-?\w*=|/~", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Secrets();
 }

@@ -38,7 +38,8 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
         _other = await gate.OpenAsync("yard");
         _spent = await gate.Gate.MintAsync("cam");
         await gate.Gate.OpenAsync("/streams/cam/open.ts", _spent);
-        using var publishing = await gate.Gate.SendAsync(HttpMethod.Put, $"/ingest/cam/open.ts?token={await gate.Gate.MintAsync("cam", "publish")}");
+        using var publishing = await gate.Gate.SendAsync(
+            HttpMethod.Put, $"/ingest/cam/open.ts?token={await gate.Gate.MintAsync("cam", "publish")}");
         _ingest = TestGate.CookieOf(publishing);
         Resource = await gate.OfferAsync();
     }
@@ -162,7 +163,8 @@ internal sealed class HostileViewer(HostileGate gate, int number) : IDisposable
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            var answer = new StringBuilder($"HTTP/1.1 {(int)response.StatusCode} by HTTP/2\r\n{response.Headers}{response.Content.Headers}");
+            var answer = new StringBuilder(
+                $"HTTP/1.1 {(int)response.StatusCode} by HTTP/2\r\n{response.Headers}{response.Content.Headers}");
             var body = await ReadAsync(response.Content);
             return answer.Append(body).Append(response.TrailingHeaders).ToString();
         }

@@ -8,7 +8,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace PlayGate.ContractTests.Hostile;
 
-/// <summary>In an application of somebody's own there is no guard before routing: marked routes keep the rules themselves, others are left alone.</summary>
+/// <summary>
+/// In an application of somebody's own there is no guard before routing: marked routes keep the rules themselves, others are left alone.
+/// </summary>
 public sealed class OwnProxyTests : IAsyncLifetime
 {
     private const string Hidden = "GET /streams/secret/s.ts HTTP/1.1\r\n\r\n";
@@ -46,8 +48,10 @@ public sealed class OwnProxyTests : IAsyncLifetime
     [InlineData("/open/x.ts")]
     public async Task Marked_routes_take_no_body_with_a_fetch_and_no_upgrade(string target)
     {
-        var body = await Attacker.ExchangeAsync(Url, $"GET {target} HTTP/1.1\r\nHost: h\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}");
-        var upgrade = await Attacker.ExchangeAsync(Url, $"GET {target} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n");
+        var body = await Attacker.ExchangeAsync(
+            Url, $"GET {target} HTTP/1.1\r\nHost: h\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}");
+        var upgrade = await Attacker.ExchangeAsync(
+            Url, $"GET {target} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n");
 
         Assert.Contains("\"bad_request\"", body, StringComparison.Ordinal);
         Assert.Contains("\"upgrade_not_allowed\"", upgrade, StringComparison.Ordinal);

@@ -69,7 +69,8 @@ public sealed class RequestBodyTests : IClassFixture<HostileGate>
     [Fact]
     public async Task A_refusal_is_readable_across_origins()
     {
-        await using var gate = await TestGate.InFrontOfAsync(_gate.Origin.Url, ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            _gate.Origin.Url, ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"));
         var answer = await Attacker.ExchangeAsync(
             gate.Public, "GET /streams/cam/x.ts HTTP/1.1\r\nHost: h\r\nOrigin: https://player.example\r\nContent-Length: 1\r\n\r\na");
 
@@ -82,7 +83,8 @@ public sealed class RequestBodyTests : IClassFixture<HostileGate>
     {
         var cookie = await _gate.OpenAsync("cam");
         var answer = await Attacker.ExchangeAsync(
-            _gate.Public, $"GET /streams/cam/h1.ts HTTP/1.1\r\nHost: h\r\nCookie: {cookie}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            _gate.Public,
+            $"GET /streams/cam/h1.ts HTTP/1.1\r\nHost: h\r\nCookie: {cookie}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
@@ -107,7 +109,9 @@ public sealed class RequestBodyTests : IClassFixture<HostileGate>
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
     }
 
-    /// <summary>RFC 9113 §8.1.1: what is longer than its length resets the stream, so a length of zero is no body, whenever its stream ends.</summary>
+    /// <summary>
+    /// RFC 9113 §8.1.1: what is longer than its length resets the stream, so a length of zero is no body, whenever its stream ends.
+    /// </summary>
     [Theory]
     [InlineData("content-length: 0", true)]
     [InlineData("x-a: 0", false)]
@@ -143,13 +147,15 @@ public sealed class RequestBodyTests : IClassFixture<HostileGate>
     public async Task A_connection_that_carried_a_body_is_not_used_again(string method, string path)
     {
         var cookie = await _gate.OpenAsync("cam");
-        foreach (var framing in (string[])[$"Content-Length: {Hidden.Length}\r\n\r\n{Hidden}", $"Transfer-Encoding: chunked\r\n\r\n{Chunked}"])
+        foreach (var framing in (string[])["Content-Length: "
+            + $"{Hidden.Length}\r\n\r\n{Hidden}", $"Transfer-Encoding: chunked\r\n\r\n{Chunked}"])
         {
             var target = path == "resource" ? await _gate.OfferAsync()
                 : path.StartsWith("/open", StringComparison.Ordinal) ? path
                 : $"{path}?token={await _gate.Gate.MintAsync("cam", "publish")}";
             _gate.Origin.Forget();
-            var sent = await Attacker.ExchangeAsync(_gate.Public, $"{method} {target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{framing}");
+            var sent = await Attacker.ExchangeAsync(
+                _gate.Public, $"{method} {target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{framing}");
             using var next = await _gate.Gate.GetAsync("/streams/cam/h1.ts", cookie);
             Assert.Equal(ContentOf("/streams/cam/h1.ts"), await next.Content.ReadAsStringAsync());
             Assert.True(_gate.Origin.Requests.First().Header("Connection") == "close", sent);

@@ -51,7 +51,8 @@ public sealed class UpgradeTests : IClassFixture<HostileGate>
     public async Task So_is_a_tunnel_in_HTTP_2(string path, string code)
     {
         await using var viewer = await Attacker.ConnectAsync(_gate.Http2);
-        await viewer.TryWriteAsync((byte[])[.. Http2Frames.Opening, .. Http2Frames.Headers(1, Http2Frames.Connect(path, "websocket"), Http2Frames.EndHeaders)]);
+        await viewer.TryWriteAsync(
+            (byte[])[.. Http2Frames.Opening, .. Http2Frames.Headers(1, Http2Frames.Connect(path, "websocket"), Http2Frames.EndHeaders)]);
 
         await viewer.ReadUntilAsync(code);
         Assert.Empty(_gate.Origin.Requests);

@@ -30,7 +30,11 @@ public sealed class DisposalTests
         {
             app.MapReverseProxy();
             await app.StartAsync();
-            work = [.. app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Microsoft.Extensions.Hosting.BackgroundService>().Select(service => service.ExecuteTask!)];
+            work =
+            [
+                .. app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>()
+                    .OfType<Microsoft.Extensions.Hosting.BackgroundService>().Select(service => service.ExecuteTask!),
+            ];
         }
 
         Assert.True(work.Count >= 8, $"{work.Count}");
@@ -42,7 +46,8 @@ public sealed class DisposalTests
     public async Task A_stop_that_does_not_wait_writes_no_last_sample_beside_the_one_that_is_being_written()
     {
         var store = new HeldStatistics();
-        await using (var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", services => services.AddSingleton<IStatisticsStore>(store)))
+        await using (var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", services => services.AddSingleton<IStatisticsStore>(store)))
         {
             await store.Asked.Task.WaitAsync(Patience.Limit);
         }
@@ -66,10 +71,12 @@ public sealed class DisposalTests
             return Calls++ == 0 ? Release.Task : Task.CompletedTask;
         }
 
-        public Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(DateTimeOffset since, CancellationToken cancellation) =>
+        public Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(
+            DateTimeOffset since, CancellationToken cancellation) =>
             Task.FromResult<(IReadOnlyList<ReplicaSample>, IReadOnlyList<ClusterSample>)>(([], []));
 
-        public Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation) => throw new StoreUnavailableException("Not asked here.");
+        public Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation) =>
+            throw new StoreUnavailableException("Not asked here.");
 
         public Task<int> CleanSamplesAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);
     }
@@ -85,7 +92,8 @@ public sealed class DisposalTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel >= LogLevel.Error)
             {

@@ -54,7 +54,8 @@ internal sealed class FaultyStore
                 Faults.Dequeue();
                 var failing = typeof(Statements).GetMethod(nameof(FailAsync), BindingFlags.NonPublic | BindingFlags.Static)!
                     .MakeGenericMethod(targetMethod.ReturnType.GetGenericArguments());
-                return failing.Invoke(null, [fault.Runs ? (Func<Task>)(() => (Task)targetMethod.Invoke(Store, args)!) : null, fault.MayHaveRun]);
+                return failing.Invoke(
+                    null, [fault.Runs ? (Func<Task>)(() => (Task)targetMethod.Invoke(Store, args)!) : null, fault.MayHaveRun]);
             }
         }
 

@@ -4,7 +4,9 @@ using PlayGate.EntityFrameworkCore;
 
 namespace PlayGate.ContractTests.Hosting;
 
-/// <summary>A SQLite database as the store leaves an empty one at its first start; made once, since that is most of what a start costs.</summary>
+/// <summary>
+/// A SQLite database as the store leaves an empty one at its first start; made once, since that is most of what a start costs.
+/// </summary>
 internal static class MigratedSqlite
 {
     private static readonly Lazy<Task<byte[]>> s_content = new(MakeAsync);

@@ -24,10 +24,17 @@ public sealed class ReservedNamesTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:1", s_everything);
 
-        var first = Mapped(gate).Select(pattern => pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart literal] }, ..] ? literal.Content : null)
-            .OfType<string>().Where(segment => !segment.Contains('.', StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var first = Mapped(gate)
+            .Select(pattern => pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart literal] }, ..] ? literal.Content : null)
+            .OfType<string>().Where(segment => !segment.Contains('.', StringComparison.Ordinal))
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-        Assert.Superset(new HashSet<string>(["streams", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework", "why"], StringComparer.OrdinalIgnoreCase), first);
+        Assert.Superset(new HashSet<string>(
+            [
+                "streams", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework",
+                "why",
+            ],
+            StringComparer.OrdinalIgnoreCase), first);
         Assert.Empty(first.Except(ApplicationNames.Reserved, StringComparer.OrdinalIgnoreCase));
     }
 
@@ -44,7 +51,9 @@ public sealed class ReservedNamesTests
                 "/sign-in", "/sign-in/key", "/sign-in/openid", "/sign-in/openid/callback",
             ],
             paths.Where(path => PathsWithoutKey.Contain(path) || PanelPaths.AreOpen(path)).Order(StringComparer.Ordinal));
-        Assert.All(paths.Where(path => path.StartsWith("/hooks/", StringComparison.Ordinal)), path => Assert.True(PathsWithoutKey.IsHook(path), path));
+        Assert.All(
+            paths.Where(path => path.StartsWith("/hooks/", StringComparison.Ordinal)),
+            path => Assert.True(PathsWithoutKey.IsHook(path), path));
     }
 
     private static IEnumerable<RoutePattern> Mapped(TestGate gate) =>

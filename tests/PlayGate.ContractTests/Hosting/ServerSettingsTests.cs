@@ -114,20 +114,26 @@ public sealed class ServerSettingsTests
     [Theory]
     [InlineData("PlayGate:Hooks:Secret", "short", "PlayGate:Hooks:Secret is too short")]
     [InlineData("PlayGate:Publishing:RtmpUrl", "http://media.example/live", "PlayGate:Publishing:RtmpUrl is 'http://media.example/live'")]
-    [InlineData("PlayGate:Publishing:RtmpUrl", "rtmp://media.example/live?x=y", "PlayGate:Publishing:RtmpUrl is 'rtmp://media.example/live?x=y'")]
+    [InlineData(
+        "PlayGate:Publishing:RtmpUrl", "rtmp://media.example/live?x=y", "PlayGate:Publishing:RtmpUrl is 'rtmp://media.example/live?x=y'")]
     public async Task Settings_of_publishing_that_could_not_work_stop_the_start(string key, string value, string error)
     {
-        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, (key, value)));
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => TestGate.InFrontOfAsync(Origin, (key, value)));
 
         Assert.StartsWith(error, Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Retention", "00:59:59", "PlayGate:Audit:Retention is 00:59:59; it accepts 01:00:00 to 3660.00:00:00")]
-    [InlineData("MintRetention", "3661.00:00:00", "PlayGate:Audit:MintRetention is 3661.00:00:00; it accepts 00:00:00 (mintings are not written down) to 3660.00:00:00")]
+    [InlineData(
+        "MintRetention",
+        "3661.00:00:00",
+        "PlayGate:Audit:MintRetention is 3661.00:00:00; it accepts 00:00:00 (mintings are not written down) to 3660.00:00:00")]
     public async Task An_audit_that_is_kept_for_no_time_or_for_ever_stops_the_start(string key, string value, string error)
     {
-        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestGate.InFrontOfAsync(Origin, ($"PlayGate:Audit:{key}", value)));
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => TestGate.InFrontOfAsync(Origin, ($"PlayGate:Audit:{key}", value)));
 
         Assert.Equal(error, Assert.Single(failure.Failures));
     }
@@ -156,7 +162,8 @@ public sealed class ServerSettingsTests
         Assert.Equal(plain.ConnectionString, settings.ConnectionString);
         Assert.Equal(plain.PublicUrl, settings.PublicUrl);
         Assert.Equivalent(OptionsOf(plain.Configuration), OptionsOf(reference));
-        Assert.All(ServerSettings.Defaults.Where(pair => pair.Key != "AllowedHosts"), pair => Assert.Equal(pair.Value, reference[pair.Key]));
+        Assert.All(
+            ServerSettings.Defaults.Where(pair => pair.Key != "AllowedHosts"), pair => Assert.Equal(pair.Value, reference[pair.Key]));
     }
 
     /// <summary>Issue 16: five of nineteen keys took an empty value for none, three ended in stack traces.</summary>
@@ -178,7 +185,9 @@ public sealed class ServerSettingsTests
 
     [Fact]
     public void An_empty_value_lets_the_weaker_source_be_seen() =>
-        Assert.Equal("http://*:8080", Read(("PlayGate:Origin", Origin), (ServerSettings.PublicEndpoint, "")).Settings!.Configuration[ServerSettings.PublicEndpoint]);
+        Assert.Equal(
+            "http://*:8080",
+            Read(("PlayGate:Origin", Origin), (ServerSettings.PublicEndpoint, "")).Settings!.Configuration[ServerSettings.PublicEndpoint]);
 
     [Fact]
     public void A_transform_may_set_a_header_to_nothing()
@@ -205,7 +214,8 @@ public sealed class ServerSettingsTests
 
     private static IReadOnlyList<string> Errors(params (string Key, string Value)[] settings) => Read(settings).Errors;
 
-    private static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(params (string Key, string Value)[] settings) => ServerSettings.Read(
+    private static (ServerSettings? Settings, IReadOnlyList<string> Errors) Read(params (string Key, string Value)[] settings) =>
+        ServerSettings.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection(ServerSettings.Defaults)
             .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))

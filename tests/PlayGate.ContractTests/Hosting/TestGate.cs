@@ -13,7 +13,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Hosting;
 
-/// <summary>The real host in this process: real Kestrel, real SQLite, two listeners on free ports, and a clock that the test moves.</summary>
+/// <summary>
+/// The real host in this process: real Kestrel, real SQLite, two listeners on free ports, and a clock that the test moves.
+/// </summary>
 internal sealed class TestGate : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -57,7 +59,8 @@ internal sealed class TestGate : IAsyncDisposable
     /// <param name="originUrl">The origin.</param>
     /// <param name="replace">Puts services of the test in place of the host's.</param>
     /// <param name="settings">The settings.</param>
-    public static Task<TestGate> InFrontOfAsync(string? originUrl, Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+    public static Task<TestGate> InFrontOfAsync(string? originUrl, Action<IServiceCollection> replace,
+    params (string Key, string Value)[] settings) =>
         InFrontOfAsync(originUrl, new FakeTimeProvider(), replace, settings);
 
     /// <summary>With a clock of the test's own, too.</summary>
@@ -67,24 +70,32 @@ internal sealed class TestGate : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("playgate-contract-");
         await MigratedSqlite.WriteAsync(Path.Combine(folder.FullName, "playgate.db"));
         clock.SetUtcNow(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var host = ServerHost.Build(SettingsOf(originUrl, folder, settings), services => replace(services.AddSingleton<TimeProvider>(clock)));
+        var host = ServerHost.Build(
+            SettingsOf(originUrl, folder, settings), services => replace(services.AddSingleton<TimeProvider>(clock)));
         await host.StartAsync();
         return new TestGate(host, folder, clock);
     }
 
     public HttpClient NewViewer() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = Public, Timeout = Patience.Limit };
+        new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+        })
+        { BaseAddress = Public, Timeout = Patience.Limit };
 
     /// <summary>
-    /// Hours pass for whatever reads the time, and for no timer: <see cref="Clock"/>'s <c>Advance</c> would go through all the rounds that a
-    /// server makes meanwhile, thousands in an hour.
+    /// Hours pass for whatever reads the time, and for no timer: <see cref="Clock"/>'s <c>Advance</c> would go through all the rounds that
+    /// a server makes meanwhile, thousands in an hour.
     /// </summary>
     public void Leap(TimeSpan time) => Clock.AdjustTime(Clock.GetUtcNow() + time);
 
     /// <summary>Another process writes, and nobody else can until it is disposed: the store is away for writers.</summary>
     public async Task<IAsyncDisposable> LockStoreAsync()
     {
-        var writer = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "playgate.db")};Pooling=False");
+        var writer = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(_folder.FullName, "playgate.db")};Pooling=False");
         await writer.OpenAsync();
         await using var begin = writer.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";
@@ -118,7 +129,8 @@ internal sealed class TestGate : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string target, string? cookie = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, target, cookie, headers);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, string? cookie = null, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string target, string? cookie = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, target);
         foreach (var (name, value) in headers)

@@ -23,7 +23,13 @@ public sealed class AntMediaTests
 
         Assert.Equal((200, "application/json"), (answer.Status, answer.MediaType));
         Assert.Equal(["tokenId", "streamId", "expireDate", "type", "roomId"], answer.Fields);
-        Assert.Equal((streamId, expiry, type, roomId), ((string)answer.Json["streamId"]!, (long)answer.Json["expireDate"]!, (string)answer.Json["type"]!, (string?)answer.Json["roomId"]));
+        Assert.Equal(
+            (streamId, expiry, type, roomId),
+            (
+                (string)answer.Json["streamId"]!,
+                (long)answer.Json["expireDate"]!,
+                (string)answer.Json["type"]!,
+                (string?)answer.Json["roomId"]));
         Assert.True((bool)(await gate.AskAsync("/api/tokens")).Json["items"]![0]!["anyFolder"]!);
     }
 
@@ -49,7 +55,8 @@ public sealed class AntMediaTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin);
-        var token = (string)(await gate.AskAsync($"/rest/v2/broadcasts/cam/token?expireDate={ExpiryIn(gate, 60)}&type=play")).Json["tokenId"]!;
+        var token =
+            (string)(await gate.AskAsync($"/rest/v2/broadcasts/cam/token?expireDate={ExpiryIn(gate, 60)}&type=play")).Json["tokenId"]!;
 
         await gate.OpenAsync("/streams/folder/cam_adaptive.m3u8", token);
         using var second = await gate.GetAsync($"/streams/folder/cam_adaptive.m3u8?token={token}");
@@ -113,9 +120,17 @@ public sealed class AntMediaTests
     {
         await using var gate = await ManagementCalls.StartAsync();
         var token = (await gate.AskAsync($"/rest/v2/broadcasts/a%2Fcam/token?expireDate={ExpiryIn(gate, 60)}&type=publish&roomId=r")).Json;
-        JsonObject Changed(string field, string value) => new(token.DeepClone().AsObject().ToDictionary(pair => pair.Key, pair => pair.Key == field ? value : pair.Value?.DeepClone()));
+        JsonObject Changed(string field, string value) =>
+            new(token.DeepClone().AsObject().ToDictionary(pair => pair.Key, pair => pair.Key == field ? value : pair.Value?.DeepClone()));
 
-        foreach (var wrong in new[] { Changed("streamId", "a"), Changed("streamId", "cam"), Changed("streamId", "a/cam/x"), Changed("type", "play"), Changed("tokenId", "x") })
+        foreach (var wrong in new[]
+        {
+            Changed("streamId", "a"),
+            Changed("streamId", "cam"),
+            Changed("streamId", "a/cam/x"),
+            Changed("type", "play"),
+            Changed("tokenId", "x"),
+        })
         {
             AssertResult(await gate.CallAsync("POST", "/rest/v2/broadcasts/validate-token", wrong.ToJsonString()), success: false);
         }
@@ -130,7 +145,8 @@ public sealed class AntMediaTests
         await using var gate = await ManagementCalls.StartAsync();
         var token = (await gate.AskAsync($"/rest/v2/broadcasts/cam/token?expireDate={ExpiryIn(gate, 60)}&type=play")).Text;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => gate.CallAsync("POST", "/rest/v2/broadcasts/validate-token", token)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => gate.CallAsync("POST", "/rest/v2/broadcasts/validate-token", token)));
 
         Assert.Single(answers, answer => (bool)answer.Json["success"]!);
     }

@@ -42,7 +42,8 @@ internal sealed class ApiDocument
         var text = whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
         var options = new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
         var results = JsonSchema.FromText(text).Evaluate(value, options);
-        return results.IsValid ? [] : results.Details.Where(detail => detail.HasErrors).SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation}: {error}"));
+        return results.IsValid ? [] : results.Details.Where(detail => detail.HasErrors)
+            .SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation}: {error}"));
     }
 
     private static string FindRoot(string folder) =>

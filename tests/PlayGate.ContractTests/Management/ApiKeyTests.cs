@@ -102,5 +102,6 @@ public sealed class ApiKeyTests
     private static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static Task<TestGate> WithKeysAsync(params (string Key, string Value)[] settings) =>
-        ManagementCalls.StartAsync([("PlayGate:Admin:ApiKeys:0", HashOf(Other).ToLowerInvariant()), ("PlayGate:Admin:ApiKeys:1", HashOf(Key)), .. settings]);
+        ManagementCalls.StartAsync(
+            [("PlayGate:Admin:ApiKeys:0", HashOf(Other).ToLowerInvariant()), ("PlayGate:Admin:ApiKeys:1", HashOf(Key)), .. settings]);
 }

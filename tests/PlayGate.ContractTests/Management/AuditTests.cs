@@ -28,11 +28,13 @@ public sealed class AuditTests
         Later();
         await gate.CallAsync("DELETE", "/api/shield?path=/streams/*");
         Later();
-        await gate.AskAsync($"/rest/v2/broadcasts/cam/token?type=play&expireDate={gate.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds()}");
+        await gate.AskAsync(
+            $"/rest/v2/broadcasts/cam/token?type=play&expireDate={gate.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds()}");
         Later();
         var anothers = await gate.MintAsync("cam");
         Later();
-        await gate.CallAsync("POST", "/rest/v2/broadcasts/validate-token", $$"""{"tokenId":"{{anothers}}","streamId":"cam","type":"play"}""");
+        await gate.CallAsync(
+            "POST", "/rest/v2/broadcasts/validate-token", $$"""{"tokenId":"{{anothers}}","streamId":"cam","type":"play"}""");
         Later();
         await gate.CallAsync("DELETE", "/rest/v2/broadcasts/cam/tokens");
         Later();

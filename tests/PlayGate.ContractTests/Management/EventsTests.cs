@@ -20,7 +20,9 @@ public sealed class EventsTests
         {
             var told = await listener.UntilAsync(3);
             Assert.Equal(["opened", "refused", "ended"], told.Select(happened => happened.Kind));
-            Assert.Equal(("default", "cam", "127.0.0.1"), ((string)told[0].Data["application"]!, (string)told[0].Data["stream"]!, (string)told[0].Data["address"]!));
+            Assert.Equal(
+                ("default", "cam", "127.0.0.1"),
+                ((string)told[0].Data["application"]!, (string)told[0].Data["stream"]!, (string)told[0].Data["address"]!));
             Assert.Equal(("yard.m3u8", "token_required"), ((string)told[1].Data["stream"]!, (string)told[1].Data["code"]!));
             Assert.Equal((string)told[0].Data["session"]!, (string)told[2].Data["session"]!);
         }

@@ -42,7 +42,8 @@ public sealed class ExplainTests
         {
             var said = await ExplainAsync(gate, path, header);
             Assert.Equal((403, "session_mismatch"), ((int)said.Json["status"]!, (string)said.Json["code"]!));
-            Assert.StartsWith("The session is for cam; x.ts is not one of its files.", (string)said.Json["reason"]!, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The session is for cam; x.ts is not one of its files.", (string)said.Json["reason"]!, StringComparison.Ordinal);
             Assert.DoesNotContain(ticket, said.Text, StringComparison.Ordinal);
         }
     }

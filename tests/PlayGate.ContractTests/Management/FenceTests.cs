@@ -28,7 +28,8 @@ public sealed class FenceTests
     [InlineData("2001:db8::/32", "2001:db8:ffff::1", true)]
     public async Task Only_allowed_networks_may_manage(string? network, string peer, bool passes)
     {
-        await using var gate = await ManagementCalls.StartAsync([(KnownProxy, "127.0.0.1"), .. network is null ? [] : new[] { (Network, network) }]);
+        await using var gate = await ManagementCalls.StartAsync(
+            [(KnownProxy, "127.0.0.1"), .. network is null ? [] : new[] { (Network, network) }]);
 
         var answer = await gate.AskAsync("/api/tokens", ("X-Forwarded-For", peer));
 
@@ -69,7 +70,8 @@ public sealed class FenceTests
     [InlineData("10.0.0.1", false)]
     public async Task The_listener_answers_to_its_own_names_only(string host, bool passes)
     {
-        await using var gate = await ManagementCalls.StartAsync(("PlayGate:Admin:AllowedHosts:0", "admin.example"), ("PlayGate:Admin:AllowedHosts:1", "[2001:db8::5]"));
+        await using var gate = await ManagementCalls.StartAsync(
+            ("PlayGate:Admin:AllowedHosts:0", "admin.example"), ("PlayGate:Admin:AllowedHosts:1", "[2001:db8::5]"));
 
         foreach (var target in new[] { "/api/tokens", "/health/live" })
         {
@@ -140,7 +142,17 @@ public sealed class FenceTests
     {
         await using var gate = await ManagementCalls.StartAsync();
         var own = gate.Admin.GetLeftPart(UriPartial.Authority);
-        string[] foreign = ["null", "https://evil.example", own.Replace("http:", "https:", StringComparison.Ordinal), "http://127.0.0.1", $"http://localhost:{gate.Admin.Port}", own + "0", own + "/", $"{own} {own}"];
+        string[] foreign =
+        [
+            "null",
+            "https://evil.example",
+            own.Replace("http:", "https:", StringComparison.Ordinal),
+            "http://127.0.0.1",
+            $"http://localhost:{gate.Admin.Port}",
+            own + "0",
+            own + "/",
+            $"{own} {own}",
+        ];
 
         Assert.Equal(200, (await gate.AskAsync("/api/tokens", ("Origin", own))).Status);
         foreach (var origin in foreign)
@@ -153,7 +165,8 @@ public sealed class FenceTests
     [Fact]
     public async Task Behind_a_known_proxy_that_speaks_tls_the_own_origin_is_https()
     {
-        await using var gate = await ManagementCalls.StartAsync((KnownProxy, "127.0.0.1"), ("PlayGate:Admin:AllowedHosts:0", "admin.example"));
+        await using var gate = await ManagementCalls.StartAsync(
+            (KnownProxy, "127.0.0.1"), ("PlayGate:Admin:AllowedHosts:0", "admin.example"));
         (string, string)[] forwarded = [("Host", "admin.example"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Proto", "https")];
 
         Assert.Equal(200, (await gate.AskAsync("/api/tokens", [.. forwarded, ("Origin", "https://admin.example")])).Status);
@@ -182,7 +195,10 @@ public sealed class FenceTests
     {
         await using var gate = await ManagementCalls.StartAsync();
 
-        foreach (var path in new[] { "/api/tokens", "/health/live", "/rest/v2/broadcasts/cam/tokens/list/0/5", "/default/rest/broadcast/getToken" })
+        foreach (var path in new[]
+        {
+            "/api/tokens", "/health/live", "/rest/v2/broadcasts/cam/tokens/list/0/5", "/default/rest/broadcast/getToken",
+        })
         {
             var response = await RawClient.GetAsync(gate.Public, path, $"Host: {gate.Admin.Authority}");
             Assert.Equal(404, response.Status);

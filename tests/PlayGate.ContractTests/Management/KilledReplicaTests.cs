@@ -31,16 +31,31 @@ public sealed class KilledReplicaTests
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var lost = await gate.MintAsync(
-            "cam", more: new { subject = "anna", expiresIn = 90, sessionLifetime = 600, carrier = "cookie", anyFolder = true, address = "127.0.0.1" });
+            "cam", more: new
+            {
+                subject = "anna",
+                expiresIn = 90,
+                sessionLifetime = 600,
+                carrier = "cookie",
+                anyFolder = true,
+                address = "127.0.0.1",
+            });
         var old = await ConsumeAsync(gate, lost);
         gate.Clock.Advance(TimeSpan.FromSeconds(30));
 
         var again = Assert.IsType<MintResult.Minted>(
-            await gate.Services.GetRequiredService<TokenMint>().MintAgainAsync(old.Id, new AuditActor("operator", IPAddress.Loopback), default));
+            await gate.Services.GetRequiredService<TokenMint>()
+                .MintAgainAsync(old.Id, new AuditActor("operator", IPAddress.Loopback), default));
 
         var minted = Assert.Single(again.Tokens);
         Assert.Equal(
-            old with { Id = minted.Token.Id, Hash = minted.Token.Hash, CreatedAt = old.CreatedAt.AddSeconds(30), ExpiresAt = old.ExpiresAt.AddSeconds(30) },
+            old with
+            {
+                Id = minted.Token.Id,
+                Hash = minted.Token.Hash,
+                CreatedAt = old.CreatedAt.AddSeconds(30),
+                ExpiresAt = old.ExpiresAt.AddSeconds(30),
+            },
             minted.Token);
         await gate.OpenAsync("/streams/any/cam.m3u8", minted.Secret.Reveal());
         var audit = await gate.ManagementClient.GetStringAsync("/api/audit");
@@ -51,7 +66,8 @@ public sealed class KilledReplicaTests
     [Fact]
     public async Task What_is_gone_cannot_be_minted_again_and_what_may_wait_less_long_now_waits_so_long()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Token:DefaultLifetime", "00:01:00"), ("PlayGate:Token:MaxLifetime", "00:02:00"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Token:DefaultLifetime", "00:01:00"), ("PlayGate:Token:MaxLifetime", "00:02:00"));
         var mint = gate.Services.GetRequiredService<TokenMint>();
         var old = new TokenRecord
         {
@@ -90,7 +106,8 @@ public sealed class KilledReplicaTests
 
     private static async Task<string> ReasonAsync(TestGate gate, string token)
     {
-        var said = await gate.CallAsync("POST", "/api/tokens/explain", new JsonObject { ["tokenId"] = token, ["path"] = "/streams/cam.m3u8" }.ToJsonString());
+        var said = await gate.CallAsync(
+            "POST", "/api/tokens/explain", new JsonObject { ["tokenId"] = token, ["path"] = "/streams/cam.m3u8" }.ToJsonString());
         Assert.Equal("token_invalid", (string)said.Json["code"]!);
         return (string)said.Json["reason"]!;
     }

@@ -6,7 +6,8 @@ using PlayGate.ContractTests.Hosting;
 namespace PlayGate.ContractTests.Management;
 
 /// <summary>What the management listener answered.</summary>
-internal sealed record ManagementAnswer(int Status, string? MediaType, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+internal sealed record ManagementAnswer(
+    int Status, string? MediaType, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
@@ -39,7 +40,8 @@ internal sealed record ManagementAnswer(int Status, string? MediaType, string Te
 internal static class ManagementCalls
 {
     /// <summary>A host with nothing behind it, for calls that never reach an origin.</summary>
-    public static Task<TestGate> StartAsync(params (string Key, string Value)[] settings) => TestGate.InFrontOfAsync("http://127.0.0.1:1", settings);
+    public static Task<TestGate> StartAsync(params (string Key, string Value)[] settings) =>
+        TestGate.InFrontOfAsync("http://127.0.0.1:1", settings);
 
     public static Task<ManagementAnswer> AskAsync(this TestGate gate, string target, params (string Name, string Value)[] headers) =>
         gate.CallAsync("GET", target, json: null, headers);

@@ -120,7 +120,8 @@ public sealed class MintBodyTests : IAsyncLifetime
     [InlineData("""{"streamId":7,"type":"play"}""", "streamId", "Takes a string.")]
     [InlineData("""{"streamId":"cam","type":"play","expiresIn":1.5}""", "expiresIn", "Takes a whole number.")]
     [InlineData("""{"streamId":"cam","type":"play","anyFolder":"no"}""", "anyFolder", "Takes true or false.")]
-    [InlineData("""{"streamId":"cam","type":"play","expiresAt":7}""", "expiresAt", "Takes a time with its offset, e.g. 2026-03-01T12:00:00Z.")]
+    [InlineData(
+        """{"streamId":"cam","type":"play","expiresAt":7}""", "expiresAt", "Takes a time with its offset, e.g. 2026-03-01T12:00:00Z.")]
     [InlineData("""{"streamId":"cam","type":"pley"}""", "type", "Takes play or publish.")]
     [InlineData("""{"streamId":"cam","type":"play","carrier":""}""", "carrier", "Takes cookie, path or auto.")]
     [InlineData("""{"streamId":"cam"}""", "type", "Is required.")]
@@ -137,7 +138,10 @@ public sealed class MintBodyTests : IAsyncLifetime
     {
         foreach (var bad in new byte[][] { [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xE2, 0x82] })
         {
-            foreach (var (before, after) in new[] { ("{\"streamId\":\"cam\",\"type\":\"play\",\"subject\":\"", "\"}"), ("{\"streamId\":\"cam\",\"type\":\"play\",\"", "\":1}") })
+            foreach (var (before, after) in new[]
+            {
+                ("{\"streamId\":\"cam\",\"type\":\"play\",\"subject\":\"", "\"}"), ("{\"streamId\":\"cam\",\"type\":\"play\",\"", "\":1}"),
+            })
             {
                 var answer = await PostAsync([.. Encoding.UTF8.GetBytes(before), .. bad, .. Encoding.UTF8.GetBytes(after)]);
                 Assert.Equal(400, answer.Status);
@@ -161,8 +165,12 @@ public sealed class MintBodyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"streamId":"a/../b","type":"x","expiresIn":0,"application":"none"}""", new[] { "application", "expiresIn", "streamId", "type" })]
-    [InlineData("""[{"streamId":"cam","type":"play","expiresIn":0},null,{"streamId":"~","type":"x"}]""", new[] { "[0].expiresIn", "[1]", "[2].streamId", "[2].type" })]
+    [InlineData(
+        """{"streamId":"a/../b","type":"x","expiresIn":0,"application":"none"}""",
+        new[] { "application", "expiresIn", "streamId", "type" })]
+    [InlineData(
+        """[{"streamId":"cam","type":"play","expiresIn":0},null,{"streamId":"~","type":"x"}]""",
+        new[] { "[0].expiresIn", "[1]", "[2].streamId", "[2].type" })]
     public async Task What_cannot_be_read_and_what_cannot_be_minted_is_said_at_once(string body, string[] fields)
     {
         var answer = await _gate.CallAsync("POST", "/api/tokens", body);

@@ -20,7 +20,10 @@ public sealed class MintTests
         Assert.Equal(201, answer.Status);
         var token = answer.Json;
         Assert.Equal(
-            ["tokenId", "id", "streamId", "type", "application", "createdAt", "expiresAt", "url", "subject", "address", "sessionLifetime", "carrier", "anyFolder"],
+            [
+                "tokenId", "id", "streamId", "type", "application", "createdAt", "expiresAt", "url", "subject", "address",
+                "sessionLifetime", "carrier", "anyFolder",
+            ],
             answer.Fields);
         Assert.Equal($"https://video.example/streams/a/cam.m3u8?token={token["tokenId"]}", (string)token["url"]!);
         Assert.Equal("2026-03-01T12:00:00Z", (string)token["createdAt"]!);
@@ -41,7 +44,8 @@ public sealed class MintTests
     {
         await using var gate = await ManagementCalls.StartAsync(("PlayGate:PublicUrl", "https://video.example"));
 
-        var answer = await gate.CallAsync("POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = "play", ["path"] = path }.ToJsonString());
+        var answer = await gate.CallAsync(
+            "POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = "play", ["path"] = path }.ToJsonString());
 
         Assert.Equal($"https://video.example{expected}?token={answer.Json["tokenId"]}", (string)answer.Json["url"]!);
     }
@@ -64,7 +68,8 @@ public sealed class MintTests
         await using var gate = await ManagementCalls.StartAsync();
 
         var answer = await gate.CallAsync(
-            "POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = type, ["path"] = path, ["anyFolder"] = true }.ToJsonString());
+            "POST", "/api/tokens", new JsonObject { ["streamId"] = "cam", ["type"] = type, ["path"] = path, ["anyFolder"] = true }
+                .ToJsonString());
 
         Assert.Equal((400, "path"), (answer.Status, Assert.Single(answer.Wrong)));
     }
@@ -104,7 +109,8 @@ public sealed class MintTests
     [InlineData("{id}/../x.m3u8")]
     public async Task An_entry_that_is_no_file_of_the_stream_stops_the_start(string entry)
     {
-        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => ManagementCalls.StartAsync(("PlayGate:Entry", entry)));
+        var failure = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => ManagementCalls.StartAsync(("PlayGate:Entry", entry)));
 
         Assert.StartsWith($"PlayGate:Entry is '{entry}'; it accepts", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
@@ -116,9 +122,11 @@ public sealed class MintTests
     [InlineData("rtmps://media.example", "studio", "rtmps://media.example/studio/cam?token=")]
     public async Task A_publisher_has_a_url_where_it_is_known_whom_it_sends_to(string rtmpUrl, string application, string expected)
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Publishing:RtmpUrl", rtmpUrl), ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Publishing:RtmpUrl", rtmpUrl), ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
 
-        var answer = await gate.CallAsync("POST", "/api/tokens", $$"""{"streamId":"cam","type":"publish","application":"{{application}}"}""");
+        var answer = await gate.CallAsync(
+            "POST", "/api/tokens", $$"""{"streamId":"cam","type":"publish","application":"{{application}}"}""");
 
         Assert.Equal(expected + answer.Json["tokenId"], (string?)answer.Json["url"]);
     }
@@ -130,7 +138,8 @@ public sealed class MintTests
 
         var answer = await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"publish","subject":null,"expiresIn":null}""");
 
-        Assert.Equal(["tokenId", "id", "streamId", "type", "application", "createdAt", "expiresAt", "url", "carrier", "anyFolder"], answer.Fields);
+        Assert.Equal(
+            ["tokenId", "id", "streamId", "type", "application", "createdAt", "expiresAt", "url", "carrier", "anyFolder"], answer.Fields);
         Assert.Null(answer.Json["url"]);
         Assert.Equal("2026-03-01T12:05:00Z", (string)answer.Json["expiresAt"]!);
     }
@@ -159,7 +168,9 @@ public sealed class MintTests
 
         foreach (var seconds in new[] { "1", week })
         {
-            Assert.Equal(201, (await gate.CallAsync("POST", "/api/tokens", $$"""{"streamId":"cam","type":"play","expiresIn":{{seconds}}}""")).Status);
+            Assert.Equal(
+                201,
+                (await gate.CallAsync("POST", "/api/tokens", $$"""{"streamId":"cam","type":"play","expiresIn":{{seconds}}}""")).Status);
         }
     }
 
@@ -167,12 +178,14 @@ public sealed class MintTests
     public async Task An_array_is_answered_in_its_order()
     {
         await using var gate = await ManagementCalls.StartAsync();
-        var wanted = new JsonArray([.. Enumerable.Range(0, 1000).Select(index => (JsonNode)new JsonObject { ["streamId"] = $"cam{index}", ["type"] = "play" })]);
+        var wanted = new JsonArray(
+            [.. Enumerable.Range(0, 1000).Select(index => (JsonNode)new JsonObject { ["streamId"] = $"cam{index}", ["type"] = "play" })]);
 
         var answer = await gate.CallAsync("POST", "/api/tokens", wanted.ToJsonString());
 
         Assert.Equal(201, answer.Status);
-        Assert.Equal(Enumerable.Range(0, 1000).Select(index => $"cam{index}"), answer.Json.AsArray().Select(token => (string)token!["streamId"]!));
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(index => $"cam{index}"), answer.Json.AsArray().Select(token => (string)token!["streamId"]!));
         Assert.Equal(1000, answer.Json.AsArray().Select(token => (string)token!["tokenId"]!).Distinct(StringComparer.Ordinal).Count());
         var one = await gate.CallAsync("POST", "/api/tokens", """[{"streamId":"one","type":"play"}]""");
         Assert.Single(one.Json.AsArray());
@@ -198,9 +211,12 @@ public sealed class MintTests
     {
         await using var gate = await ManagementCalls.StartAsync();
 
-        var form = await gate.CallAsync("POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"cam","type":"play","expiresIn":"5"}]""");
-        var whole = await gate.CallAsync("POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"cam","type":"play"},3]""");
-        var rule = await gate.CallAsync("POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"/cam","type":"play","expiresIn":0}]""");
+        var form = await gate.CallAsync(
+            "POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"cam","type":"play","expiresIn":"5"}]""");
+        var whole = await gate.CallAsync(
+            "POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"cam","type":"play"},3]""");
+        var rule = await gate.CallAsync(
+            "POST", "/api/tokens", """[{"streamId":"cam","type":"play"},{"streamId":"/cam","type":"play","expiresIn":0}]""");
 
         Assert.Equal(["[1].expiresIn"], form.Wrong);
         Assert.Equal(["[2]"], whole.Wrong);
@@ -249,7 +265,8 @@ public sealed class MintTests
         {
             var response = await RawClient.SendAsync(
                 gate.Admin,
-                $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\nContent-Type: application/json\r\nIdempotency-Key: {bad}\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+                $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\nContent-Type: application/json\r\n"
+                    + $"Idempotency-Key: {bad}\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
             Assert.Equal(400, response.Status);
         }
 

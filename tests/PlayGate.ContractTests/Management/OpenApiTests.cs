@@ -8,8 +8,8 @@ using PlayGate.Testing.Origins;
 namespace PlayGate.ContractTests.Management;
 
 /// <summary>
-/// <c>docs/openapi.json</c> is what the host says of itself, kept so that a change of the API is seen in a review. After such a change write it
-/// anew: <c>PLAYGATE_WRITE_OPENAPI=1 dotnet test tests/PlayGate.ContractTests --filter The_document_is_what_the_host_serves</c>.
+/// <c>docs/openapi.json</c> is what the host says of itself, kept so that a change of the API is seen in a review. After such a change
+/// write it anew: <c>PLAYGATE_WRITE_OPENAPI=1 dotnet test tests/PlayGate.ContractTests --filter The_document_is_what_the_host_serves</c>.
 /// </summary>
 public sealed class OpenApiTests
 {
@@ -101,7 +101,9 @@ public sealed class OpenApiTests
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
-        Assert.All(page.Text.Split("<script").Skip(1), script => Assert.Contains($"nonce=\"{nonce}\"", script.Split('>')[0], StringComparison.Ordinal));
+        Assert.All(
+            page.Text.Split("<script").Skip(1),
+            script => Assert.Contains($"nonce=\"{nonce}\"", script.Split('>')[0], StringComparison.Ordinal));
         Assert.DoesNotContain(nonce, (await gate.AskAsync("/docs/")).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await gate.AskAsync("/docs/scalar.js", ("Accept-Encoding", "gzip"))).Status);
     }
@@ -114,7 +116,8 @@ public sealed class OpenApiTests
         var shown = (string)s_document.Operations.Single(call => call.Id == "explainToken").Body!.Value.Description["example"]!["tokenId"]!;
         string Real(string text) => text.Replace(shown, (string)minted["tokenId"]!, StringComparison.Ordinal);
 
-        var id = operation.Path.StartsWith("/api/sessions", StringComparison.Ordinal) ? (string)opened["id"]! : operation.Path.StartsWith("/api/tokens", StringComparison.Ordinal) ? (string)minted["id"]! : null;
+        var id = operation.Path.StartsWith("/api/sessions", StringComparison.Ordinal)
+            ? (string)opened["id"]! : operation.Path.StartsWith("/api/tokens", StringComparison.Ordinal) ? (string)minted["id"]! : null;
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), TargetOf(operation, id));
         foreach (var (name, _, value) in operation.Examples.Where(parameter => parameter.In == "header"))
         {
@@ -124,7 +127,8 @@ public sealed class OpenApiTests
         if (operation.Body is { } body)
         {
             var example = body.Description["example"]!;
-            request.Content = new StringContent(Real(example is JsonValue ? example.ToString() : example.ToJsonString()), Encoding.UTF8, body.MediaType);
+            request.Content = new StringContent(
+                Real(example is JsonValue ? example.ToString() : example.ToJsonString()), Encoding.UTF8, body.MediaType);
         }
 
         using var response = await gate.ManagementClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -136,7 +140,9 @@ public sealed class OpenApiTests
             if (mediaType == "application/json")
             {
                 var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync());
-                Assert.True(!s_document.Check(description!["schema"]!, answer).Any(), $"{operation}: {string.Join("; ", s_document.Check(description["schema"]!, answer))} in {answer}");
+                Assert.True(
+                    !s_document.Check(description!["schema"]!, answer).Any(),
+                    $"{operation}: {string.Join("; ", s_document.Check(description["schema"]!, answer))} in {answer}");
             }
         }
     }
@@ -144,8 +150,12 @@ public sealed class OpenApiTests
     private static string TargetOf(ApiOperation operation, string? id)
     {
         var path = operation.Examples.Where(parameter => parameter.In == "path")
-            .Aggregate(operation.Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", parameter.Name == "id" && id is not null ? id : parameter.Example, StringComparison.Ordinal));
-        var query = string.Join('&', operation.Examples.Where(parameter => parameter.In == "query").Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Example)}"));
+            .Aggregate(
+                operation.Path, (path, parameter) => path.Replace(
+                    $"{{{parameter.Name}}}", parameter.Name == "id" && id is not null ? id : parameter.Example, StringComparison.Ordinal));
+        var query = string.Join(
+            '&', operation.Examples.Where(parameter => parameter.In == "query")
+                .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Example)}"));
         return query.Length > 0 ? $"{path}?{query}" : path;
     }
 
@@ -168,5 +178,6 @@ public sealed class OpenApiTests
         select $"{method} {path}";
 
     private static bool IsOfApi(string path) =>
-        new[] { "/api/", "/rest/", "/{app}/rest/", "/hooks/", "/health/", "/metrics" }.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+        new[] { "/api/", "/rest/", "/{app}/rest/", "/hooks/", "/health/", "/metrics" }
+            .Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -88,7 +88,8 @@ public sealed class ProblemTests
 
         var response = await RawClient.SendAsync(
             gate.Admin,
-            $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            $"POST /api/tokens HTTP/1.1\r\nHost: {gate.Admin.Authority}\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
 
         Assert.Equal(400, response.Status);
     }

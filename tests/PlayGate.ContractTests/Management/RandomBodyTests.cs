@@ -8,16 +8,19 @@ namespace PlayGate.ContractTests.Management;
 public sealed class RandomBodyTests : IAsyncLifetime
 {
     private static readonly Gen<string> Names = Gen.OneOf<string>(
-        "streamId", "expiresIn", "expiresAt", "application", "subject", "address", "sessionLifetime", "carrier", "anyFolder", "tokenId", "path", "playTokenControl", "x", "\\ud83d", "");
+        "streamId", "expiresIn", "expiresAt", "application", "subject", "address", "sessionLifetime", "carrier", "anyFolder", "tokenId",
+        "path", "playTokenControl", "x", "\\ud83d", "");
 
     private static readonly Gen<string> Values = Gen.OneOf<string>(
-        "null", "true", "0", "-0", "1e5", "-1.5E-9", "99999999999999999999", "\"\"", "\"cam\"", "\"pley\"", "\"\\udc00\"", "\"2026-03-01T12:01:00Z\"", "\"::1\"", "[]", "{}", "[null]", "{\"a\":{}}");
+        "null", "true", "0", "-0", "1e5", "-1.5E-9", "99999999999999999999", "\"\"", "\"cam\"", "\"pley\"", "\"\\udc00\"",
+        "\"2026-03-01T12:01:00Z\"", "\"::1\"", "[]", "{}", "[null]", "{\"a\":{}}");
 
     /// <summary>Every value in every field; never a type, so never all that a token needs.</summary>
     private static readonly Gen<byte[]> Json = Gen.Select(
         Gen.Select(Names, Values, (name, value) => $"\"{name}\":{value}").Array[0, 9],
         Gen.Int[0, 2],
-        (members, depth) => Encoding.UTF8.GetBytes(new string('[', depth) + "{" + string.Join(',', members) + "}" + new string(']', depth)));
+        (members, depth) =>
+            Encoding.UTF8.GetBytes(new string('[', depth) + "{" + string.Join(',', members) + "}" + new string(']', depth)));
 
     private TestGate _gate = null!;
 
@@ -29,14 +32,16 @@ public sealed class RandomBodyTests : IAsyncLifetime
     public async Task Random_bytes_never_mint_and_never_break()
     {
         await Gen.Byte.Array[0, 200].SampleAsync(RefusesAsync, iter: 300, threads: 1);
-        await Gen.String[0, 60].Select(text => Encoding.UTF8.GetBytes($$"""{"streamId":"{{text}} ","type":"play"}""")).SampleAsync(RefusesAsync, iter: 300, threads: 1);
+        await Gen.String[0, 60].Select(text => Encoding.UTF8.GetBytes($$"""{"streamId":"{{text}} ","type":"play"}"""))
+            .SampleAsync(RefusesAsync, iter: 300, threads: 1);
     }
 
     /// <summary>Two faults and one more change: whatever the change mends, one fault stays.</summary>
     [Fact]
     public async Task A_mutated_request_never_mints_and_never_breaks()
     {
-        var body = """[{"streamId":"a b","type":"pley","expiresIn":60,"subject":"\u00e4","address":"::1","anyFolder":true,"carrier":"cookie"}]"""u8.ToArray();
+        var body =
+            """[{"streamId":"a b","type":"pley","expiresIn":60,"subject":"\u00e4","address":"::1","anyFolder":true,"carrier":"cookie"}]"""u8.ToArray();
         var mutation = Gen.Select(Gen.Int[0, body.Length - 1], Gen.Byte, Gen.Int[0, 2], (at, value, kind) => kind switch
         {
             0 => (byte[])[.. body[..at], value, .. body[(at + 1)..]],
@@ -71,7 +76,10 @@ public sealed class RandomBodyTests : IAsyncLifetime
     [Fact]
     public async Task Any_path_can_be_explained()
     {
-        var path = Gen.Select(Gen.OneOf<string>("", "/streams/", "/streams/cam.m3u8?", "http://h/streams/", "/streams/%"), Gen.String[0, 40], (start, rest) => start + rest);
+        var path = Gen.Select(
+            Gen.OneOf<string>("", "/streams/", "/streams/cam.m3u8?", "http://h/streams/", "/streams/%"),
+            Gen.String[0, 40],
+            (start, rest) => start + rest);
 
         await path.SampleAsync(
             async text =>

@@ -22,7 +22,8 @@ public sealed class SessionsTests
         Assert.Equal(
             ["address", "agent", "application", "bytes", "expiresAt", "id", "lastSeenAt", "startedAt", "streamId", "subject", "type"],
             session.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(("127.0.0.1", "player/1", "anna"), ((string)session["address"]!, (string)session["agent"]!, (string)session["subject"]!));
+        Assert.Equal(
+            ("127.0.0.1", "player/1", "anna"), ((string)session["address"]!, (string)session["agent"]!, (string)session["subject"]!));
         Assert.Equal("origin".Length, (long)session["bytes"]!);
         Assert.Equal(("2026-03-01T12:00:00Z", "2026-03-01T12:01:30Z"), ((string)session["startedAt"]!, (string)session["expiresAt"]!));
         Assert.DoesNotContain(token, answer.Text, StringComparison.Ordinal);

@@ -22,7 +22,8 @@ public sealed class SettingsTests
             Assert.Equal(HttpStatusCode.OK, viewer.StatusCode);
         }
 
-        Assert.Equal(On, (await gate.CallAsync("PUT", "/api/settings/default", off.Text.Replace("false", "true", StringComparison.Ordinal))).Text);
+        Assert.Equal(
+            On, (await gate.CallAsync("PUT", "/api/settings/default", off.Text.Replace("false", "true", StringComparison.Ordinal))).Text);
         using var refused = await gate.GetAsync("/streams/cam.m3u8");
         Assert.Equal("token_required", await TestGate.CodeOfAsync(refused));
     }
@@ -47,7 +48,8 @@ public sealed class SettingsTests
     [Fact]
     public async Task An_unknown_application_is_refused_with_the_names_that_there_are()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"));
 
         var unknown = await gate.CallAsync("PUT", "/api/settings/lvie", """{"playTokenControl":false}""");
 

@@ -30,7 +30,8 @@ public sealed class StatsTests
         var points = stats["series"]!["points"]!.AsArray();
         Assert.Equal(90, points.Count);
         Assert.Equal((1, 1), (Sum(stats, "firstRequests"), Sum(stats, "refusals")));
-        Assert.True(Sum(stats, "shieldMisses") > 0 && Sum(stats, "originRequests") > 0 && Sum(stats, "originBytes") > 0 && Sum(stats, "viewerBytes") > 0);
+        Assert.True(Sum(stats, "shieldMisses") > 0 && Sum(stats, "originRequests") > 0 && Sum(stats, "originBytes") > 0
+            && Sum(stats, "viewerBytes") > 0);
         Assert.Equal("""{"status":"ok"}""", stats["health"]!["store"]!.ToJsonString());
         Assert.Equal("""{"status":"ok"}""", stats["health"]!["origin"]!.ToJsonString());
         var replica = Assert.Single(stats["health"]!["replicas"]!.AsArray())!;
@@ -80,8 +81,10 @@ public sealed class StatsTests
         }
 
         var kept = refusals.Read();
-        Assert.Equal(Enumerable.Range(7, LastRefusals.Most).Reverse().Select(number => $"cam{number}.m3u8"), kept.Select(refusal => refusal.Stream));
-        Assert.All(kept, refusal => Assert.Equal(("GET", "token_invalid", "default"), (refusal.Attempt, refusal.Code, refusal.Application)));
+        Assert.Equal(
+            Enumerable.Range(7, LastRefusals.Most).Reverse().Select(number => $"cam{number}.m3u8"), kept.Select(refusal => refusal.Stream));
+        Assert.All(
+            kept, refusal => Assert.Equal(("GET", "token_invalid", "default"), (refusal.Attempt, refusal.Code, refusal.Application)));
     }
 
     /// <summary>Moves the clock until the sample that shows it has been written, which happens on another thread.</summary>
@@ -103,12 +106,16 @@ public sealed class StatsTests
     {
         public bool IsAway { get; set; }
 
-        public Task AddAsync(IReadOnlyList<ReplicaSample> samples, DateTimeOffset now, CancellationToken cancellation) => Task.CompletedTask;
+        public Task AddAsync(IReadOnlyList<ReplicaSample> samples, DateTimeOffset now, CancellationToken cancellation) =>
+            Task.CompletedTask;
 
-        public Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(DateTimeOffset since, CancellationToken cancellation) =>
-            IsAway ? throw new StoreUnavailableException("away") : Task.FromResult<(IReadOnlyList<ReplicaSample>, IReadOnlyList<ClusterSample>)>(([], []));
+        public Task<(IReadOnlyList<ReplicaSample> Replicas, IReadOnlyList<ClusterSample> Cluster)> ReadAsync(
+            DateTimeOffset since, CancellationToken cancellation) =>
+            IsAway ? throw new StoreUnavailableException("away")
+                : Task.FromResult<(IReadOnlyList<ReplicaSample>, IReadOnlyList<ClusterSample>)>(([], []));
 
-        public Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation) => Task.FromResult(new ClusterSample(now, 1, 2, 7));
+        public Task<ClusterSample> CountAsync(DateTimeOffset now, CancellationToken cancellation) =>
+            Task.FromResult(new ClusterSample(now, 1, 2, 7));
 
         public Task<int> CleanSamplesAsync(DateTimeOffset before, CancellationToken cancellation) => Task.FromResult(0);
     }

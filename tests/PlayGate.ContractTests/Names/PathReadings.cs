@@ -4,9 +4,10 @@ namespace PlayGate.ContractTests.Names;
 
 /// <summary>
 /// What servers make of a path that they are sent, each by its own rule; all of them decode it at least once: nginx decodes once, drops
-/// what follows <c>#</c>, merges slashes and folds dot segments (ngx_http_parse_complex_uri); Go's servers decode once and clean (net/url, path.Clean; Caddy, Traefik, MediaMTX);
-/// Envoy and Apache may leave encoded slashes or decode them; Tomcat, below Ant Media and Java servers, drops <c>;</c> parameters of each
-/// segment before it decodes; some decode twice, take a backslash for a slash, or end a name at NUL or at a decoded question mark.
+/// what follows <c>#</c>, merges slashes and folds dot segments (ngx_http_parse_complex_uri); Go's servers decode once and clean (net/url,
+/// path.Clean; Caddy, Traefik, MediaMTX); Envoy and Apache may leave encoded slashes or decode them; Tomcat, below Ant Media and Java
+/// servers, drops <c>;</c> parameters of each segment before it decodes; some decode twice, take a backslash for a slash, or end a name at
+/// NUL or at a decoded question mark.
 /// </summary>
 internal static class PathReadings
 {

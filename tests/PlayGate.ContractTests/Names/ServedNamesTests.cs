@@ -19,7 +19,10 @@ public sealed partial class ServedNamesTests
 {
     private const int Samples = 1_000;
     private const int FewSamples = 200; // each that passes writes a row
-    private static readonly (string, string)[] Plain = [("PlayGate:Names", "Plain"), ("PlayGate:Token:AttemptsPerMinute", "0"), TestGate.Unshielded];
+    private static readonly (string, string)[] Plain =
+    [
+        ("PlayGate:Names", "Plain"), ("PlayGate:Token:AttemptsPerMinute", "0"), TestGate.Unshielded,
+    ];
     private static readonly string[] Files = ["cam", "cam.m3u8", "cam/1.ts", "cam/a/b.ts", "secret/cam.m3u8", "secret.m3u8"];
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed partial class ServedNamesTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin, Plain);
-        var first = await RawClient.SendAsync(gate.Public, "PUT", $"/ingest/cam/0.ts?token={await gate.MintAsync("cam", "publish")}", "Content-Length: 0");
+        var first = await RawClient.SendAsync(
+            gate.Public, "PUT", $"/ingest/cam/0.ts?token={await gate.MintAsync("cam", "publish")}", "Content-Length: 0");
         var cookie = "Cookie: " + first.Header("Set-Cookie")!.Split(';')[0];
 
         await DifferAsync(Targets("/ingest/", Files), async target =>
@@ -100,17 +104,20 @@ public sealed partial class ServedNamesTests
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", Plain);
         var expiry = gate.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds();
         async Task<string?> MintedAsync(string target) =>
-            await RawClient.SendAsync(gate.Admin, "GET", target) is { Status: 200 } answer ? JsonNode.Parse(answer.Text)?["streamId"]?.GetValue<string>() : null;
+            await RawClient.SendAsync(gate.Admin, "GET", target) is { Status: 200 } answer
+                ? JsonNode.Parse(answer.Text)?["streamId"]?.GetValue<string>() : null;
 
         await DifferAsync(
             Targets("/rest/v2/broadcasts/", ["cam", "a%2Fcam", "secret"]),
-            async target => await MintedAsync($"{target}/token?expireDate={expiry}&type=play") is { } id ? $"{id}\n{InPath(target + "/token")}" : null,
+            async target =>
+                await MintedAsync($"{target}/token?expireDate={expiry}&type=play") is { } id ? $"{id}\n{InPath(target + "/token")}" : null,
             served => string.Join('/', served).Split('\n') is [var minted, var read] && minted == read,
             read: pair => [[pair]],
             samples: FewSamples);
         await DifferAsync(
             Targets("", ["cam", "a/cam", "secret"]),
-            async id => await MintedAsync($"/rest/broadcast/getToken?id={id}&expireDate={expiry}&type=play") is { } minted ? $"{minted}\n{InQuery(id)}" : null,
+            async id => await MintedAsync($"/rest/broadcast/getToken?id={id}&expireDate={expiry}&type=play") is { } minted
+                ? $"{minted}\n{InQuery(id)}" : null,
             served => string.Join('/', served).Split('\n') is [var minted, var read] && minted == read,
             read: pair => [[pair]],
             samples: FewSamples);
@@ -120,21 +127,25 @@ public sealed partial class ServedNamesTests
     private static string? InPath(string target)
     {
         var decoded = target.Split('?')[0].Split('/').Select(segment => PathReadings.Decoded(segment.Split(';')[0]).Replace('/', '\u0001'));
-        return PathReadings.Folded(string.Join('/', decoded)).ToArray() is [.., "rest", "v2", "broadcasts", var id, "token"] ? id.Replace('\u0001', '/') : null;
+        return PathReadings.Folded(string.Join('/', decoded))
+            .ToArray() is [.., "rest", "v2", "broadcasts", var id, "token"] ? id.Replace('\u0001', '/') : null;
     }
 
     private static string InQuery(string text) => PathReadings.Decoded(text.Split('&', '#')[0].Replace('+', ' '));
 
     /// <summary>As bytes of UTF-8, without what would end the line that they stand in or be trimmed from it.</summary>
     private static Gen<string> Targets(string prefix, string[] files) => OddTexts.Within(files).Select(text =>
-        prefix + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal));
+        prefix + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal)
+            .Replace(" ", "%20", StringComparison.Ordinal));
 
     private static bool IsOf(string prefix, string[] segments) =>
         segments is [_, var first, ..] && segments[0] == prefix
-        && (first == "cam" || (first is ['c', 'a', 'm', '.', .. { Length: > 0 and < 9 } extension] && extension.All(char.IsAsciiLetterOrDigit)));
+        && (first == "cam" || (first is ['c', 'a', 'm', '.', .. { Length: > 0 and < 9 } extension] && extension.All(
+            char.IsAsciiLetterOrDigit)));
 
     private static async Task DifferAsync(
-        Gen<string> targets, Func<string, Task<string?>> ask, Predicate<string[]> isStream, Func<string, IEnumerable<string[]>>? read = null, int samples = Samples)
+        Gen<string> targets, Func<string, Task<string?>> ask, Predicate<string[]> isStream, Func<string, IEnumerable<string[]>>? read =
+            null, int samples = Samples)
     {
         var passed = 0;
         await targets.SampleAsync(
@@ -143,7 +154,9 @@ public sealed partial class ServedNamesTests
                 if (await ask(target) is { } served)
                 {
                     passed++;
-                    Assert.All((read ?? PathReadings.Of)(served), segments => Assert.True(isStream(segments), $"{target} came to {string.Join('|', segments)}"));
+                    Assert.All(
+                        (read ?? PathReadings.Of)(served),
+                        segments => Assert.True(isStream(segments), $"{target} came to {string.Join('|', segments)}"));
                 }
             },
             iter: samples,

@@ -19,13 +19,14 @@ public sealed class OidcSettingsTests
     [InlineData(null, null, null, null)]
     public void It_starts_only_when_it_knows_whom_to_ask_and_whom_to_let_in(string? authority, string? client, string? claim, string? error)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(ServerSettings.Defaults).AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["PlayGate:Origin"] = "http://localhost:5080",
-            [Section + "Authority"] = authority,
-            [Section + "ClientId"] = client,
-            [Section + "RequiredClaim"] = claim,
-        }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(ServerSettings.Defaults)
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["PlayGate:Origin"] = "http://localhost:5080",
+                [Section + "Authority"] = authority,
+                [Section + "ClientId"] = client,
+                [Section + "RequiredClaim"] = claim,
+            }).Build();
 
         var errors = ServerSettings.Read(configuration).Errors;
 

@@ -11,7 +11,8 @@ internal static partial class PanelBrowsing
     public static async Task<string> SignInAsync(TestGate gate, string key)
     {
         using var response = await SendFormAsync(gate, "/sign-in/key", null, KeyValuePair.Create("key", key));
-        return response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]).Single(cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal));
+        return response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])
+            .Single(cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal));
     }
 
     /// <summary>Where signing out leads.</summary>
@@ -21,9 +22,11 @@ internal static partial class PanelBrowsing
         return response.Headers.Location?.OriginalString;
     }
 
-    private static async Task<HttpResponseMessage> SendFormAsync(TestGate gate, string path, string? cookie, params KeyValuePair<string, string>[] fields)
+    private static async Task<HttpResponseMessage> SendFormAsync(
+        TestGate gate, string path, string? cookie, params KeyValuePair<string, string>[] fields)
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gate.Admin };
+        using var browser =
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gate.Admin };
         using var asking = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { { "Accept", "text/html" } } };
         if (cookie is not null)
         {

@@ -51,7 +51,10 @@ public sealed class PanelFenceTests
     public async Task No_page_from_elsewhere_opens_a_circuit(string header)
     {
         await using var gate = await ManagementCalls.StartAsync();
-        string[] upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="];
+        string[] upgrade =
+        [
+            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        ];
         string[] host = header.StartsWith("Host", StringComparison.Ordinal) ? [] : [$"Host: {gate.Admin.Authority}"];
 
         var response = await RawClient.GetAsync(gate.Admin, "/_blazor", [.. upgrade, .. host, header]);

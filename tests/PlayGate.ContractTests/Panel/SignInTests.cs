@@ -36,8 +36,12 @@ public sealed partial class SignInTests
 
         Assert.Equal(200, (await gate.AskAsync("/api/tokens", cookie)).Status);
         Assert.Equal((403, "cross_site"), await StatusAndCodeAsync(gate.CallAsync("DELETE", "/api/tokens?streamId=cam", null, cookie)));
-        Assert.Equal((403, "cross_site"), await StatusAndCodeAsync(gate.CallAsync("DELETE", "/api/tokens?streamId=cam", null, cookie, ("Origin", "null"))));
-        Assert.Equal((403, "cross_site"), await StatusAndCodeAsync(gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play"}""", cookie)));
+        Assert.Equal(
+            (403, "cross_site"),
+            await StatusAndCodeAsync(gate.CallAsync("DELETE", "/api/tokens?streamId=cam", null, cookie, ("Origin", "null"))));
+        Assert.Equal(
+            (403, "cross_site"),
+            await StatusAndCodeAsync(gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play"}""", cookie)));
         Assert.Equal(200, (await gate.CallAsync("DELETE", "/api/tokens?streamId=cam", null, cookie, origin)).Status);
         Assert.Equal(201, (await gate.CallAsync("POST", "/api/tokens", """{"streamId":"cam","type":"play"}""", cookie, origin)).Status);
     }
@@ -71,7 +75,8 @@ public sealed partial class SignInTests
 
         var answer = await gate.SendAsync("POST", "/sign-in/key", new FormUrlEncodedContent([KeyValuePair.Create("key", Key)]));
 
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(
+            cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -95,13 +100,15 @@ public sealed partial class SignInTests
         gate.ManagementClient.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         var token = await gate.MintAsync("cam");
 
-        using var response = await gate.GetAsync($"/streams/cam.m3u8?token={token}", "a=1; playgate-panel=secret; playgate-panel-form=form; b=2");
+        using var response = await gate.GetAsync(
+            $"/streams/cam.m3u8?token={token}", "a=1; playgate-panel=secret; playgate-panel-form=form; b=2");
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(["a=1; b=2"], (await origin.Requests.FirstAsync(_ => true))["Cookie"]);
     }
 
-    private static async Task<(int Status, string Code)> StatusAndCodeAsync(Task<ManagementAnswer> asking) => await asking is var answer ? (answer.Status, answer.Code) : default;
+    private static async Task<(int Status, string Code)> StatusAndCodeAsync(Task<ManagementAnswer> asking) =>
+        await asking is var answer ? (answer.Status, answer.Code) : default;
 
     private static Task<TestGate> WithKeyAsync() => ManagementCalls.StartAsync(("PlayGate:Admin:ApiKeys:0", HashOf(Key)));
 
@@ -116,13 +123,15 @@ public sealed partial class SignInTests
         request.Headers.Add("Origin", $"http://{gate.Admin.Authority}");
         request.Content = new FormUrlEncodedContent(
         [
-            KeyValuePair.Create("__RequestVerificationToken", FormToken().Match(page.Text).Groups["token"].Value), KeyValuePair.Create("key", key),
+            KeyValuePair.Create("__RequestVerificationToken", FormToken().Match(page.Text).Groups["token"].Value), KeyValuePair.Create(
+                "key", key),
         ]);
         using var browser = Browser(gate);
         using var response = await browser.SendAsync(request);
         Assert.Equal(302, (int)response.StatusCode);
         return response.Headers.TryGetValues("Set-Cookie", out var cookies)
-            ? cookies.Select(cookie => cookie.Split(';')[0]).SingleOrDefault(cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal))
+            ? cookies.Select(cookie => cookie.Split(';')[0])
+                .SingleOrDefault(cookie => cookie.StartsWith("playgate-panel=", StringComparison.Ordinal))
             : null;
     }
 

@@ -9,7 +9,8 @@ namespace PlayGate.ContractTests.Panel;
 public sealed class SignOutTests
 {
     private const string Key = "k-0123456789";
-    private static readonly (string, string) s_key = ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))));
+    private static readonly (string, string) s_key =
+        ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))));
 
     [Fact]
     public async Task What_cannot_be_told_to_other_replicas_is_said_and_holds_here()

@@ -12,7 +12,8 @@ public sealed class TestPlayTests
     [Fact]
     public async Task A_player_in_the_panel_spends_the_token_and_goes_on_with_its_session()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "#EXTM3U\n", ("Content-Type", "application/vnd.apple.mpegurl")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "#EXTM3U\n", ("Content-Type", "application/vnd.apple.mpegurl")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam");
 
@@ -33,7 +34,8 @@ public sealed class TestPlayTests
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(
             200,
             "<script>fetch('/api/sessions', { method: 'DELETE' })</script>",
-            ("Content-Type", "text/html"), ("Set-Cookie", "playgate-panel=theirs; Path=/"), ("Clear-Site-Data", "\"*\""), ("Service-Worker-Allowed", "/"), ("Refresh", "0; url=/x")));
+            ("Content-Type", "text/html"), ("Set-Cookie", "playgate-panel=theirs; Path=/"), ("Clear-Site-Data", "\"*\""),
+            ("Service-Worker-Allowed", "/"), ("Refresh", "0; url=/x")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam");
 

@@ -16,7 +16,8 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _origin = await KestrelOrigin.StartAsync();
-        _gate = await TestGate.InFrontOfAsync(_origin, TestGate.Unshielded, ("PlayGate:Session:Carrier", "Path"), ("PlayGate:PublicUrl", "https://video.example"));
+        _gate = await TestGate.InFrontOfAsync(
+            _origin, TestGate.Unshielded, ("PlayGate:Session:Carrier", "Path"), ("PlayGate:PublicUrl", "https://video.example"));
         using var first = await _gate.GetAsync($"/streams/cam/live.m3u8?token={await _gate.MintAsync("cam")}");
         _segment = first.Headers.Location!.OriginalString.Split('/')[2];
     }
@@ -62,7 +63,8 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
             https://cdn.example/streams/cam/foreign.ts
             """,
             await playlist.Content.ReadAsStringAsync());
-        Assert.Equal("private, no-store", string.Join(", ", playlist.Headers.GetValues("Cache-Control").Single().Split(", ").OrderDescending()));
+        Assert.Equal(
+            "private, no-store", string.Join(", ", playlist.Headers.GetValues("Cache-Control").Single().Split(", ").OrderDescending()));
         Assert.Null(playlist.Headers.ETag);
         Assert.Equal("no-referrer", Assert.Single(playlist.Headers.GetValues("Referrer-Policy")));
         using var key = await _gate.GetAsync($"/streams/{_segment}/cam/key");
@@ -74,7 +76,8 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
     {
         _origin.Requests.Forget();
         using var playlist = await _gate.GetAsync(
-            $"/streams/{_segment}/cam/live.m3u8", headers: [("If-None-Match", "\"1\""), ("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")]);
+            $"/streams/{_segment}/cam/live.m3u8",
+            headers: [("If-None-Match", "\"1\""), ("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")]);
 
         Assert.Equal(HttpStatusCode.OK, playlist.StatusCode);
         var asked = Assert.Single(_origin.Requests.All);
@@ -108,7 +111,9 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
     public async Task A_manifest_carries_the_ticket_in_its_base()
     {
         _origin.Answer = OriginAnswer.Respond(
-            200, $"<MPD><BaseURL>{_origin.Url}/streams/cam/</BaseURL><Period><BaseURL>video/</BaseURL></Period></MPD>", ("Content-Type", "application/dash+xml"));
+            200,
+            $"<MPD><BaseURL>{_origin.Url}/streams/cam/</BaseURL><Period><BaseURL>video/</BaseURL></Period></MPD>",
+            ("Content-Type", "application/dash+xml"));
 
         using var manifest = await _gate.GetAsync($"/streams/{_segment}/cam/live.mpd");
 
@@ -130,7 +135,8 @@ public sealed class CarriedPlaylistTests : IAsyncLifetime
             <Representation><BaseURL>https://cdn.example/</BaseURL></Representation></AdaptationSet></Period></MPD>
             """;
         _origin.Answer = isGzip
-            ? OriginAnswer.Respond(200, Coded.Encode("gzip", manifest), ("Content-Type", "application/dash+xml"), ("Content-Encoding", "gzip"))
+            ? OriginAnswer.Respond(
+                200, Coded.Encode("gzip", manifest), ("Content-Type", "application/dash+xml"), ("Content-Encoding", "gzip"))
             : OriginAnswer.Respond(200, manifest, ("Content-Type", "application/dash+xml"));
 
         using var got = await _gate.GetAsync($"/streams/{_segment}/cam/live.mpd");

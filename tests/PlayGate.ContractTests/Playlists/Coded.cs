@@ -9,7 +9,8 @@ internal static class Coded
     public static byte[] Encode(string coding, string text)
     {
         var coded = new MemoryStream();
-        using (Stream encoder = coding == "br" ? new BrotliStream(coded, CompressionLevel.Optimal) : new GZipStream(coded, CompressionLevel.Optimal))
+        using (Stream encoder = coding == "br" ? new BrotliStream(coded, CompressionLevel.Optimal) : new GZipStream(
+            coded, CompressionLevel.Optimal))
         {
             encoder.Write(Encoding.UTF8.GetBytes(text));
         }
@@ -20,7 +21,8 @@ internal static class Coded
     public static string Decode(string coding, byte[] coded)
     {
         var body = new MemoryStream(coded);
-        using Stream decoder = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        using Stream decoder = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress)
+            : new GZipStream(body, CompressionMode.Decompress);
         using var reader = new StreamReader(decoder);
         return reader.ReadToEnd();
     }

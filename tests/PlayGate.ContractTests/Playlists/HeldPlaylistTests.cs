@@ -5,7 +5,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Playlists;
 
-/// <summary>A manifest that has to be seen as a whole before its beginning can be judged is held for its viewer; what is held is bounded (issue 15).</summary>
+/// <summary>
+/// A manifest that has to be seen as a whole before its beginning can be judged is held for its viewer; what is held is bounded (issue 15).
+/// </summary>
 public sealed class HeldPlaylistTests : IAsyncLifetime
 {
     private const int Segments = 60_000;
@@ -74,7 +76,8 @@ public sealed class HeldPlaylistTests : IAsyncLifetime
             sleepers.AddRange(await SleepersAsync(await OpenAsync($"cam{number}"), 2));
         }
 
-        _origin.Answer = OriginAnswer.Respond(200, "#EXTM3U\n" + string.Concat(Enumerable.Repeat("#EXTINF:4,\n1.ts\n", 100_000)), ("Content-Type", "application/x-mpegurl"));
+        _origin.Answer = OriginAnswer.Respond(
+            200, "#EXTM3U\n" + string.Concat(Enumerable.Repeat("#EXTINF:4,\n1.ts\n", 100_000)), ("Content-Type", "application/x-mpegurl"));
         var token = await _gate.MintAsync("late", more: new { carrier = "Cookie" });
         using var refused = await _gate.GetAsync($"/streams/late/live.m3u8?token={token}", headers: ("Range", "bytes=10-20"));
         foreach (var sleeper in sleepers)
@@ -93,10 +96,14 @@ public sealed class HeldPlaylistTests : IAsyncLifetime
 
     private static string Manifest()
     {
-        var text = new StringBuilder("<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period><AdaptationSet><Representation id=\"1\"><SegmentList>");
+        var text = new StringBuilder(
+            "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period><AdaptationSet><Representation id=\"1\"><SegmentList>");
         for (var number = 0; number < Segments; number++)
         {
-            text.Append("<SegmentURL media=\"/streams/cam/a-rather-long-name-of-a-segment-that-fills-the-manifest-until-it-is-really-large-").Append(number).Append(".m4s\"/>");
+            text.Append(
+                "<SegmentURL media=\"/streams/cam/a-rather-long-name-of-a-segment-that-fills-the-manifest-until-it-is-really-large-")
+                .Append(number)
+                .Append(".m4s\"/>");
         }
 
         return text.Append("</SegmentList></Representation></AdaptationSet></Period></MPD>").ToString();

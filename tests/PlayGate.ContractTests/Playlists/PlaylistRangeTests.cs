@@ -91,7 +91,8 @@ public sealed class PlaylistRangeTests
     {
         await using var site = await Site.StartAsync();
         var length = site.Absolute.Length;
-        site.Origin.Answer = OriginAnswer.Respond(206, site.Absolute, ("Content-Type", Hls), ("Content-Range", $"bytes 0-{length - 1}/{length}"));
+        site.Origin.Answer = OriginAnswer.Respond(
+            206, site.Absolute, ("Content-Type", Hls), ("Content-Range", $"bytes 0-{length - 1}/{length}"));
         var response = await site.RawAsync("GET", "cam/index", "Range: bytes=0-");
         Assert.Equal(206, response.Status);
         Assert.Equal(Site.Inside, response.Text);

@@ -137,7 +137,8 @@ public sealed class PlaylistTests
         await using var site = await Site.StartAsync();
         var line = Encoding.UTF8.GetBytes($"{site.Origin.Url}/streams/cam.ts\n");
         var lines = (9 << 20) / line.Length;
-        site.Origin.Answer = OriginAnswer.Respond(200, [.. "#EXTM3U\n"u8, .. Enumerable.Repeat(line, lines).SelectMany(bytes => bytes)], ("Content-Type", Hls));
+        site.Origin.Answer = OriginAnswer.Respond(
+            200, [.. "#EXTM3U\n"u8, .. Enumerable.Repeat(line, lines).SelectMany(bytes => bytes)], ("Content-Type", Hls));
         var response = await site.RawAsync("GET", "cam.m3u8");
         var got = response.Text.Split('\n');
         var rewritten = got.Count(text => text == "/streams/cam.ts");
@@ -192,5 +193,8 @@ public sealed class PlaylistTests
     private const int OpenedHead = 64 * 1024;
 
     private static readonly (string Name, string Value)[] Validators =
-        [("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"), ("Accept-Ranges", "bytes"), ("Content-MD5", "Q2hlY2sgSW50ZWdyaXR5IQ==")];
+        [
+            ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"), ("Accept-Ranges", "bytes"),
+            ("Content-MD5", "Q2hlY2sgSW50ZWdyaXR5IQ=="),
+        ];
 }

@@ -44,7 +44,8 @@ internal sealed class Site : IAsyncDisposable
     public (string Input, string Expected) Long(int segments)
     {
         string Text(string origin) =>
-            "#EXTM3U\n" + string.Concat(Enumerable.Range(0, segments).Select(number => $"#EXTINF:4.0,\n{origin}/streams/cam{number:D9}.ts?number={number}\n"));
+            "#EXTM3U\n" + string.Concat(
+                Enumerable.Range(0, segments).Select(number => $"#EXTINF:4.0,\n{origin}/streams/cam{number:D9}.ts?number={number}\n"));
         return (Text(Origin.Url), Text(""));
     }
 

@@ -8,9 +8,11 @@ namespace PlayGate.ContractTests.Publishing;
 internal static class HookClient
 {
     public static async Task<(int Status, string Body)> HookAsync(
-        this TestGate gate, string server, string body, string contentType = "application/json", params (string Name, string Value)[] headers)
+        this TestGate gate, string server, string body, string contentType =
+            "application/json", params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/" + server) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/hooks/" + server) { Content = new StringContent(body, Encoding.UTF8, contentType) };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -24,7 +26,8 @@ internal static class HookClient
     public static async Task<string[]> SessionsAsync(this TestGate gate)
     {
         var page = JsonNode.Parse(await gate.ManagementClient.GetStringAsync("/api/sessions"))!;
-        return [.. page["items"]!.AsArray().Select(session => $"{session!["type"]} {session["application"]}/{session["streamId"]} {session["address"]}").Order(StringComparer.Ordinal)];
+        return [.. page["items"]!.AsArray().Select(session =>
+            $"{session!["type"]} {session["application"]}/{session["streamId"]} {session["address"]}").Order(StringComparer.Ordinal)];
     }
 
     public static async Task SwitchAsync(this TestGate gate, bool play, bool publish)

@@ -33,7 +33,10 @@ public sealed class HookFenceTests
             ("PlayGate:Admin:AllowedNetworks:0", "192.0.2.0/24"));
 
         Assert.Equal(401, (await gate.HookAsync($"mediamtx?secret={Secret}", Hook)).Status);
-        foreach (var path in new[] { "/api/sessions", "/api/tokens", "/health/ready", "/hooks", "/hooks/../api/sessions", "/hooksx/mediamtx", "/x/hooks/mediamtx" })
+        foreach (var path in new[]
+        {
+            "/api/sessions", "/api/tokens", "/health/ready", "/hooks", "/hooks/../api/sessions", "/hooksx/mediamtx", "/x/hooks/mediamtx",
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?secret={Secret}");
             request.Headers.Add("X-PlayGate-Hook-Secret", Secret);
@@ -45,7 +48,8 @@ public sealed class HookFenceTests
     [Fact]
     public async Task Whoever_may_manage_may_not_send_hooks_for_that()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Hooks:Secret", Secret), ("PlayGate:Hooks:AllowedNetworks:0", "192.0.2.0/24"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Hooks:Secret", Secret), ("PlayGate:Hooks:AllowedNetworks:0", "192.0.2.0/24"));
 
         var (status, body) = await gate.HookAsync($"mediamtx?secret={Secret}", Hook);
 

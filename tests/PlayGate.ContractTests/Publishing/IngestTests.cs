@@ -24,13 +24,21 @@ public sealed class IngestTests
         var set = first.Headers.GetValues("Set-Cookie").Single();
         Assert.Contains("path=/ingest;", set, StringComparison.Ordinal);
         var cookie = set.Split(';')[0];
-        foreach (var (method, path) in ((string, string)[])[("PUT", "/ingest/cam/1.ts"), ("POST", "/ingest/cam.m3u8"), ("DELETE", "/ingest/cam/0.ts"), ("PUT", $"/ingest/cam/2.ts?token={token}")])
+        (string, string)[] requests =
+        [
+            ("PUT", "/ingest/cam/1.ts"),
+            ("POST", "/ingest/cam.m3u8"),
+            ("DELETE", "/ingest/cam/0.ts"),
+            ("PUT", $"/ingest/cam/2.ts?token={token}"),
+        ];
+        foreach (var (method, path) in requests)
         {
             using var next = await SendAsync(gate, method, path, cookie);
             Assert.Equal(status, (int)next.StatusCode);
         }
 
-        Assert.Equal(["PUT /ingest/cam/0.ts", "PUT /ingest/cam/1.ts", "POST /ingest/cam.m3u8", "DELETE /ingest/cam/0.ts", "PUT /ingest/cam/2.ts"],
+        Assert.Equal(
+            ["PUT /ingest/cam/0.ts", "PUT /ingest/cam/1.ts", "POST /ingest/cam.m3u8", "DELETE /ingest/cam/0.ts", "PUT /ingest/cam/2.ts"],
             origin.Requests.All.Select(request => $"{request.Method} {request.Target}"));
         Assert.All(origin.Requests.All, request => Assert.Empty(request["Cookie"]));
     }
@@ -161,7 +169,10 @@ public sealed class IngestTests
 
     private static async Task<HttpResponseMessage> SendAsync(TestGate gate, string method, string target, string? cookie = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = method is "GET" or "DELETE" ? null : new ByteArrayContent([1, 2, 3]) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), target)
+        {
+            Content = method is "GET" or "DELETE" ? null : new ByteArrayContent([1, 2, 3]),
+        };
         if (cookie is not null)
         {
             request.Headers.TryAddWithoutValidation("Cookie", cookie);

@@ -39,7 +39,9 @@ public sealed class MediaGateTests
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
 
-        Assert.Equal("token_stream_mismatch", CodeOf(await DecideAsync(gate, await gate.MintAsync("cam", "publish", new { anyFolder = true }), stream)));
+        Assert.Equal(
+            "token_stream_mismatch",
+            CodeOf(await DecideAsync(gate, await gate.MintAsync("cam", "publish", new { anyFolder = true }), stream)));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class MediaGateTests
     [Fact]
     public async Task The_oldest_gives_way_to_whoever_got_what_they_came_for()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
         var media = gate.Services.GetRequiredService<MediaGate>();
         var revocations = gate.Services.GetRequiredService<Revocations>();
         var first = Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
@@ -93,7 +96,8 @@ public sealed class MediaGateTests
     [Fact]
     public async Task The_first_publisher_stays_also_where_the_oldest_viewer_gives_way()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Session:MaxPerStream", "1"), ("PlayGate:Session:WhenFull", "EndOldest"));
         Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam", "publish")));
         Assert.IsType<GateDecision.Open>(await DecideAsync(gate, await gate.MintAsync("cam"), type: TokenType.Play));
 
@@ -129,7 +133,8 @@ public sealed class MediaGateTests
     public async Task Without_publish_control_everybody_may_publish_and_nobody_may_play()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
-        using var off = await gate.ManagementClient.PutAsync("/api/settings/default", Json("""{"playTokenControl":true,"publishTokenControl":false}"""));
+        using var off = await gate.ManagementClient.PutAsync(
+            "/api/settings/default", Json("""{"playTokenControl":true,"publishTokenControl":false}"""));
 
         Assert.IsType<GateDecision.Free>(await DecideAsync(gate, ""));
         Assert.Equal("token_required", CodeOf(await DecideAsync(gate, "", type: TokenType.Play)));

@@ -82,12 +82,18 @@ public sealed class MediaMtxHookTests
     [Fact]
     public async Task A_path_may_begin_with_an_application_and_is_the_stream_otherwise()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
 
-        Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("cam", "publish", new { application = "studio" })}", path: "studio/cam"));
-        Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("live/cam", "publish")}", path: "live/cam", id: "2"));
-        Assert.Equal(403, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("cam", "publish")}", path: "default/cam", id: "3"));
-        Assert.Equal(204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("default/cam", "publish")}", path: "default/cam", id: "4"));
+        Assert.Equal(204, await AskAsync(
+            gate, "publish", query: $"token={await gate.MintAsync("cam", "publish", new { application = "studio" })}", path: "studio/cam"));
+        Assert.Equal(
+            204, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("live/cam", "publish")}", path: "live/cam", id: "2"));
+        Assert.Equal(
+            403, await AskAsync(gate, "publish", query: $"token={await gate.MintAsync("cam", "publish")}", path: "default/cam", id: "3"));
+        Assert.Equal(
+            204, await AskAsync(
+                gate, "publish", query: $"token={await gate.MintAsync("default/cam", "publish")}", path: "default/cam", id: "4"));
     }
 
     private static async Task<int> AskAsync(

@@ -53,7 +53,8 @@ public sealed class NginxRtmpHookTests
     public async Task A_token_of_another_stream_type_or_time_lets_nobody_in_and_is_not_used_up()
     {
         await using var gate = await StartAsync();
-        var (yard, play, late) = (await gate.MintAsync("yard", "publish"), await gate.MintAsync("cam"), await gate.MintAsync("cam", "publish", new { expiresIn = 5 }));
+        var (yard, play, late) = (await gate.MintAsync("yard", "publish"), await gate.MintAsync("cam"), await gate.MintAsync(
+            "cam", "publish", new { expiresIn = 5 }));
         gate.Clock.Advance(TimeSpan.FromSeconds(6));
 
         Assert.Equal(403, await PublishAsync(gate, $"token={yard}"));
@@ -145,7 +146,8 @@ public sealed class NginxRtmpHookTests
     [Fact]
     public async Task An_application_of_that_name_is_meant_where_there_is_one()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Applications:studio:Origin", "http://127.0.0.1:9"));
         var token = await gate.MintAsync("cam", "publish", new { application = "studio" });
 
         Assert.Equal(403, await PublishAsync(gate, $"token={token}"));
@@ -250,7 +252,16 @@ public sealed class NginxRtmpHookTests
     {
         await using var gate = await StartAsync();
 
-        foreach (var body in new[] { "", "&&&", "%%%=%", "call=publish", "app=live&addr=here&clientid=7&call=publish&name=cam", "app=live&addr=192.0.2.7&clientid=7&call=connect&name=cam", "name=cam" })
+        foreach (var body in new[]
+        {
+            "",
+            "&&&",
+            "%%%=%",
+            "call=publish",
+            "app=live&addr=here&clientid=7&call=publish&name=cam",
+            "app=live&addr=192.0.2.7&clientid=7&call=connect&name=cam",
+            "name=cam",
+        })
         {
             Assert.Equal(403, await SendAsync(gate, body));
         }
@@ -258,7 +269,8 @@ public sealed class NginxRtmpHookTests
 
     private static Task<TestGate> StartAsync() => TestGate.InFrontOfAsync("http://127.0.0.1:9");
 
-    private static Task<int> PublishAsync(TestGate gate, string query, string name = "cam", int client = 7, string address = "192.0.2.7", string app = "live") =>
+    private static Task<int> PublishAsync(
+        TestGate gate, string query, string name = "cam", int client = 7, string address = "192.0.2.7", string app = "live") =>
         SendAsync(gate, Body("publish", name, "type=live", query, client, address, app));
 
     private static Task<int> PlayAsync(TestGate gate, string query) =>

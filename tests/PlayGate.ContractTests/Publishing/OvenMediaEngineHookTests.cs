@@ -51,7 +51,9 @@ public sealed class OvenMediaEngineHookTests
         await using var gate = await StartAsync();
         var token = await gate.MintAsync("stream", "publish", new { sessionLifetime = 60 });
 
-        Assert.Equal((200, """{"allowed":true,"lifetime":60000}"""), await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream?token={token}")));
+        Assert.Equal(
+            (200, """{"allowed":true,"lifetime":60000}"""),
+            await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream?token={token}")));
         Assert.Equal(["publish default/stream 211.233.58.86"], await gate.SessionsAsync());
         Assert.Equal((200, "{}"), await SendAsync(gate, Body("incoming", "closing", $"rtmp://host:1935/app/stream?token={token}")));
         Assert.Empty(await gate.SessionsAsync());
@@ -73,8 +75,14 @@ public sealed class OvenMediaEngineHookTests
         await using var gate = await StartAsync();
         var (play, publish) = (await gate.MintAsync("stream"), await gate.MintAsync("stream", "publish"));
 
-        Assert.Contains("true", (await SendAsync(gate, Body("outgoing", "opening", $"https://host:3334/app/stream/llhls.m3u8?token={play}"))).Body, StringComparison.Ordinal);
-        Assert.Contains("true", (await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream/{publish}"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "true",
+            (await SendAsync(gate, Body("outgoing", "opening", $"https://host:3334/app/stream/llhls.m3u8?token={play}"))).Body,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "true",
+            (await SendAsync(gate, Body("incoming", "opening", $"rtmp://host:1935/app/stream/{publish}"))).Body,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The server splits the raw text: it neither decodes nor folds, and takes the last :// and @ for the authority's.</summary>
@@ -86,10 +94,15 @@ public sealed class OvenMediaEngineHookTests
         foreach (var url in Misread)
         {
             var query = url.Contains('?', StringComparison.Ordinal) ? "&token=" : "?token=";
-            foreach (var hook in new[] { Body("outgoing", "opening", url + query + play), Body("incoming", "opening", url + query + publish) })
+            foreach (var hook in new[]
+            {
+                Body("outgoing", "opening", url + query + play), Body("incoming", "opening", url + query + publish),
+            })
             {
                 var answer = await SendAsync(gate, hook);
-                Assert.True(answer.Status is >= 200 and < 500 && answer.Body.Contains("\"allowed\":false", StringComparison.Ordinal), $"{url}: {answer}");
+                Assert.True(
+                    answer.Status is >= 200 and < 500 && answer.Body.Contains("\"allowed\":false", StringComparison.Ordinal),
+                    $"{url}: {answer}");
             }
         }
 
@@ -104,15 +117,21 @@ public sealed class OvenMediaEngineHookTests
     {
         await using var gate = await StartAsync();
 
-        Assert.Contains("\"allowed\":true", (await SendAsync(gate, Body("outgoing", "opening", $"{url}?token={await gate.MintAsync("stream")}"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"allowed\":true",
+            (await SendAsync(gate, Body("outgoing", "opening", $"{url}?token={await gate.MintAsync("stream")}"))).Body,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>By RTMP the server takes the whole key for the stream's name: without a new URL it would be called <c>stream/{token}</c>.</summary>
+    /// <summary>
+    /// By RTMP the server takes the whole key for the stream's name: without a new URL it would be called <c>stream/{token}</c>.
+    /// </summary>
     [Fact]
     public async Task A_publisher_with_its_token_behind_the_stream_is_led_to_the_stream()
     {
         await using var gate = await StartAsync();
-        var (token, other) = (await gate.MintAsync("stream", "publish", new { sessionLifetime = 60 }), await gate.MintAsync("stream", "publish"));
+        var (token, other) =
+            (await gate.MintAsync("stream", "publish", new { sessionLifetime = 60 }), await gate.MintAsync("stream", "publish"));
 
         Assert.Equal(
             (200, """{"allowed":true,"lifetime":60000,"new_url":"rtmp://host:1935/app/stream"}"""),
@@ -128,7 +147,8 @@ public sealed class OvenMediaEngineHookTests
         await using var gate = await StartAsync();
         await gate.SwitchAsync(play: false, publish: false);
 
-        Assert.Equal((200, """{"allowed":true,"lifetime":0}"""), await SendAsync(gate, Body("incoming", "opening", "rtmp://host:1935/app/stream")));
+        Assert.Equal(
+            (200, """{"allowed":true,"lifetime":0}"""), await SendAsync(gate, Body("incoming", "opening", "rtmp://host:1935/app/stream")));
     }
 
     [Fact]
@@ -140,15 +160,19 @@ public sealed class OvenMediaEngineHookTests
         Assert.Equal(403, (await gate.HookAsync("ovenmediaengine", body)).Status);
         Assert.Equal(403, (await gate.HookAsync("ovenmediaengine", body, headers: ("X-PlayGate-Hook-Secret", Secret))).Status);
         Assert.Equal(403, (await gate.HookAsync("ovenmediaengine", body, headers: ("X-OME-Signature", Sign(body + " ")))).Status);
-        Assert.Equal(403, (await gate.HookAsync("ovenmediaengine", body, headers: ("X-OME-Signature", Sign(body, "another-secret-of-some-length")))).Status);
+        Assert.Equal(403, (await gate.HookAsync(
+            "ovenmediaengine", body, headers: ("X-OME-Signature", Sign(body, "another-secret-of-some-length")))).Status);
         Assert.Equal(200, (await gate.HookAsync("ovenmediaengine", body, headers: ("X-OME-Signature", Sign(body) + "="))).Status);
     }
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"sideways","protocol":"rtmp","status":"opening","url":"rtmp://host/app/stream"}}""")]
-    [InlineData("""{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"rtmp://host/app"}}""")]
-    [InlineData("""{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"no url"}}""")]
+    [InlineData(
+        """{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"sideways","protocol":"rtmp","status":"opening","url":"rtmp://host/app/stream"}}""")]
+    [InlineData(
+        """{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"rtmp://host/app"}}""")]
+    [InlineData(
+        """{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"no url"}}""")]
     public async Task What_is_no_webhook_is_refused_also_without_control(string body)
     {
         await using var gate = await StartAsync();

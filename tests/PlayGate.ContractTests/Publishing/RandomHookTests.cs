@@ -4,20 +4,30 @@ using PlayGate.ContractTests.Hosting;
 
 namespace PlayGate.ContractTests.Publishing;
 
-/// <summary>Whatever a client has put into what its server says: nothing breaks, and nobody is let in to a stream that the token is not for.</summary>
+/// <summary>
+/// Whatever a client has put into what its server says: nothing breaks, and nobody is let in to a stream that the token is not for.
+/// </summary>
 public sealed class RandomHookTests : IAsyncLifetime
 {
     private TestGate _gate = null!;
 
-    public async Task InitializeAsync() => _gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Token:AttemptsPerMinute", "0"));
+    public async Task InitializeAsync() =>
+        _gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Token:AttemptsPerMinute", "0"));
 
     public async Task DisposeAsync() => await _gate.DisposeAsync();
 
     [Theory]
-    [InlineData("nginx-rtmp", "app=live&flashver=FMLE/3.0&swfurl=&tcurl=rtmp://h/live&pageurl=&addr=192.0.2.7&clientid=1&call=publish&name=cam&type=live&token=x")]
-    [InlineData("srs", """{"action":"on_publish","client_id":"1","ip":"192.0.2.7","vhost":"v","app":"live","stream":"cam","param":"?token=x"}""")]
-    [InlineData("mediamtx", """{"ip":"192.0.2.7","user":"","password":"","token":"","action":"publish","path":"cam","protocol":"rtmp","id":"1","query":"token=x"}""")]
-    [InlineData("ovenmediaengine", """{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"rtmp://h/app/cam?token=x"}}""")]
+    [InlineData(
+        "nginx-rtmp",
+        "app=live&flashver=FMLE/3.0&swfurl=&tcurl=rtmp://h/live&pageurl=&addr=192.0.2.7&clientid=1&call=publish&name=cam&type=live&token=x")]
+    [InlineData(
+        "srs", """{"action":"on_publish","client_id":"1","ip":"192.0.2.7","vhost":"v","app":"live","stream":"cam","param":"?token=x"}""")]
+    [InlineData(
+        "mediamtx",
+        """{"ip":"192.0.2.7","user":"","password":"","token":"","action":"publish","path":"cam","protocol":"rtmp","id":"1","query":"token=x"}""")]
+    [InlineData(
+        "ovenmediaengine",
+        """{"client":{"address":"192.0.2.7","port":1},"request":{"direction":"incoming","protocol":"rtmp","status":"opening","url":"rtmp://h/app/cam?token=x"}}""")]
     public async Task A_mutated_hook_lets_nobody_in_and_never_breaks(string server, string hook)
     {
         var body = Encoding.UTF8.GetBytes(hook);
@@ -44,7 +54,9 @@ public sealed class RandomHookTests : IAsyncLifetime
             string.Join('&', pairs.Take(at).Append($"token={token}").Concat(pairs.Skip(at))));
 
         await query.SampleAsync(
-            text => IsRefusedAsync("nginx-rtmp", Encoding.UTF8.GetBytes($"app=live&flashver=&swfurl=&tcurl=&pageurl=&addr=192.0.2.7&clientid=1&call=publish&name=cam&type=live&{text}")),
+            text => IsRefusedAsync(
+                "nginx-rtmp", Encoding.UTF8.GetBytes(
+                    $"app=live&flashver=&swfurl=&tcurl=&pageurl=&addr=192.0.2.7&clientid=1&call=publish&name=cam&type=live&{text}")),
             iter: 400,
             threads: 1);
     }

@@ -67,7 +67,10 @@ public sealed class SrsHookTests
     public async Task A_name_with_an_extension_is_another_stream_to_the_server_and_lets_nobody_in()
     {
         await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9");
-        (string App, string Stream)[] asked = [("live", "cam.v2"), ("live", "cam."), ("live/cam", "x.flv"), ("/live", "cam.v2"), ("/live", "cam")];
+        (string App, string Stream)[] asked =
+        [
+            ("live", "cam.v2"), ("live", "cam."), ("live/cam", "x.flv"), ("/live", "cam.v2"), ("/live", "cam"),
+        ];
         foreach (var id in (string[])["cam", "cam.v2", "cam/x", "cam/x.flv", "live/cam", "live/cam.v2"])
         {
             var token = await gate.MintAsync(id);
@@ -87,7 +90,8 @@ public sealed class SrsHookTests
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{"action":"on_publish"}""")]
-    [InlineData("""{"action":"on_publish","client_id":"1","ip":"192.168.1.10","app":"live","stream":"livestream","stream":"other","param":""}""")]
+    [InlineData(
+        """{"action":"on_publish","client_id":"1","ip":"192.168.1.10","app":"live","stream":"livestream","stream":"other","param":""}""")]
     [InlineData("""{"action":"on_connect","client_id":"1","ip":"192.168.1.10","app":"live","stream":"livestream","param":""}""")]
     [InlineData("""{"action":"on_publish","client_id":{},"ip":"192.168.1.10","app":"live","stream":"\ud800","param":7}""")]
     public async Task What_is_no_callback_of_ours_is_refused_also_without_control(string body)

@@ -17,7 +17,8 @@ public sealed class WhipTests
     [InlineData("whip", "publish", true, "/res/1?token=origin-secret&app=live")]
     [InlineData("whep", "play", true, "../res/1")]
     [InlineData("whip", "publish", false, "{origin}/res/%31")]
-    public async Task An_exchange_begins_with_a_token_and_goes_on_by_its_own_url_until_it_is_deleted(string kind, string type, bool isBearer, string location)
+    public async Task An_exchange_begins_with_a_token_and_goes_on_by_its_own_url_until_it_is_deleted(
+        string kind, string type, bool isBearer, string location)
     {
         await using var origin = await StartOriginAsync(location);
         await using var gate = await TestGate.InFrontOfAsync(origin);
@@ -39,7 +40,9 @@ public sealed class WhipTests
         using var patched = await SendAsync(gate, "PATCH", resource, ("If-Match", "\"etag-1\""), ("Authorization", "Bearer anything"));
         Assert.Equal(HttpStatusCode.NoContent, patched.StatusCode);
         var patch = origin.Requests.All[1];
-        Assert.Equal(("PATCH", location.StartsWith('/') ? location : location.Contains('%', StringComparison.Ordinal) ? "/res/%31" : "/res/1"), (patch.Method, patch.Target));
+        Assert.Equal(
+            ("PATCH", location.StartsWith('/') ? location : location.Contains('%', StringComparison.Ordinal) ? "/res/%31" : "/res/1"),
+            (patch.Method, patch.Target));
         Assert.Equal(["\"etag-1\""], patch["If-Match"]);
         Assert.Empty(patch["Authorization"]);
 
@@ -75,7 +78,10 @@ public sealed class WhipTests
         var token = await gate.MintAsync("cam", "publish");
 
         foreach (var (path, code) in ((string, string)[])
-            [("/whip/cam.m3u8", "token_stream_mismatch"), ("/whip/cam/x", "token_stream_mismatch"), ("/whip/other", "token_stream_mismatch"), ($"/whip/cam?token={token}x", "token_invalid")])
+            [
+                ("/whip/cam.m3u8", "token_stream_mismatch"), ("/whip/cam/x", "token_stream_mismatch"),
+                ("/whip/other", "token_stream_mismatch"), ($"/whip/cam?token={token}x", "token_invalid"),
+            ])
         {
             using var refused = await OfferAsync(gate, path, token);
             Assert.Equal(code, await TestGate.CodeOfAsync(refused));
@@ -93,7 +99,8 @@ public sealed class WhipTests
     [InlineData(0)]
     public async Task Whatever_is_not_201_gives_the_token_back(int status)
     {
-        await using var origin = await KestrelOrigin.StartAsync(status == 0 ? OriginAnswer.CutBeforeHeaders() : OriginAnswer.Respond(status, "x", ("Location", "/whip/other")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            status == 0 ? OriginAnswer.CutBeforeHeaders() : OriginAnswer.Respond(status, "x", ("Location", "/whip/other")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var token = await gate.MintAsync("cam", "publish");
 
@@ -112,7 +119,8 @@ public sealed class WhipTests
     [InlineData("//elsewhere.example/res/1")]
     public async Task A_resource_that_would_lead_past_the_gate_is_none(string? location)
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, Answer, location is null ? [] : [("Location", location)]));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(201, Answer, location is null ? [] : [("Location", location)]));
         await using var gate = await TestGate.InFrontOfAsync(origin);
 
         using var answer = await OfferAsync(gate, "/whip/cam", await gate.MintAsync("cam", "publish"));
@@ -131,7 +139,12 @@ public sealed class WhipTests
         using var theirs = await OfferAsync(gate, "/whip/cam", await gate.MintAsync("cam", "publish"));
         var (own, other) = (mine.Headers.Location!.ToString().Split('/'), theirs.Headers.Location!.ToString().Split('/'));
 
-        foreach (var forged in (string[])[$"/whip/{other[2]}/{own[3]}", $"/whip/~/{own[3]}", $"/whep/{own[2]}/{own[3]}", $"/whip/{own[2]}/{own[3]}x", $"/whip/{own[2]}/res/1", $"/whip/{own[2]}"])
+        string[] urls =
+        [
+            $"/whip/{other[2]}/{own[3]}", $"/whip/~/{own[3]}", $"/whep/{own[2]}/{own[3]}",
+            $"/whip/{own[2]}/{own[3]}x", $"/whip/{own[2]}/res/1", $"/whip/{own[2]}",
+        ];
+        foreach (var forged in urls)
         {
             foreach (var method in (string[])["PATCH", "DELETE"])
             {
@@ -148,8 +161,12 @@ public sealed class WhipTests
     [Fact]
     public async Task Links_of_the_origin_lead_back_and_others_stay()
     {
-        const string Stun = "<stun:stun.example.net>; rel=\"ice-server\", <turn:turn.example.net?transport=udp>; rel=\"ice-server\"; username=\"a<b\\\">\"; credential=\"</c>\"";
-        await using var origin = await StartOriginAsync("/res/1", ("Link", Stun), ("Link", "</res/1/layer>; rel=\"urn:ietf:params:whep:ext:core:layer\", <http://cdn.example/x>; rel=\"help\""));
+        const string Stun = "<stun:stun.example.net>; rel=\"ice-server\", <turn:turn.example.net?transport=udp>; rel=\"ice-server\"; "
+            + "username=\"a<b\\\">\"; credential=\"</c>\"";
+        await using var origin = await StartOriginAsync(
+            "/res/1",
+            ("Link", Stun),
+            ("Link", "</res/1/layer>; rel=\"urn:ietf:params:whep:ext:core:layer\", <http://cdn.example/x>; rel=\"help\""));
         await using var gate = await TestGate.InFrontOfAsync(origin);
 
         using var begun = await OfferAsync(gate, "/whep/cam", await gate.MintAsync("cam"));
@@ -189,7 +206,8 @@ public sealed class WhipTests
         await using var gate = await TestGate.InFrontOfAsync(origin, ("PlayGate:Cors:AllowedOrigins:0", "https://player.example"));
 
         using var preflight = await SendAsync(
-            gate, "OPTIONS", "/whip/cam", ("Origin", "https://player.example"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+            gate, "OPTIONS", "/whip/cam", ("Origin", "https://player.example"), ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "authorization,content-type"));
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.Equal("POST, PATCH, DELETE, OPTIONS", preflight.Headers.GetValues("Access-Control-Allow-Methods").Single());
         Assert.Equal("authorization,content-type", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single());
@@ -249,7 +267,13 @@ public sealed class WhipTests
     private static async Task<KestrelOrigin> StartOriginAsync(string location, params (string Name, string Value)[] headers)
     {
         var origin = await KestrelOrigin.StartAsync();
-        (string, string)[] all = [("Location", location.Replace("{origin}", origin.Url.TrimEnd('/'), StringComparison.Ordinal)), ("ETag", "\"etag-1\""), ("Content-Type", "application/sdp"), .. headers];
+        (string, string)[] all =
+        [
+            ("Location", location.Replace("{origin}", origin.Url.TrimEnd('/'), StringComparison.Ordinal)),
+            ("ETag", "\"etag-1\""),
+            ("Content-Type", "application/sdp"),
+            .. headers,
+        ];
         origin.Answer = context => context.Request.Method switch
         {
             "POST" => OriginAnswer.Respond(201, Answer, all)(context),
@@ -259,9 +283,11 @@ public sealed class WhipTests
         return origin;
     }
 
-    private static async Task<HttpResponseMessage> OfferAsync(TestGate gate, string target, string? token, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> OfferAsync(
+        TestGate gate, string target, string? token, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent(Offer, Encoding.UTF8, "application/sdp") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent(Offer, Encoding.UTF8, "application/sdp") };
         foreach (var (name, value) in token is null ? headers : [.. headers, ("Authorization", $"Bearer {token}")])
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -270,6 +296,7 @@ public sealed class WhipTests
         return await gate.Viewer.SendAsync(request);
     }
 
-    private static Task<HttpResponseMessage> SendAsync(TestGate gate, string method, string target, params (string Name, string Value)[] headers) =>
+    private static Task<HttpResponseMessage> SendAsync(
+        TestGate gate, string method, string target, params (string Name, string Value)[] headers) =>
         gate.SendAsync(new HttpMethod(method), target, cookie: null, headers);
 }

@@ -13,7 +13,8 @@ public sealed class GuardedPlaylistTests
     public async Task One_stored_playlist_carries_every_viewers_own_ticket()
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(
-            200, "#EXTM3U\n/streams/cam/1.ts\n", ("Content-Type", "application/vnd.apple.mpegurl"), ("Cache-Control", "max-age=60"), ("ETag", "\"1\"")));
+            200, "#EXTM3U\n/streams/cam/1.ts\n", ("Content-Type", "application/vnd.apple.mpegurl"), ("Cache-Control", "max-age=60"),
+            ("ETag", "\"1\"")));
         await using var gate = await TestGate.InFrontOfAsync(origin, ByPath);
 
         foreach (var range in new[] { null, "bytes=0-", null })
@@ -21,7 +22,9 @@ public sealed class GuardedPlaylistTests
             using var first = await gate.GetAsync($"/streams/cam/live.m3u8?token={await gate.MintAsync("cam")}");
             var location = first.Headers.Location!.OriginalString;
             using var playlist = await gate.GetAsync(location, headers: range is null ? [] : [("Range", range)]);
-            Assert.Equal($"#EXTM3U\n{location.Replace("live.m3u8", "1.ts", StringComparison.Ordinal)}\n", await playlist.Content.ReadAsStringAsync());
+            Assert.Equal(
+                $"#EXTM3U\n{location.Replace("live.m3u8", "1.ts", StringComparison.Ordinal)}\n",
+                await playlist.Content.ReadAsStringAsync());
             Assert.Equal("HIT", Assert.Single(playlist.Headers.GetValues("X-Cache")));
             Assert.Null(playlist.Headers.ETag);
         }

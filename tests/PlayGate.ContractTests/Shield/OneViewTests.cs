@@ -7,8 +7,8 @@ using PlayGate.Testing.Origins;
 namespace PlayGate.ContractTests.Shield;
 
 /// <summary>
-/// Two ways lead to a stored answer, past the proxy and through it. Whatever a viewer sends and whatever the origin chooses by, both give the
-/// same (issue 15): requests made at random, the same to both.
+/// Two ways lead to a stored answer, past the proxy and through it. Whatever a viewer sends and whatever the origin chooses by, both give
+/// the same (issue 15): requests made at random, the same to both.
 /// </summary>
 public sealed partial class OneViewTests
 {
@@ -66,7 +66,8 @@ public sealed partial class OneViewTests
         origin.Answer = AnswerAsync;
         await using var past = await GateAsync(origin, "true");
         await using var through = await GateAsync(origin, "false");
-        var cookies = (Past: await past.OpenAsync("/streams/cam/open.ts", await past.MintAsync("cam")), Through: await through.OpenAsync("/streams/cam/open.ts", await through.MintAsync("cam")));
+        var cookies = (Past: await past.OpenAsync("/streams/cam/open.ts", await past.MintAsync("cam")), Through: await through.OpenAsync(
+            "/streams/cam/open.ts", await through.MintAsync("cam")));
 
         await Cases.SampleAsync(
             async one =>
@@ -75,8 +76,10 @@ public sealed partial class OneViewTests
                 _vary[target.Split('?')[0]] = string.Join(", ", one.Vary);
                 foreach (var lines in one.Rolls.Select(rolls => LinesOf(rolls, one.Vary)))
                 {
-                    var (left, right) = (await AskAsync(past, target, cookies.Past, lines), await AskAsync(through, target, cookies.Through, lines));
-                    Assert.True(left == right, $"{target}, Vary: {string.Join(", ", one.Vary)}\n{string.Join('\n', lines)}\n\npast the proxy:\n{left}\n\nthrough it:\n{right}");
+                    var (left, right) =
+                        (await AskAsync(past, target, cookies.Past, lines), await AskAsync(through, target, cookies.Through, lines));
+                    Assert.True(left == right, $"{target}, Vary: {string.Join(", ", one.Vary)}\n{string.Join('\n', lines)}\n\npast the "
+                        + $"proxy:\n{left}\n\nthrough it:\n{right}");
                 }
             },
             iter: 180,
@@ -87,7 +90,8 @@ public sealed partial class OneViewTests
     private static partial Regex Boundary();
 
     private static Task<TestGate> GateAsync(KestrelOrigin origin, string skips) => TestGate.InFrontOfAsync(
-        origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"), ("AllowedHosts", "*"));
+        origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"),
+        ("AllowedHosts", "*"));
 
     /// <summary>The body says what the origin chose by.</summary>
     private Task AnswerAsync(HttpContext context)
@@ -119,9 +123,13 @@ public sealed partial class OneViewTests
     {
         var hasHost = lines.Exists(line => line.StartsWith("Host:", StringComparison.Ordinal));
         var theirs = lines.Where(line => !line.StartsWith("Cookie:", StringComparison.Ordinal));
-        var cookies = lines.Where(line => line.StartsWith("Cookie:", StringComparison.Ordinal)).Select(line => line["Cookie: ".Length..]).Append(session);
+        var cookies = lines.Where(line => line.StartsWith("Cookie:", StringComparison.Ordinal)).Select(line => line["Cookie: ".Length..])
+            .Append(session);
         var answer = await RawClient.SendAsync(
-            gate.Public, "GET", target, [.. hasHost ? [] : new[] { "Host: h.example" }, .. theirs, $"Cookie: {string.Join("; ", cookies)}"]);
+            gate.Public, "GET", target,
+            [
+                .. hasHost ? [] : new[] { "Host: h.example" }, .. theirs, $"Cookie: {string.Join("; ", cookies)}",
+            ]);
         var fields = answer.Headers.Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal);
 
         // Between parts stands something random.

@@ -10,12 +10,15 @@ public sealed class OpenRouteTests
     [Fact]
     public async Task The_origins_caching_headers_pass_as_they_are()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "x", ("Cache-Control", "public, max-age=5, s-maxage=30"), ("CDN-Cache-Control", "max-age=60")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "x", ("Cache-Control", "public, max-age=5, s-maxage=30"), ("CDN-Cache-Control", "max-age=60")));
         await using var gate = await TestGate.InFrontOfAsync(origin, OpenRoute(origin.Url));
         foreach (var result in new[] { "MISS", "HIT" })
         {
             var answer = await RawClient.GetAsync(gate.Public, "/open/a.ts");
-            Assert.Equal((200, "public, max-age=5, s-maxage=30", "max-age=60", result), (answer.Status, answer.Header("Cache-Control"), answer.Header("CDN-Cache-Control"), answer.Header("X-Cache")));
+            Assert.Equal(
+                (200, "public, max-age=5, s-maxage=30", "max-age=60", result),
+                (answer.Status, answer.Header("Cache-Control"), answer.Header("CDN-Cache-Control"), answer.Header("X-Cache")));
         }
 
         Assert.Single(origin.Requests.All);
@@ -32,7 +35,9 @@ public sealed class OpenRouteTests
     public async Task What_is_not_in_the_key_poisons_nobodys_answer(string header)
     {
         await using var origin = await KestrelOrigin.StartAsync(context =>
-            OriginAnswer.Respond(200, string.Join('\n', context.Request.Headers.Where(pair => pair.Value.ToString().Contains("evil", StringComparison.Ordinal) || pair.Key.StartsWith('X')).Select(pair => pair.Key)), ("Cache-Control", "max-age=60"))(context));
+            OriginAnswer.Respond(200, string.Join('\n', context.Request.Headers.Where(pair =>
+                pair.Value.ToString().Contains("evil", StringComparison.Ordinal) || pair.Key.StartsWith('X')).Select(pair =>
+                    pair.Key)), ("Cache-Control", "max-age=60"))(context));
         await using var gate = await TestGate.InFrontOfAsync(origin, OpenRoute(origin.Url));
         await RawClient.GetAsync(gate.Public, "/open/a.ts", header, "Host: evil.example");
         var victim = await RawClient.GetAsync(gate.Public, "/open/a.ts");
@@ -43,8 +48,12 @@ public sealed class OpenRouteTests
     public async Task With_a_secret_set_only_the_cdn_gets_through_and_the_origin_never_sees_it()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, [.. OpenRoute(origin.Url), ("PlayGate:Shield:CdnSecret", "between-us")]);
-        foreach (var wrong in new string[][] { [], ["X-PlayGate-Cdn: guess"], ["X-PlayGate-Cdn: between-us", "X-PlayGate-Cdn: between-us"] })
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, [.. OpenRoute(origin.Url), ("PlayGate:Shield:CdnSecret", "between-us")]);
+        foreach (var wrong in new string[][]
+        {
+            [], ["X-PlayGate-Cdn: guess"], ["X-PlayGate-Cdn: between-us", "X-PlayGate-Cdn: between-us"],
+        })
         {
             var refused = await RawClient.GetAsync(gate.Public, "/open/a.ts", wrong);
             Assert.Equal(403, refused.Status);
@@ -63,7 +72,8 @@ public sealed class OpenRouteTests
     public async Task The_origin_is_shown_its_secret_with_every_request_and_nobodys_guess(string method, string? header)
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var gate = await TestGate.InFrontOfAsync(origin, [.. OpenRoute(origin.Url), ("PlayGate:Shield:OriginSecret", "it-is-us")]);
+        await using var gate = await TestGate.InFrontOfAsync(
+            origin, [.. OpenRoute(origin.Url), ("PlayGate:Shield:OriginSecret", "it-is-us")]);
         string[] headers = header is null ? [] : [header];
         await RawClient.SendAsync(gate.Public, method, "/open/a.ts", [.. headers, "X-PlayGate-Origin-Secret: guess"]);
         Assert.Equal(["it-is-us"], Assert.Single(origin.Requests.All)["X-PlayGate-Origin-Secret"]);

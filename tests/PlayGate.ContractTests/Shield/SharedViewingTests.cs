@@ -54,7 +54,8 @@ public sealed class SharedViewingTests
     [Fact]
     public async Task What_is_stored_is_behind_the_gate_too_and_the_viewers_own()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", ("Cache-Control", "public, max-age=30")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "segment", ("Cache-Control", "public, max-age=30")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var cookie = await gate.OpenAsync("/streams/cam0001.ts", await gate.MintAsync("cam"));
 
@@ -74,7 +75,8 @@ public sealed class SharedViewingTests
     [InlineData("If-None-Match", "\"v1\"", 304)]
     public async Task A_first_request_that_the_shield_answers_opens_a_session(string? header, string? value, int status)
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", ("Cache-Control", "max-age=30"), ("ETag", "\"v1\"")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "segment", ("Cache-Control", "max-age=30"), ("ETag", "\"v1\"")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         await gate.OpenAsync("/streams/cam0001.ts", await gate.MintAsync("cam"));
 
@@ -93,7 +95,8 @@ public sealed class SharedViewingTests
         var hasLeft = new TaskCompletionSource();
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin);
-        var (leader, follower) = (await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam")), await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam")));
+        var (leader, follower) = (await gate.OpenAsync("/streams/cam.m3u8", await gate.MintAsync("cam")), await gate.OpenAsync(
+            "/streams/cam.m3u8", await gate.MintAsync("cam")));
         origin.Answer = async context =>
         {
             context.Response.ContentLength = 200_000;
@@ -118,7 +121,8 @@ public sealed class SharedViewingTests
     [Fact]
     public async Task An_origin_that_is_gone_leaves_what_it_allowed_to_be_stale()
     {
-        var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", ("Cache-Control", "max-age=1, stale-if-error=60")));
+        var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, "segment", ("Cache-Control", "max-age=1, stale-if-error=60")));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var cookie = await gate.OpenAsync("/streams/cam0001.ts", await gate.MintAsync("cam"));
         await origin.DisposeAsync();
@@ -135,7 +139,8 @@ public sealed class SharedViewingTests
     {
         using var minted = await gate.ManagementClient.PostAsJsonAsync(
             "/api/tokens",
-            new JsonArray([.. Enumerable.Range(0, Viewers).Select(_ => (JsonNode)new JsonObject { ["streamId"] = "cam", ["type"] = "play" })]));
+            new JsonArray(
+                [.. Enumerable.Range(0, Viewers).Select(_ => (JsonNode)new JsonObject { ["streamId"] = "cam", ["type"] = "play" })]));
         var tokens = await minted.Content.ReadFromJsonAsync<JsonArray>();
         return await Task.WhenAll(tokens!.Select(token => gate.OpenAsync("/streams/cam.m3u8", token!["tokenId"]!.GetValue<string>())));
     }

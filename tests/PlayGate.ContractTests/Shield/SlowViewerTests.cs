@@ -7,7 +7,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Shield;
 
-/// <summary>Viewers on sockets that hardly take anything: what they are sent stays whole, and the shield is the others' too (issue 15).</summary>
+/// <summary>
+/// Viewers on sockets that hardly take anything: what they are sent stays whole, and the shield is the others' too (issue 15).
+/// </summary>
 public sealed class SlowViewerTests
 {
     private const int Size = 8 * 1024 * 1024;
@@ -62,7 +64,11 @@ public sealed class SlowViewerTests
     }
 
     private static Microsoft.AspNetCore.Http.IResult Results(string path) =>
-        Microsoft.AspNetCore.Http.Results.Bytes(BytesOf(path), "video/mp2t", enableRangeProcessing: true, entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue("\"v1\""));
+        Microsoft.AspNetCore.Http.Results.Bytes(
+            BytesOf(path),
+            "video/mp2t",
+            enableRangeProcessing: true,
+            entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue("\"v1\""));
 
     private static byte[] BytesOf(string path)
     {

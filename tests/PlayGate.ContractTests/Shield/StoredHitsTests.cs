@@ -16,7 +16,8 @@ public sealed class StoredHitsTests
 
     private static readonly (string Name, string Value)[] Fields =
     [
-        ("Content-Type", "video/mp2t"), ("Cache-Control", "public, max-age=30, s-maxage=60"), ("ETag", "\"v1\""), ("Date", "Sun, 01 Mar 2026 12:00:00 GMT"),
+        ("Content-Type", "video/mp2t"), ("Cache-Control", "public, max-age=30, s-maxage=60"), ("ETag", "\"v1\""),
+        ("Date", "Sun, 01 Mar 2026 12:00:00 GMT"),
         ("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT"), ("Vary", "Accept-Encoding"), ("Access-Control-Allow-Origin", "*"),
         ("CDN-Cache-Control", "max-age=99"), ("X-Part", "one"), ("Content-Language", "en"),
     ];
@@ -45,7 +46,8 @@ public sealed class StoredHitsTests
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", Fields));
         (int Status, string[] Asked)[] cases =
         [
-            (206, ["Range: bytes=0-"]), (206, ["Range: bytes=2-4"]), (206, ["Range: bytes=-3"]), (416, ["Range: bytes=99-"]), (200, ["Range: lines=1-2"]),
+            (206, ["Range: bytes=0-"]), (206, ["Range: bytes=2-4"]), (206, ["Range: bytes=-3"]), (416, ["Range: bytes=99-"]),
+            (200, ["Range: lines=1-2"]),
             (206, ["Range: bytes=2-4", "If-Range: \"v1\""]), (200, ["Range: bytes=2-4", "If-Range: \"v0\""]),
             (304, ["If-None-Match: \"v1\""]), (304, ["If-Modified-Since: Sun, 01 Mar 2026 11:00:00 GMT"]),
         ];
@@ -91,7 +93,8 @@ public sealed class StoredHitsTests
         using var withKey = await gate.GetAsync(Segment, cookie, ("Authorization", "Basic QTpC"));
         using var other = await gate.GetAsync($"{Segment}?a=1", cookie);
 
-        Assert.Equal(["BYPASS", "BYPASS", "MISS"], new[] { withCookie, withKey, other }.SelectMany(answer => answer.Headers.GetValues("X-Cache")));
+        Assert.Equal(
+            ["BYPASS", "BYPASS", "MISS"], new[] { withCookie, withKey, other }.SelectMany(answer => answer.Headers.GetValues("X-Cache")));
         Assert.Equal(3, origin.Requests.All.Count);
     }
 
@@ -100,7 +103,8 @@ public sealed class StoredHitsTests
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "segment", Fields));
         await using var gate = await TestGate.InFrontOfAsync(origin);
-        using var off = await gate.ManagementClient.PutAsJsonAsync("/api/settings/default", new { playTokenControl = false, publishTokenControl = true });
+        using var off = await gate.ManagementClient.PutAsJsonAsync(
+            "/api/settings/default", new { playTokenControl = false, publishTokenControl = true });
         off.EnsureSuccessStatusCode();
 
         using var miss = await gate.GetAsync(Segment);
@@ -114,7 +118,8 @@ public sealed class StoredHitsTests
     public async Task A_playlist_is_rewritten_for_its_viewer_whether_it_is_stored_or_not()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        origin.Answer = OriginAnswer.Respond(200, $"#EXTM3U\n{origin.Url}/streams/cam/1.ts\n", ("Content-Type", "application/x-mpegurl"), ("Cache-Control", "max-age=30"));
+        origin.Answer = OriginAnswer.Respond(
+            200, $"#EXTM3U\n{origin.Url}/streams/cam/1.ts\n", ("Content-Type", "application/x-mpegurl"), ("Cache-Control", "max-age=30"));
         await using var gate = await TestGate.InFrontOfAsync(origin);
         var cookie = await gate.OpenAsync("/streams/cam/live", await gate.MintAsync("cam"));
 
@@ -180,17 +185,21 @@ public sealed class StoredHitsTests
     private static async Task<string[]> HitsAsync(KestrelOrigin origin, string carrier, string skips, string[][] asked)
     {
         await using var gate = await TestGate.InFrontOfAsync(
-            origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Session:Carrier", carrier), ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"));
+            origin, ("PlayGate:Shield:SkipProxyOnHit", skips), ("PlayGate:Session:Carrier", carrier),
+            ("PlayGate:Cors:AllowedOrigins:0", "https://site.example"));
         Assert.Equal(skips == "true", HitsOn(gate, "playgate-default"));
         using var first = await gate.GetAsync($"{Segment}?token={await gate.MintAsync("cam")}");
-        var (target, carried) = carrier == "Path" ? (first.Headers.Location!.OriginalString, Array.Empty<string>()) : (Segment, [$"Cookie: {TestGate.CookieOf(first)}"]);
+        var (target, carried) = carrier == "Path" ? (first.Headers.Location!.OriginalString, Array.Empty<string>())
+            : (Segment, [$"Cookie: {TestGate.CookieOf(first)}"]);
         gate.Clock.Advance(TimeSpan.FromSeconds(5));
 
         var hits = new List<string>();
         foreach (var lines in asked)
         {
             var hit = await RawClient.SendAsync(gate.Public, "GET", target, ["Origin: https://site.example", .. carried, .. lines]);
-            hits.Add(string.Join('\n', hit.Headers.Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal).Append(hit.Text).Prepend($"{hit.Status}")));
+            hits.Add(string.Join(
+                '\n', hit.Headers.Select(field => $"{field.Key}: {field.Value}").Order(StringComparer.Ordinal).Append(hit.Text)
+                    .Prepend($"{hit.Status}")));
         }
 
         return [.. hits];

@@ -99,7 +99,8 @@ public sealed class BatchingConsumerTests
     {
         var (first, sent) = await SendAsync();
         var token = Show();
-        var equals = Enumerable.Range(1, 3).Select(attempt => _consumer.ConsumeAsync(token with { Consumption = attempt }, default)).ToArray();
+        var equals = Enumerable.Range(1, 3).Select(attempt => _consumer.ConsumeAsync(token with { Consumption = attempt }, default))
+            .ToArray();
 
         sent.Succeed();
         await first;
@@ -176,7 +177,8 @@ public sealed class BatchingConsumerTests
         return (verdict, await StatementAsync(0));
     }
 
-    private Task<OpenedSession?>[] ShowMany(int count) => [.. Enumerable.Range(0, count).Select(_ => _consumer.ConsumeAsync(Show(), default))];
+    private Task<OpenedSession?>[] ShowMany(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => _consumer.ConsumeAsync(Show(), default))];
 
     private Task<IReadOnlyList<OpenedSession?>> RunAsync(IReadOnlyList<ConsumeToken> tokens)
     {
@@ -222,7 +224,8 @@ public sealed class BatchingConsumerTests
 
     private sealed class Statement(IReadOnlyList<ConsumeToken> tokens)
     {
-        private readonly TaskCompletionSource<IReadOnlyList<OpenedSession?>> _verdicts = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<IReadOnlyList<OpenedSession?>> _verdicts = new(
+            TaskCreationOptions.RunContinuationsAsynchronously);
 
         public IReadOnlyList<ConsumeToken> Tokens => tokens;
 
@@ -230,7 +233,8 @@ public sealed class BatchingConsumerTests
 
         public int Succeed(ConsumeToken? except = null)
         {
-            _verdicts.SetResult([.. tokens.Select(token => token == except ? null : new OpenedSession(token.Consumption, token.Now, token.Now, AnyFolder: false))]);
+            _verdicts.SetResult([.. tokens.Select(
+                token => token == except ? null : new OpenedSession(token.Consumption, token.Now, token.Now, AnyFolder: false))]);
             return tokens.Count;
         }
 

@@ -15,7 +15,8 @@ public sealed class ClockSkewTests : IAsyncLifetime
     private readonly List<Replica> _replicas = [];
     private string _database = "";
 
-    public async Task InitializeAsync() => _database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(nameof(ClockSkewTests));
+    public async Task InitializeAsync() =>
+        _database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(nameof(ClockSkewTests));
 
     public async Task DisposeAsync()
     {
@@ -96,7 +97,8 @@ public sealed class ClockSkewTests : IAsyncLifetime
         var (one, other) = (await StartAsync(before), await StartAsync(now));
         var session = SessionOf(await OpenAsync(one), one);
 
-        Assert.False(await other.Get<SessionActivity>().IsIdleAsync(session, default)); // at once, before anybody has written that it was seen
+        // at once, before anybody has written that it was seen
+        Assert.False(await other.Get<SessionActivity>().IsIdleAsync(session, default));
         one.Get<SessionActivity>().Enter(session, new Use(), byCookie: false);
         await one.RunRoundAsync();
         Assert.False(await other.Get<SessionActivity>().IsIdleAsync(session, default));
@@ -143,7 +145,8 @@ public sealed class ClockSkewTests : IAsyncLifetime
 
     private async Task<Replica> StartAsync(int skew)
     {
-        var replica = await Replica.StartAsync(_database, TimeSpan.FromSeconds(skew), options => options.Session.IdleTimeout = TimeSpan.FromMinutes(1));
+        var replica = await Replica.StartAsync(
+            _database, TimeSpan.FromSeconds(skew), options => options.Session.IdleTimeout = TimeSpan.FromMinutes(1));
         _replicas.Add(replica);
         return replica;
     }
@@ -184,7 +187,16 @@ public sealed class ClockSkewTests : IAsyncLifetime
     private static Session SessionOf(Guid id, Replica openedBy)
     {
         var started = DateTimeOffset.FromUnixTimeMilliseconds(openedBy.Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return new Session { Id = id, Application = "default", StreamId = "cam", AnyFolder = false, StartedAt = started, ExpiresAt = started + s_lifetime };
+        return new Session
+        {
+            Id = id,
+            Application = "default",
+            StreamId = "cam",
+            AnyFolder = false,
+            StartedAt = started,
+            ExpiresAt = started
+            + s_lifetime
+        };
     }
 
     private sealed class Use : ISessionUse

@@ -10,7 +10,7 @@ namespace PlayGate.ContractTests.Stores;
 /// PostgreSQL behind PgBouncer in transaction mode: each transaction may get another of the server's sessions, and the version that Debian
 /// has passes no prepared statements on.
 /// </summary>
-public sealed class PooledPostgresStoreTests : StoreContract
+public sealed class PooledPostgresStoreTests : EntityFrameworkStoreContract
 {
     private ServerProgram? _pooler;
     private int _port;

@@ -16,7 +16,8 @@ internal sealed class Replica : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private Replica(ServiceProvider services, FakeTimeProvider clock, LogLines lines) => (_services, Clock, Lines) = (services, clock, lines);
+    private Replica(ServiceProvider services, FakeTimeProvider clock, LogLines lines) =>
+        (_services, Clock, Lines) = (services, clock, lines);
 
     public FakeTimeProvider Clock { get; }
 

@@ -51,7 +51,8 @@ public sealed class SqliteMemoryTests
         await one.GetRequiredService<IGateStore>().AddAsync([Token(1)], null, default);
 
         Assert.Equal("secret", one.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
-        Assert.ThrowsAny<Exception>(() => other.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
+        Assert.ThrowsAny<Exception>(
+            () => other.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
         Assert.NotNull(await one.GetRequiredService<IGateStore>().FindAsync(Token(1).Id, default));
         Assert.Null(await other.GetRequiredService<IGateStore>().FindAsync(Token(1).Id, default));
     }

@@ -8,7 +8,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
-public sealed class SqliteStoreTests : StoreContract
+public sealed class SqliteStoreTests : EntityFrameworkStoreContract
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playgate-store-");
 

@@ -52,7 +52,8 @@ public sealed class StorePatienceTests : IDisposable
     private ServiceProvider Provide(string setting)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_time);
-        services.AddPostgresStore($"Host=127.0.0.1;Port={((IPEndPoint)_mute.LocalEndpoint).Port};Username=playgate;Database=playgate;Timeout=240;{setting}");
+        services.AddPostgresStore(
+            $"Host=127.0.0.1;Port={((IPEndPoint)_mute.LocalEndpoint).Port};Username=playgate;Database=playgate;Timeout=240;{setting}");
         return services.BuildServiceProvider();
     }
 }

@@ -6,8 +6,8 @@ using PlayGate.Routes;
 namespace PlayGate.ContractTests.Telemetry;
 
 /// <summary>
-/// Right after the start nothing has happened, and Prometheus is told so of everything that can. A meter is the process's, so what other tests'
-/// gates count would be seen here too.
+/// Right after the start nothing has happened, and Prometheus is told so of everything that can. A meter is the process's, so what other
+/// tests' gates count would be seen here too.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed partial class CountersFromZeroTests
@@ -21,15 +21,18 @@ public sealed partial class CountersFromZeroTests
     [Fact]
     public async Task Every_counter_of_the_document_is_there_with_0_for_each_combination_of_its_tags()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"), ("PlayGate:ForwardAuth:Proxy", "Caddy"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"), ("PlayGate:ForwardAuth:Proxy", "Caddy"));
         var samples = await ScrapeAsync(gate);
 
-        foreach (var counter in Counters().Matches(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs/metrics.md"))).Select(row => row.Groups["name"].Value))
+        foreach (var counter in Counters().Matches(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs/metrics.md"))).Select(row => row.Groups["name"].Value))
         {
             Assert.Contains(samples, sample => sample.Name == counter);
         }
 
-        Assert.All(samples.Where(sample => sample.Name.EndsWith("_total", StringComparison.Ordinal)), sample => Assert.Equal(0, sample.Value));
+        Assert.All(
+            samples.Where(sample => sample.Name.EndsWith("_total", StringComparison.Ordinal)), sample => Assert.Equal(0, sample.Value));
         foreach (var application in new[] { "default", "live" })
         {
             Assert.All(Refusal.AllCodes(), code => Has("playgate_refusals_total", ("application", application), ("code", code)));
@@ -37,34 +40,43 @@ public sealed partial class CountersFromZeroTests
             Has("playgate_sessions_opened_total", ("application", application), ("type", "publish"));
             Has("playgate_tokens_reused_total", ("application", application));
             Has("playgate_sessions_bytes_total", ("application", application));
-            Assert.All(["cookie", "path", "none"], carrier => Has("playgate_requests_total", ("application", application), ("kind", "play"), ("carrier", carrier)));
+            Assert.All(
+                ["cookie", "path", "none"],
+                carrier => Has("playgate_requests_total", ("application", application), ("kind", "play"), ("carrier", carrier)));
         }
 
         Assert.All(["HIT", "MISS", "COALESCED", "STALE", "BYPASS"], result => Has("playgate_shield_requests_total", ("result", result)));
         Assert.All(["allowed", "refused", "unavailable"], verdict =>
         {
             Assert.All(s_hooks, server => Has("playgate_decisions_total", ("way", "hook"), ("server", server), ("verdict", verdict)));
-            Assert.All(["whip", "whep", "websocket"], way => Has("playgate_decisions_total", ("way", way), ("server", "client"), ("verdict", verdict)));
+            Assert.All(
+                ["whip", "whep", "websocket"],
+                way => Has("playgate_decisions_total", ("way", way), ("server", "client"), ("verdict", verdict)));
             Has("playgate_decisions_total", ("way", "forward_auth"), ("server", "caddy"), ("verdict", verdict));
         });
         Has("playgate_signalling_messages_total", ("from", "origin"), ("verdict", "relayed"));
         Assert.Equal(2, samples.Count(sample => sample.Name == "playgate_origin_bytes_total"));
 
         void Has(string name, params (string Name, string Value)[] labels) => Assert.Contains(
-            samples, sample => sample.Name == name && labels.All(label => sample.Labels.Contains($"{label.Name}=\"{label.Value}\"", StringComparison.Ordinal)));
+            samples, sample => sample.Name == name
+                && labels.All(label => sample.Labels.Contains($"{label.Name}=\"{label.Value}\"", StringComparison.Ordinal)));
     }
 
-    /// <summary>OpenTelemetry keeps 2000 series of an instrument and throws what comes later together; room is left for what does happen.</summary>
+    /// <summary>
+    /// OpenTelemetry keeps 2000 series of an instrument and throws what comes later together; room is left for what does happen.
+    /// </summary>
     [Fact]
     public async Task Many_applications_do_not_use_up_the_series_that_there_may_be()
     {
         await using var gate = await TestGate.InFrontOfAsync(
-            "http://127.0.0.1:9", [.. Enumerable.Range(0, 200).Select(number => ($"PlayGate:Applications:app{number}:Origin", "http://127.0.0.1:9"))]);
+            "http://127.0.0.1:9",
+            [.. Enumerable.Range(0, 200).Select(number => ($"PlayGate:Applications:app{number}:Origin", "http://127.0.0.1:9"))]);
         (await gate.GetAsync("/app199/streams/cam.m3u8")).Dispose();
         var samples = await ScrapeAsync(gate);
 
         Assert.All(samples.GroupBy(sample => sample.Name), series => Assert.InRange(series.Count(), 1, 1500));
-        Assert.Equal(1, Assert.Single(samples, sample => sample.Name == "playgate_refusals_total" && sample.Labels.Contains("\"app199\"", StringComparison.Ordinal)).Value);
+        Assert.Equal(1, Assert.Single(samples, sample =>
+            sample.Name == "playgate_refusals_total" && sample.Labels.Contains("\"app199\"", StringComparison.Ordinal)).Value);
     }
 
     private static async Task<List<Reading>> ScrapeAsync(TestGate gate) =>
@@ -75,9 +87,11 @@ public sealed partial class CountersFromZeroTests
 
     private sealed record Reading(string Name, string Labels, double Value);
 
-    [GeneratedRegex(@"^(?<name>playgate_\w+)(\{(?<labels>.*)\})? (?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^(?<name>playgate_\w+)(\{(?<labels>.*)\})? (?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Samples();
 
-    [GeneratedRegex(@"^\| `playgate\.[a-z.]+` \| `(?<name>\w+)` \| counter \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^\| `playgate\.[a-z.]+` \| `(?<name>\w+)` \| counter \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Counters();
 }

@@ -42,7 +42,8 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         _origin = await KestrelOrigin.StartAsync(context =>
             HttpMethods.IsPost(context.Request.Method)
                 ? OriginAnswer.Respond(201, "v=0", ("Location", "/res/1"), ("Content-Type", "application/sdp"))(context)
-                : OriginAnswer.Respond(context.Request.Path.Value!.Contains("missing", StringComparison.Ordinal) ? 404 : 200, "bytes")(context));
+                : OriginAnswer.Respond(context.Request.Path.Value!.Contains("missing", StringComparison.Ordinal) ? 404
+                    : 200, "bytes")(context));
         _sockets = await SocketOrigin.StartAsync();
         _sockets.Answer = (socket, _) => SocketOrigin.SayAsync(socket, "answer");
         Gate = await TestGate.InFrontOfAsync(
@@ -106,7 +107,10 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         (await Gate.GetAsync($"/streams/missing.m3u8?token={await Gate.MintAsync("missing")}")).Dispose();
         (await Gate.ManagementClient.DeleteAsync(new Uri("/api/sessions?streamId=cam", UriKind.Relative))).Dispose();
         await Gate.HookAsync("mediamtx", "{}");
-        using (var offer = new HttpRequestMessage(HttpMethod.Post, $"/whep/cam?token={await Gate.MintAsync("cam")}") { Content = new StringContent("v=0", Encoding.UTF8, "application/sdp") })
+        using (var offer = new HttpRequestMessage(HttpMethod.Post, $"/whep/cam?token={await Gate.MintAsync("cam")}")
+        {
+            Content = new StringContent("v=0", Encoding.UTF8, "application/sdp"),
+        })
         {
             (await Gate.Viewer.SendAsync(offer)).Dispose();
         }
@@ -114,7 +118,8 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         (await Gate.ManagementClient.GetAsync(new Uri("/authorize", UriKind.Relative))).Dispose();
         using var client = await SignalClient.ConnectAsync(Gate, "/live/websocket");
         await client.RefusedAsync("""{"command":"play","streamId":"cam"}""");
-        await client.SayAsync($$"""{"command":"play","streamId":"cam","token":"{{await Gate.MintAsync("cam", more: new { application = "live" })}}"}""");
+        await client.SayAsync(
+            $$"""{"command":"play","streamId":"cam","token":"{{await Gate.MintAsync("cam", more: new { application = "live" })}}"}""");
         Assert.Equal("answer", await client.HearAsync());
     }
 }

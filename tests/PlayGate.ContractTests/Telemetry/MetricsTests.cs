@@ -17,7 +17,8 @@ public sealed partial class MetricsTests(MeasuredGate measured) : IClassFixture<
     public void Every_instrument_is_in_the_document_and_everything_in_the_document_is_an_instrument()
     {
         var documented = Documented().Select(row => (row.Name, row.Kind, row.Unit)).Order().ToList();
-        var published = measured.Instruments.Values.Select(instrument => (instrument.Name, Kind: KindOf(instrument), Unit: instrument.Unit ?? "")).Order().ToList();
+        var published = measured.Instruments.Values.Select(instrument =>
+            (instrument.Name, Kind: KindOf(instrument), Unit: instrument.Unit ?? "")).Order().ToList();
 
         Assert.Equal(published, documented);
         Assert.All(measured.Instruments.Values, instrument => Assert.EndsWith(".", instrument.Description, StringComparison.Ordinal));
@@ -32,18 +33,25 @@ public sealed partial class MetricsTests(MeasuredGate measured) : IClassFixture<
 
     [Fact]
     public void Prometheus_finds_each_instrument_by_the_documented_name() =>
-        Assert.All(Documented(), row => Assert.Contains(row.Kind == "histogram" ? row.Prometheus + "_bucket" : row.Prometheus, measured.Scraped.Series.Keys));
+        Assert.All(
+            Documented(),
+            row => Assert.Contains(row.Kind == "histogram" ? row.Prometheus + "_bucket" : row.Prometheus, measured.Scraped.Series.Keys));
 
     [Fact]
     public void Every_query_of_the_dashboard_asks_for_what_there_is()
     {
         var dashboard = JsonNode.Parse(File.ReadAllText(InOutput("deploy/grafana/playgate.json")))!;
-        var queries = dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]?.AsArray() ?? []).Select(target => (string)target!["expr"]!).ToList();
-        var variables = dashboard["templating"]!["list"]!.AsArray().Select(variable => (string?)variable!["definition"]).OfType<string>().Select(text => Arguments().Match(text));
+        var queries = dashboard["panels"]!.AsArray()
+            .SelectMany(panel => panel!["targets"]?.AsArray() ?? [])
+            .Select(target => (string)target!["expr"]!)
+            .ToList();
+        var variables = dashboard["templating"]!["list"]!.AsArray().Select(variable => (string?)variable!["definition"]).OfType<string>()
+            .Select(text => Arguments().Match(text));
 
         Assert.True(queries.Count > 40, $"{queries.Count}");
         Assert.All(queries, AssertIsAnswered);
-        Assert.All(variables, variable => AssertIsAnswered($"sum by ({variable.Groups["label"].Value}) ({variable.Groups["series"].Value})"));
+        Assert.All(
+            variables, variable => AssertIsAnswered($"sum by ({variable.Groups["label"].Value}) ({variable.Groups["series"].Value})"));
     }
 
     [Fact]
@@ -59,7 +67,8 @@ public sealed partial class MetricsTests(MeasuredGate measured) : IClassFixture<
     [Fact]
     public void A_query_is_read_for_the_series_and_labels_that_it_names()
     {
-        var query = new Query("""histogram_quantile(0.9, sum by (a, le) (rate(x_bucket{b=~"c|d", e="f"}[5m]))) > 2 and absent(y) unless z <= 5 * w offset 10m""");
+        var query = new Query(
+            """histogram_quantile(0.9, sum by (a, le) (rate(x_bucket{b=~"c|d", e="f"}[5m]))) > 2 and absent(y) unless z <= 5 * w offset 10m""");
 
         Assert.Equal(["x_bucket", "y", "z", "w"], query.Series);
         Assert.Equal(["b", "e", "a", "le"], query.Labels);
@@ -94,7 +103,9 @@ public sealed partial class MetricsTests(MeasuredGate measured) : IClassFixture<
         row.Groups["prometheus"].Value,
         row.Groups["kind"].Value,
         row.Groups["unit"].Value,
-        row.Groups["tags"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.Trim('`')).ToArray()))];
+        row.Groups["tags"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(tag => tag.Trim('`'))
+            .ToArray()))];
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {
@@ -121,10 +132,14 @@ public sealed partial class MetricsTests(MeasuredGate measured) : IClassFixture<
 
     private sealed record Row(string Name, string Prometheus, string Kind, string Unit, string[] Tags);
 
-    [GeneratedRegex(@"^\| `(?<name>playgate\.[a-z.]+)` \| `(?<prometheus>\w+)` \| (?<kind>\w+) \| `(?<unit>[^`]+)` \| (?<tags>[^|]*)\| \S", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^\| `(?<name>playgate\.[a-z.]+)` \| `(?<prometheus>\w+)` \| (?<kind>\w+) \| `(?<unit>[^`]+)` \| (?<tags>[^|]*)\| \S",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000)]
     private static partial Regex Rows();
 
-    [GeneratedRegex(@"^        expr: (\|\n(?<many>(          .*\n)+)|(?<one>.+))", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^        expr: (\|\n(?<many>(          .*\n)+)|(?<one>.+))", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Expressions();
 
     [GeneratedRegex(@"^label_values\((?<series>\w+), (?<label>\w+)\)$", RegexOptions.ExplicitCapture, 1000)]

@@ -11,7 +11,8 @@ public sealed class ScrapeTests
     public async Task Metrics_need_the_key_where_keys_are_configured_and_are_for_the_management_listener_alone()
     {
         const string Key = "scraping";
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Admin:ApiKeys:0", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))));
 
         using var without = await gate.ManagementClient.GetAsync("/metrics");
         using var viewer = await gate.GetAsync("/metrics");

@@ -54,7 +54,8 @@ internal sealed class Accountant
         var states = await ReadStatesAsync(connectionString);
         return
         [
-            .. _accounts.Where(pair => pair.Value is { IsRefused: true, Openings: 0 } account && !WentWithACrash(account, states.GetValueOrDefault(pair.Key)))
+            .. _accounts.Where(pair => pair.Value is { IsRefused: true, Openings: 0 } account && !WentWithACrash(
+                account, states.GetValueOrDefault(pair.Key)))
                 .Select(pair => pair.Key),
         ];
     }
@@ -77,12 +78,14 @@ internal sealed class Accountant
                 lost++;
                 if (!WentWithACrash(account, state))
                 {
-                    Wrong($"Token {token} was refused and let nobody in; its row says {state}, a connection {(account.IsBroken ? "broke" : "never broke")}.");
+                    Wrong($"Token {token} was refused and let nobody in; its row says {state}, a connection "
+                        + $"{(account.IsBroken ? "broke" : "never broke")}.");
                 }
             }
         }
 
-        return $"{_accounts.Count} tokens, {Opened} openings, {Unavailable} times unavailable, {lost} lost with a crash, {Wrongs.Count} wrongs";
+        return $"{_accounts.Count} tokens, {Opened} openings, {Unavailable} times unavailable, {lost} lost with a crash, {Wrongs.Count} "
+            + "wrongs";
     }
 
     private static bool WentWithACrash(Account account, string? state) => account.IsBroken && state == "session";

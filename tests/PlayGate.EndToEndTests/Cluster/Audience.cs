@@ -74,7 +74,8 @@ internal sealed class Audience(Fleet fleet, Accountant accountant) : IDisposable
     /// <summary>None where the store did not answer in time.</summary>
     private async Task<IEnumerable<Link>> MintOnceAsync(int count)
     {
-        var order = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject { ["streamId"] = "cam", ["type"] = "play", ["expiresIn"] = 7200 })]);
+        var order = new JsonArray([.. Enumerable.Range(0, count).Select(
+            _ => (JsonNode)new JsonObject { ["streamId"] = "cam", ["type"] = "play", ["expiresIn"] = 7200 })]);
         using var answer = await _client.PostAsJsonAsync(new Uri(fleet.Next().Process.AdminUrl, "/api/tokens"), order);
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
@@ -93,7 +94,8 @@ internal sealed class Audience(Fleet fleet, Accountant accountant) : IDisposable
             using var answer = await AskAsync($"/streams/cam{number:D4}.ts", cookie);
             if (answer is { StatusCode: not HttpStatusCode.OK })
             {
-                accountant.Wrong($"The open session {link.Id} was answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                accountant.Wrong(
+                    $"The open session {link.Id} was answered {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             }
         }
     }

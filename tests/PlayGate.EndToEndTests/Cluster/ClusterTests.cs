@@ -28,7 +28,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         var began = Stopwatch.StartNew();
         Audience.Link? Next() => !Volatile.Read(ref isOver) && queue.TryDequeue(out var link) ? link : null;
-        var soak = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("PLAYGATE_SOAK_MINUTES") ?? "0", CultureInfo.InvariantCulture));
+        var soak = TimeSpan.FromMinutes(
+            double.Parse(Environment.GetEnvironmentVariable("PLAYGATE_SOAK_MINUTES") ?? "0", CultureInfo.InvariantCulture));
         do
         {
             foreach (var link in await audience.MintAsync(Tokens))
@@ -96,7 +97,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
     }
 
     /// <summary>What was refused without letting anybody in is either on its way back, or went with a crash.</summary>
-    private static async Task SettleAsync(Audience audience, Accountant accountant, ConcurrentDictionary<Guid, Audience.Link> links, string database)
+    private static async Task SettleAsync(
+        Audience audience, Accountant accountant, ConcurrentDictionary<Guid, Audience.Link> links, string database)
     {
         using var limit = Patience.NewLimit();
         while (await accountant.DisputedAsync(database) is { Count: > 0 } disputed && !limit.IsCancellationRequested)

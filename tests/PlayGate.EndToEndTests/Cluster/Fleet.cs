@@ -5,7 +5,9 @@ using PlayGate.Testing.Postgres;
 
 namespace PlayGate.EndToEndTests.Cluster;
 
-/// <summary>Replicas behind a load balancer that knows only which of them are said to be there, each with a network of its own to the database.</summary>
+/// <summary>
+/// Replicas behind a load balancer that knows only which of them are said to be there, each with a network of its own to the database.
+/// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -48,7 +50,8 @@ internal sealed class Fleet : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(PostgresCluster.Impatient(Deployment.ConnectionString)) { Port = network.Port };
 
         // All viewers of the test have one address, and a part of them a copied link.
-        var replica = await Deployment.StartReplicaAsync(("ConnectionStrings:PlayGate", settings.ConnectionString), ("PlayGate:Token:AttemptsPerMinute", "0"));
+        var replica = await Deployment.StartReplicaAsync(
+            ("ConnectionStrings:PlayGate", settings.ConnectionString), ("PlayGate:Token:AttemptsPerMinute", "0"));
         var member = new Member(replica, network);
         lock (_lock)
         {

@@ -16,7 +16,10 @@ public sealed class CheckStreamTests
         var before = await CheckAsync(files, "cam");
         var after = await CheckAsync(files, "cam", ("PlayGate:Names", "Sequential"));
 
-        Assert.Contains("files          cam0.ts and 1 more: not covered; set PlayGate:Names=Sequential (now AntMedia)", before, StringComparison.Ordinal);
+        Assert.Contains(
+            "files          cam0.ts and 1 more: not covered; set PlayGate:Names=Sequential (now AntMedia)",
+            before,
+            StringComparison.Ordinal);
         Assert.Contains("files          ok: a session of cam covers 2, e.g. cam1.ts", after, StringComparison.Ordinal);
         Assert.EndsWith("exit 1", before, StringComparison.Ordinal);
         Assert.EndsWith("exit 0", after, StringComparison.Ordinal);
@@ -29,7 +32,8 @@ public sealed class CheckStreamTests
         var said = await CheckAsync(
             new Dictionary<string, string>
             {
-                ["/streams/cam.m3u8"] = Hls + "#EXT-X-MEDIA:TYPE=AUDIO,URI=\"cam/audio.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\ncam/video.m3u8\n",
+                ["/streams/cam.m3u8"] = Hls
+                    + "#EXT-X-MEDIA:TYPE=AUDIO,URI=\"cam/audio.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\ncam/video.m3u8\n",
                 ["/streams/cam/audio.m3u8"] = Hls + "#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example/k?id=1\"\n#EXTINF:2,\n0.aac\n",
                 ["/streams/cam/video.m3u8"] = Hls + "#EXT-X-MAP:URI=\"../init.mp4\"\n#EXTINF:2,\n0.m4s\n#EXTINF:2,\n/elsewhere/1.m4s\n",
             },
@@ -71,12 +75,14 @@ public sealed class CheckStreamTests
     private static Task<string> CheckAsync(Dictionary<string, string> files, string stream, params (string Key, string Value)[] settings) =>
         CheckAsync(files, stream, "", settings);
 
-    private static async Task<string> CheckAsync(Dictionary<string, string> files, string stream, string basePath, params (string Key, string Value)[] settings)
+    private static async Task<string> CheckAsync(Dictionary<string, string> files, string stream, string basePath,
+    params (string Key, string Value)[] settings)
     {
         await using var origin = await KestrelOrigin.StartAsync(context => files.TryGetValue(context.Request.Path, out var text)
             ? OriginAnswer.Respond(200, text)(context)
             : OriginAnswer.Respond(404, "")(context));
-        var all = settings.Append(("PlayGate:Origin", origin.Url + basePath)).ToDictionary(setting => setting.Item1, setting => setting.Item2);
+        var all = settings.Append(("PlayGate:Origin", origin.Url + basePath))
+            .ToDictionary(setting => setting.Item1, setting => setting.Item2);
         var result = await PlayGateCommand.RunAsync(["check", "--stream", stream], all);
         return $"{result.Output}exit {result.ExitCode}";
     }

@@ -20,7 +20,12 @@ public sealed class CommandTests
     {
         var result = await PlayGateCommand.RunAsync(
             ["--PlayGate:Session:Lifetme=01:00:00"],
-            new Dictionary<string, string> { ["PlayGate:Origin"] = "http://127.0.0.1:9", ["PlayGate:Session:IdleTimeout"] = "30", ["PlayGate:Store"] = "Oracle" });
+            new Dictionary<string, string>
+            {
+                ["PlayGate:Origin"] = "http://127.0.0.1:9",
+                ["PlayGate:Session:IdleTimeout"] = "30",
+                ["PlayGate:Store"] = "Oracle",
+            });
         Assert.Equal(1, result.ExitCode);
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
@@ -47,7 +52,9 @@ public sealed class CommandTests
 
         var result = await PlayGateCommand.RunAsync([], settings);
         Assert.Equal(1, result.ExitCode);
-        Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
+        Assert.All(
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", result.Output + result.Error, StringComparison.Ordinal);
     }
 
@@ -117,7 +124,8 @@ public sealed class CommandTests
         using var ours = new TestCertificate();
         using var foreign = new TestCertificate();
         await using var deployment = await Deployment.CreateAsync(nameof(CommandTests));
-        await deployment.StartReplicaAsync(("PlayGate:Keys:Certificate", ours.File), ("PlayGate:Keys:CertificatePassword", TestCertificate.Password));
+        await deployment.StartReplicaAsync(
+            ("PlayGate:Keys:Certificate", ours.File), ("PlayGate:Keys:CertificatePassword", TestCertificate.Password));
         Dictionary<string, string> With(TestCertificate certificate) => new()
         {
             ["PlayGate:Origin"] = "http://127.0.0.1:9",

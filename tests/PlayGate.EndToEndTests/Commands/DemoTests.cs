@@ -32,7 +32,9 @@ public sealed partial class DemoTests
 
     private static async Task<(int ExitCode, string Output)> PlayAsync(string url)
     {
-        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-i", url, "-map", "0:v:0", "-f", "null", "-"])
+        using var ffmpeg = Process.Start(new ProcessStartInfo(
+            "ffmpeg",
+            ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-i", url, "-map", "0:v:0", "-f", "null", "-"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -15,7 +15,8 @@ public sealed class HelpTests
     {
         foreach (var line in Examples.Of[command].Split('\n'))
         {
-            var words = line.Split("  ")[0].Split('|', '>', '<')[0].Replace("eval \"$(", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var words = line.Split("  ")[0].Split('|', '>', '<')[0].Replace("eval \"$(", "", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal("playgate", words[0]);
             var parsed = CommandLine.Build().Parse([.. words.Skip(1).Select(word => word.TrimEnd('"', ')'))]);
             Assert.Empty(parsed.Errors);
@@ -26,7 +27,9 @@ public sealed class HelpTests
 
     [Fact]
     public void No_example_is_for_a_command_that_is_gone() =>
-        Assert.Equal(All(CommandLine.Build()).Select(HelpPages.PathOf).Order(StringComparer.Ordinal), Examples.Of.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            All(CommandLine.Build()).Select(HelpPages.PathOf).Order(StringComparer.Ordinal),
+            Examples.Of.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Help_says_options_settings_examples_and_exit_codes()
@@ -39,5 +42,6 @@ public sealed class HelpTests
         Assert.DoesNotContain("application that is being run", help.Output, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+    private static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) =>
+        command.Subcommands.SelectMany(All).Prepend(command);
 }

@@ -15,7 +15,8 @@ public sealed class OperatorTests
     {
         await using var deployment = await Deployment.CreateAsync(nameof(OperatorTests));
         var host = await StartAsync(deployment);
-        var urls = (await DoAsync(host, "token", "create", "cam", "--subject", "müller", "--count", "3")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var urls = (await DoAsync(host, "token", "create", "cam", "--subject", "müller", "--count", "3")).Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, urls.Length);
 
         var listed = Json((await DoAsync(host, "token", "list", "--stream", "cam", "--json")).Output).AsArray();
@@ -29,7 +30,8 @@ public sealed class OperatorTests
         Assert.StartsWith("200  The token is good", explained.Output, StringComparison.Ordinal);
         var cookie = await deployment.OpenAsync(new Uri(urls[0]).PathAndQuery);
         var other = await RunAsync(host, ["token", "explain", "/streams/x.ts", "--cookie", "-"], input: cookie + "\n");
-        Assert.StartsWith("403 session_mismatch  The session is for cam; x.ts is not one of its files.", other.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "403 session_mismatch  The session is for cam; x.ts is not one of its files.", other.Output, StringComparison.Ordinal);
         var spent = await RunAsync(host, ["token", "explain", "-"], input: urls[0] + "\n");
         Assert.Equal(1, spent.ExitCode);
         Assert.StartsWith("403 token_invalid  ", spent.Output, StringComparison.Ordinal);
@@ -96,7 +98,8 @@ public sealed class OperatorTests
         var file = Path.Combine(host.Folder, "key.txt");
         await File.WriteAllTextAsync(file, Key + "\n");
         Assert.Equal(0, (await PlayGateCommand.RunAsync([.. list, "--api-key-file", file])).ExitCode);
-        Assert.Equal(0, (await PlayGateCommand.RunAsync(list, new Dictionary<string, string> { ["PLAYGATE_API_KEY_FILE"] = file })).ExitCode);
+        Assert.Equal(
+            0, (await PlayGateCommand.RunAsync(list, new Dictionary<string, string> { ["PLAYGATE_API_KEY_FILE"] = file })).ExitCode);
     }
 
     [Theory]
@@ -108,7 +111,8 @@ public sealed class OperatorTests
     [InlineData(2, "--server is 'ftp://x'", "token", "list", "--server", "ftp://x")]
     [InlineData(2, "cannot be read", "token", "list", "--api-key-file", "/nowhere/key")]
     [InlineData(3, "no server answers", "token", "list", "--server", "http://127.0.0.1:9")]
-    public async Task What_is_not_understood_ends_with_2_and_a_server_that_is_not_there_with_3(int code, string says, params string[] arguments)
+    public async Task What_is_not_understood_ends_with_2_and_a_server_that_is_not_there_with_3(
+        int code, string says, params string[] arguments)
     {
         var result = await PlayGateCommand.RunAsync(arguments);
         Assert.Equal(code, result.ExitCode);
@@ -152,19 +156,24 @@ public sealed class OperatorTests
     [Fact]
     public async Task Check_says_its_verdicts_as_json()
     {
-        var result = await PlayGateCommand.RunAsync(["check", "--json"], new Dictionary<string, string> { ["PlayGate:Origin"] = "http://127.0.0.1:9" });
+        var result = await PlayGateCommand.RunAsync(
+            ["check", "--json"], new Dictionary<string, string> { ["PlayGate:Origin"] = "http://127.0.0.1:9" });
         Assert.Equal(1, result.ExitCode);
         var said = Json(result.Output);
         Assert.False(said["ok"]!.GetValue<bool>());
-        Assert.Equal(["configuration True", "store True", "origin False"], said["verdicts"]!.AsArray().Select(verdict => $"{verdict!["subject"]} {verdict["ok"]!.GetValue<bool>()}"));
+        Assert.Equal(
+            ["configuration True", "store True", "origin False"],
+            said["verdicts"]!.AsArray().Select(verdict => $"{verdict!["subject"]} {verdict["ok"]!.GetValue<bool>()}"));
         var wrong = await PlayGateCommand.RunAsync(["check", "--json", "--PlayGate:Orgin=x"]);
-        Assert.Contains("did you mean PlayGate:Origin?", Json(wrong.Output)["verdicts"]![0]!["says"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean PlayGate:Origin?", Json(wrong.Output)["verdicts"]![0]!["says"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private static Task<PlayGateProcess> StartAsync(Deployment deployment, params (string, string)[] settings) =>
         deployment.StartReplicaAsync([("PlayGate:Admin:ApiKeys:0", Hash), .. settings]);
 
-    private static string Hash => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key)));
+    private static string Hash =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key)));
 
     private static async Task<CommandResult> DoAsync(PlayGateProcess host, params string[] arguments)
     {

@@ -24,7 +24,8 @@ public sealed class TerminalTests
     [Fact]
     public async Task A_pipe_gets_no_escape_sequence()
     {
-        var result = await PlayGateCommand.RunAsync(["check", "--PlayGate:Origin=http://127.0.0.1:9"], new Dictionary<string, string> { ["TERM"] = "xterm" });
+        var result = await PlayGateCommand.RunAsync(
+            ["check", "--PlayGate:Origin=http://127.0.0.1:9"], new Dictionary<string, string> { ["TERM"] = "xterm" });
         Assert.DoesNotContain('\e', result.Output + result.Error);
     }
 
@@ -35,7 +36,8 @@ public sealed class TerminalTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        var settings = $"PlayGate__Origin=http://127.0.0.1:9 PlayGate__Store=Postgres ConnectionStrings__PlayGate=\"Host=127.0.0.1;Port={port}\"";
+        var settings =
+            $"PlayGate__Origin=http://127.0.0.1:9 PlayGate__Store=Postgres ConnectionStrings__PlayGate=\"Host=127.0.0.1;Port={port}\"";
         var result = await ShellAsync($"script -qec 'env TERM=xterm {settings} {PlayGate} migrate' /dev/null");
         Assert.Contains("migrating the Postgres store: 1 s", result.Output, StringComparison.Ordinal);
     }

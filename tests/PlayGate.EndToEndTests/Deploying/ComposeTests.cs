@@ -14,11 +14,13 @@ public sealed partial class ComposeTests : IAsyncLifetime
     [ProgramFact("bash", "openssl")]
     public async Task PlayGate_accepts_the_settings_with_the_secrets_that_the_script_makes()
     {
-        var variables = (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, ".env"))).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var variables = (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, ".env"))).Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         foreach (var service in (string[])["playgate-1", "playgate-2"])
         {
             var settings = Mapping(Services[service], "environment")
-                .ToDictionary(setting => setting.Key, setting => Variable().Replace(setting.Value, match => variables[match.Groups["name"].Value])
+                .ToDictionary(setting => setting.Key, setting => Variable().Replace(
+                    setting.Value, match => variables[match.Groups["name"].Value])
                     .Replace("/run/secrets", Path.Combine(_folder.FullName, "secrets"), StringComparison.Ordinal));
             Assert.True(settings.ContainsKey("PlayGate__Keys__Certificate"));
             DeployFile.AssertAccepted(settings);
@@ -35,7 +37,8 @@ public sealed partial class ComposeTests : IAsyncLifetime
         {
             var secrets = service.TryGetValue("secrets", out var named) ? (List<object>)named : [];
             Assert.True(secrets.Contains("api-key") == (name == "cli"), name);
-            Assert.True(name == "cli" || !service.TryGetValue("environment", out _) || !Mapping(service, "environment").Keys.Any(key => key.StartsWith("PLAYGATE_", StringComparison.Ordinal)), name);
+            Assert.True(name == "cli" || !service.TryGetValue("environment", out _) || !Mapping(service, "environment").Keys.Any(key =>
+                key.StartsWith("PLAYGATE_", StringComparison.Ordinal)), name);
         }
 
         Assert.Equal(["tools"], (List<object>)Services["cli"]["profiles"]);
@@ -56,8 +59,10 @@ public sealed partial class ComposeTests : IAsyncLifetime
     [ProgramFact("bash", "openssl")]
     public void Files_that_it_mounts_are_there()
     {
-        foreach (var file in Services.Values.SelectMany(service => service.TryGetValue("volumes", out var volumes) ? (List<object>)volumes : [])
-                     .Select(volume => ((string)volume).Split(':')[0]).Where(file => file.StartsWith('.') && !file.StartsWith("../..", StringComparison.Ordinal)))
+        foreach (var file in Services.Values.SelectMany(
+            service => service.TryGetValue("volumes", out var volumes) ? (List<object>)volumes : [])
+                     .Select(volume => ((string)volume).Split(':')[0])
+                         .Where(file => file.StartsWith('.') && !file.StartsWith("../..", StringComparison.Ordinal)))
         {
             Assert.True(File.Exists(DeployFile.PathOf("compose", file)), file);
         }
@@ -75,13 +80,16 @@ public sealed partial class ComposeTests : IAsyncLifetime
             .Replace("playgate-2:", "127.0.0.1:", StringComparison.Ordinal)
             .Replace("/dev/std", Path.Combine(_folder.FullName, "std"), StringComparison.Ordinal);
         var file = Path.Combine(_folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(file, $"error_log stderr; pid {_folder.FullName}/pid; events {{}} http {{ {servers.Replace("server {\n    listen 8080;\n    root", "server {\n    listen 8081;\n    root", StringComparison.Ordinal)} }}");
+        var moved = servers.Replace(
+            "server {\n    listen 8080;\n    root", "server {\n    listen 8081;\n    root", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, $"error_log stderr; pid {_folder.FullName}/pid; events {{}} http {{ {moved} }}");
         var result = await Command.RunAsync(new ProcessStartInfo("nginx", ["-t", "-p", _folder.FullName, "-c", file]));
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
     public async Task InitializeAsync() =>
-        (await Command.RunAsync(new ProcessStartInfo("bash", [DeployFile.PathOf("compose", "secrets.sh"), _folder.FullName]))).OrThrow("secrets.sh");
+        (await Command.RunAsync(new ProcessStartInfo("bash", [DeployFile.PathOf("compose", "secrets.sh"), _folder.FullName])))
+            .OrThrow("secrets.sh");
 
     public Task DisposeAsync()
     {
@@ -90,7 +98,8 @@ public sealed partial class ComposeTests : IAsyncLifetime
     }
 
     private static Dictionary<string, object> Root => new DeserializerBuilder().Build()
-        .Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(File.OpenText(DeployFile.PathOf("compose", "compose.yaml")))));
+        .Deserialize<Dictionary<string, object>>(
+            new MergingParser(new Parser(File.OpenText(DeployFile.PathOf("compose", "compose.yaml")))));
 
     private static Dictionary<string, Dictionary<object, object>> Services => ((Dictionary<object, object>)Root["services"])
         .ToDictionary(service => (string)service.Key, service => (Dictionary<object, object>)service.Value);

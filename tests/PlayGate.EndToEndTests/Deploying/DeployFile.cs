@@ -26,7 +26,8 @@ internal static class DeployFile
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(ServerSettings.Defaults)
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+            .AddInMemoryCollection(settings.Select(
+                setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
             .Build();
         var (sound, errors) = ServerSettings.Read(configuration);
         Assert.Empty(errors);

@@ -31,7 +31,10 @@ internal sealed class FrontStage : IAsyncDisposable
     {
         UseCookies = false,
         AllowAutoRedirect = false,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
+        },
         ConnectCallback = ConnectAsync,
     })
     { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -47,8 +50,11 @@ internal sealed class FrontStage : IAsyncDisposable
         settings["PlayGate:PublicUrl"] = Url.GetLeftPart(UriPartial.Authority);
         _gate = await PlayGateProcess.StartAsync(settings);
         _proxy = proxy == "nginx"
-            ? await ServerProgram.StartAsync(Url.Port, await ConfigurationAsync("nginx.conf"), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;")
-            : await ServerProgram.StartAsync(Url.Port, await ConfigurationAsync("Caddyfile"), "caddy", "run", "--adapter", "caddyfile", "--config", "{file}");
+            ? await ServerProgram.StartAsync(
+                Url.Port, await ConfigurationAsync("nginx.conf"), "nginx", "-p", "{folder}", "-c", "{file}", "-g",
+                "daemon off; master_process off; pid nginx.pid;")
+            : await ServerProgram.StartAsync(
+                Url.Port, await ConfigurationAsync("Caddyfile"), "caddy", "run", "--adapter", "caddyfile", "--config", "{file}");
     }
 
     /// <summary>Lets the origin send the rest of <c>live.ts</c>.</summary>
@@ -69,7 +75,11 @@ internal sealed class FrontStage : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string target, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, target)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, target))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

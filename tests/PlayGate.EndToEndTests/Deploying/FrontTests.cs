@@ -31,7 +31,8 @@ public sealed class FrontTests
     private static async Task<string> AViewerOpensAsync(FrontStage stage)
     {
         var token = (string)(await stage.MintAsync("opened"))["tokenId"]!;
-        using var response = await stage.GetAsync($"/streams/opened/master.m3u8?token={token}", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "http"));
+        using var response = await stage.GetAsync(
+            $"/streams/opened/master.m3u8?token={token}", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "http"));
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (response.StatusCode, response.Version));
 
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
@@ -50,7 +51,8 @@ public sealed class FrontTests
         var url = new Uri((string)(await stage.MintAsync("played"))["url"]!);
         Assert.Equal(stage.Url.GetLeftPart(UriPartial.Authority), url.GetLeftPart(UriPartial.Authority));
         var playback = await new Ffmpeg().PlayAsync(new Uri(stage.Url, $"/streams/played/{stream.Entry}{url.Query}"), stream);
-        Assert.True(playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{stage.ProxyLog}");
+        Assert.True(
+            playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{stage.ProxyLog}");
     }
 
     private static async Task LiveIsNotHeldBackAsync(FrontStage stage)
@@ -72,7 +74,11 @@ public sealed class FrontTests
         {
             using var plain = await stage.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, plain.StatusCode);
-            using var named = await stage.GetAsync(path, ("X-Forwarded-Host", stage.Gate.AdminUrl.Authority), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Port", $"{stage.Gate.AdminUrl.Port}"));
+            using var named = await stage.GetAsync(
+                path,
+                ("X-Forwarded-Host", stage.Gate.AdminUrl.Authority),
+                ("X-Forwarded-For", "127.0.0.1"),
+                ("X-Forwarded-Port", $"{stage.Gate.AdminUrl.Port}"));
             Assert.Equal(HttpStatusCode.NotFound, named.StatusCode);
         }
     }

@@ -8,12 +8,14 @@ public sealed class ImageTests
     {
         var ignored = File.ReadAllLines(DeployFile.PathOf("Dockerfile.dockerignore"));
         foreach (var source in File.ReadAllLines(DeployFile.PathOf("Dockerfile"))
-                     .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+                     .Where(
+                         line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
                      .SelectMany(line => line.Split(' ')[1..^1]))
         {
             var path = Path.Combine(Repository, source);
             Assert.True(File.Exists(path) || Directory.Exists(path), $"{source} is not there");
-            Assert.Contains(ignored, line => line.StartsWith('!') && (source.TrimEnd('/') + "/").StartsWith(line[1..] + "/", StringComparison.Ordinal));
+            Assert.Contains(
+                ignored, line => line.StartsWith('!') && (source.TrimEnd('/') + "/").StartsWith(line[1..] + "/", StringComparison.Ordinal));
         }
     }
 

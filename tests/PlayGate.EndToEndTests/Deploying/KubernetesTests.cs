@@ -12,7 +12,8 @@ public sealed class KubernetesTests
 
     [KustomizeTheory]
     [InlineData("", "ConfigMap,Deployment,HorizontalPodAutoscaler,NetworkPolicy,PodDisruptionBudget,Service,Service,ServiceAccount")]
-    [InlineData(MigrateFirst, "ConfigMap,Deployment,HorizontalPodAutoscaler,Job,NetworkPolicy,PodDisruptionBudget,Service,Service,ServiceAccount")]
+    [InlineData(
+        MigrateFirst, "ConfigMap,Deployment,HorizontalPodAutoscaler,Job,NetworkPolicy,PodDisruptionBudget,Service,Service,ServiceAccount")]
     public async Task A_kustomization_builds_and_everything_is_in_the_namespace(string folder, string kinds)
     {
         var manifests = await Manifests.BuildAsync(folder);
@@ -27,10 +28,12 @@ public sealed class KubernetesTests
     public async Task No_file_is_left_out(string folder)
     {
         var built = (await Manifests.BuildAsync(MigrateFirst)).All.Select(one => (one.Kind, one.Metadata.Name)).ToHashSet();
-        var files = Directory.GetFiles(DeployFile.PathOf("kubernetes", folder), "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml");
+        var files = Directory.GetFiles(DeployFile.PathOf("kubernetes", folder), "*.yaml")
+            .Where(file => Path.GetFileName(file) != "kustomization.yaml");
         Assert.All(files, file =>
         {
-            var one = (IKubernetesObject<V1ObjectMeta>)Assert.Single(KubernetesYaml.LoadAllFromString(File.ReadAllText(file), strict: true));
+            var one = (IKubernetesObject<V1ObjectMeta>)Assert.Single(
+                KubernetesYaml.LoadAllFromString(File.ReadAllText(file), strict: true));
             Assert.Contains((one.Kind, one.Metadata.Name), built);
         });
     }
@@ -38,7 +41,8 @@ public sealed class KubernetesTests
     /// <summary>A test of the test: what comes out is read strictly.</summary>
     [Fact]
     public void A_field_that_Kubernetes_does_not_know_fails() =>
-        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString("apiVersion: v1\nkind: Service\nmetadata: { nmae: x }", strict: true));
+        Assert.ThrowsAny<Exception>(
+            () => KubernetesYaml.LoadAllFromString("apiVersion: v1\nkind: Service\nmetadata: { nmae: x }", strict: true));
 
     [KustomizeTheory]
     [InlineData("")]
@@ -67,7 +71,8 @@ public sealed class KubernetesTests
         Assert.InRange(autoscaler.MinReplicas!.Value, 2, autoscaler.MaxReplicas);
         var policy = manifests.Get<V1NetworkPolicy>().Spec;
         Assert.Equal(Name, policy.PodSelector.MatchLabels[NameLabel]);
-        Assert.All(policy.Ingress.Where(rule => rule.FromProperty is null), rule => Assert.Equal("public", Assert.Single(rule.Ports).Port.Value));
+        Assert.All(
+            policy.Ingress.Where(rule => rule.FromProperty is null), rule => Assert.Equal("public", Assert.Single(rule.Ports).Port.Value));
     }
 
     [KustomizeTheory]
@@ -77,7 +82,8 @@ public sealed class KubernetesTests
         var container = Container((await Manifests.BuildAsync(folder)).Get<V1Deployment>());
         Assert.Equal(
             [("/health/ready", "admin"), ("/health/ready", "admin"), ("/health/live", "admin")],
-            new[] { container.StartupProbe, container.ReadinessProbe, container.LivenessProbe }.Select(probe => (probe.HttpGet.Path, probe.HttpGet.Port.Value)));
+            new[] { container.StartupProbe, container.ReadinessProbe, container.LivenessProbe }
+                .Select(probe => (probe.HttpGet.Path, probe.HttpGet.Port.Value)));
     }
 
     [KustomizeTheory]
@@ -85,7 +91,10 @@ public sealed class KubernetesTests
     public async Task Pods_run_without_privileges_and_write_nowhere_but_into_memory(string folder)
     {
         var manifests = await Manifests.BuildAsync(folder);
-        foreach (var pod in new[] { manifests.Get<V1Deployment>().Spec.Template.Spec, manifests.Get<V1Job>("playgate-migrate").Spec.Template.Spec })
+        foreach (var pod in new[]
+        {
+            manifests.Get<V1Deployment>().Spec.Template.Spec, manifests.Get<V1Job>("playgate-migrate").Spec.Template.Spec,
+        })
         {
             var container = Assert.Single(pod.Containers);
             Assert.True(pod.SecurityContext.RunAsNonRoot);
@@ -104,14 +113,17 @@ public sealed class KubernetesTests
     [InlineData(MigrateFirst)]
     public async Task The_job_migrates_and_the_server_leaves_it_to_it(string folder)
     {
-        var (plain, migrated) = (Container((await Manifests.BuildAsync()).Get<V1Deployment>()), Container((await Manifests.BuildAsync(folder)).Get<V1Deployment>()));
+        var (plain, migrated) = (Container(
+            (await Manifests.BuildAsync()).Get<V1Deployment>()), Container((await Manifests.BuildAsync(folder)).Get<V1Deployment>()));
         var job = Assert.Single((await Manifests.BuildAsync(folder)).Get<V1Job>("playgate-migrate").Spec.Template.Spec.Containers);
 
         Assert.Equal("registry.example/playgate:0.1.0", plain.Image);
         Assert.Equal((plain.Image, plain.Image), (migrated.Image, job.Image));
         Assert.Equal(["migrate"], job.Args);
         Assert.Equal("false", Assert.Single(migrated.Env, variable => variable.Name == "PlayGate__Migrate").Value);
-        Assert.Equal(plain.Env.Select(variable => variable.Name), migrated.Env.Select(variable => variable.Name).Where(name => name != "PlayGate__Migrate"));
+        Assert.Equal(
+            plain.Env.Select(variable => variable.Name),
+            migrated.Env.Select(variable => variable.Name).Where(name => name != "PlayGate__Migrate"));
     }
 
     /// <summary>The settings, what comes from secrets, and what the patch adds.</summary>
@@ -124,7 +136,8 @@ public sealed class KubernetesTests
         var deployment = manifests.Get<V1Deployment>();
         var volumes = deployment.Spec.Template.Spec.Volumes.ToDictionary(volume => volume.Name);
         var map = manifests.Get<V1ConfigMap>(volumes["settings"].ConfigMap.Name);
-        Assert.Equal(await DeployFile.ReadAsync("kubernetes", "base", "appsettings.Production.json"), map.Data["appsettings.Production.json"]);
+        Assert.Equal(
+            await DeployFile.ReadAsync("kubernetes", "base", "appsettings.Production.json"), map.Data["appsettings.Production.json"]);
 
         var settings = DeployFile.Settings("kubernetes", "base", "appsettings.Production.json");
         Assert.True(settings.Remove("PlayGate:Keys:Certificate", out var certificate));
@@ -132,12 +145,13 @@ public sealed class KubernetesTests
         Assert.Equal(certificate, $"{mount.MountPath}/{volumes["keys"].Secret.Items[0].Path}");
         foreach (var variable in Container(deployment).Env)
         {
-            settings[variable.Name.Replace("__", ":", StringComparison.Ordinal)] = variable.Value ?? variable.ValueFrom.SecretKeyRef.Key switch
-            {
-                "connection-string" => "Host=db;Database=playgate;Username=playgate;Password=secret",
-                "api-key-sha256" => new string('a', 64),
-                _ => "secret",
-            };
+            settings[variable.Name.Replace("__", ":", StringComparison.Ordinal)] = variable.Value
+                ?? variable.ValueFrom.SecretKeyRef.Key switch
+                {
+                    "connection-string" => "Host=db;Database=playgate;Username=playgate;Password=secret",
+                    "api-key-sha256" => new string('a', 64),
+                    _ => "secret",
+                };
         }
 
         DeployFile.AssertAccepted(settings);

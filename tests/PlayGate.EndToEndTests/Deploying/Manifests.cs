@@ -26,7 +26,9 @@ internal sealed class Manifests
         where T : IKubernetesObject<V1ObjectMeta> => Assert.Single(All.OfType<T>(), one => one.Metadata.Name == name);
 }
 
-/// <summary>A test with kubectl, whose kustomize is of version 5 or later: version 2, in Debian 12's kubectl, knows neither labels nor replacements.</summary>
+/// <summary>
+/// A test with kubectl, whose kustomize is of version 5 or later: version 2, in Debian 12's kubectl, knows neither labels nor replacements.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KustomizeTheoryAttribute : TheoryAttribute
 {
@@ -38,7 +40,8 @@ public sealed class KustomizeTheoryAttribute : TheoryAttribute
     {
         try
         {
-            return Command.RunAsync(new ProcessStartInfo("kubectl", ["version", "--client"]), TimeSpan.FromMinutes(2)).GetAwaiter().GetResult()
+            return Command.RunAsync(new ProcessStartInfo("kubectl", ["version", "--client"]), TimeSpan.FromMinutes(2)).GetAwaiter()
+                .GetResult()
                 .Output.Contains("Kustomize Version: v5", StringComparison.Ordinal);
         }
         catch (System.ComponentModel.Win32Exception)

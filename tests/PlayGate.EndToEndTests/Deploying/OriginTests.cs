@@ -21,14 +21,16 @@ public sealed class OriginTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         var settings = DeployFile.Settings("origins", name, "appsettings.json");
-        foreach (var key in settings.Keys.Where(key => key.EndsWith(":Address", StringComparison.Ordinal) || key == "PlayGate:Origin").ToList())
+        foreach (var key in settings.Keys.Where(key =>
+            key.EndsWith(":Address", StringComparison.Ordinal) || key == "PlayGate:Origin").ToList())
         {
             settings[key] = origin.Url + new Uri(settings[key]).AbsolutePath.TrimEnd('/');
         }
 
         await using var gate = await PlayGateProcess.StartAsync(settings);
         using var viewer = new HttpClient { BaseAddress = gate.PublicUrl };
-        Assert.Equal("origin", await viewer.GetStringAsync(new Uri($"/streams/{requested}?token={await MintAsync(gate)}", UriKind.Relative)));
+        Assert.Equal(
+            "origin", await viewer.GetStringAsync(new Uri($"/streams/{requested}?token={await MintAsync(gate)}", UriKind.Relative)));
 
         var request = Assert.Single(origin.Requests.All);
         Assert.Equal(expected, request.Target);
@@ -41,19 +43,23 @@ public sealed class OriginTests
     {
         var stream = await TestStreams.OfAsync(StreamKind.HlsTs);
         var folder = Directory.CreateTempSubdirectory("playgate-origin-");
-        File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, "streams")).FullName, "cam"), stream.Folder);
+        File.CreateSymbolicLink(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, "streams")).FullName, "cam"), stream.Folder);
         var port = FreePort.Next();
         var configuration = (await DeployFile.ReadAsync("origins", "nginx", "nginx.conf"))
             .Replace("listen 8090;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
             .Replace("/srv/video", folder.FullName, StringComparison.Ordinal)
             .Replace("SECRET", Secret, StringComparison.Ordinal);
-        await using var nginx = await ServerProgram.StartAsync(port, configuration, "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;");
+        await using var nginx = await ServerProgram.StartAsync(
+            port, configuration, "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;");
         var settings = DeployFile.Settings("origins", "nginx", "appsettings.json");
         (settings["PlayGate:Origin"], settings["PlayGate:Shield:OriginSecret"]) = ($"http://127.0.0.1:{port}", Secret);
         await using var gate = await PlayGateProcess.StartAsync(settings);
 
-        var playback = await new Ffmpeg().PlayAsync(new Uri(gate.PublicUrl, $"/streams/cam/{stream.Entry}?token={await MintAsync(gate)}"), stream);
-        Assert.True(playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{nginx.Output}");
+        var playback = await new Ffmpeg()
+            .PlayAsync(new Uri(gate.PublicUrl, $"/streams/cam/{stream.Entry}?token={await MintAsync(gate)}"), stream);
+        Assert.True(
+            playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{nginx.Output}");
 
         using var stranger = new HttpClient();
         using var refused = await stranger.GetAsync(new Uri($"http://127.0.0.1:{port}/streams/cam/{stream.Entry}"));

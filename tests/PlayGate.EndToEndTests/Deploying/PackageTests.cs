@@ -23,7 +23,9 @@ public sealed class PackageTests : IDisposable
         using var package = await PackAsync(project, id);
 
         Assert.Equal([$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], Contents(package, id));
-        Assert.Contains(needs, Manifest(package, id).Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => (string?)dependency.Attribute("id")));
+        Assert.Contains(
+            needs, Manifest(package, id).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(dependency => (string?)dependency.Attribute("id")));
         AssertSays(Manifest(package, id), id);
     }
 
@@ -36,7 +38,8 @@ public sealed class PackageTests : IDisposable
         Assert.All(contents, file => Assert.StartsWith("tools/net10.0/any/", file, StringComparison.Ordinal));
         Assert.Contains("tools/net10.0/any/playgate.dll", contents);
         Assert.Contains("tools/net10.0/any/Demo/Sample/demo.m3u8", contents);
-        Assert.DoesNotContain(contents, file => file.EndsWith("web.config", StringComparison.Ordinal) || file.EndsWith(".sh", StringComparison.Ordinal) || file.Contains("/wwwroot/", StringComparison.Ordinal));
+        Assert.DoesNotContain(contents, file => file.EndsWith("web.config", StringComparison.Ordinal)
+            || file.EndsWith(".sh", StringComparison.Ordinal) || file.Contains("/wwwroot/", StringComparison.Ordinal));
         AssertSays(Manifest(package, "playgate"), "playgate");
     }
 
@@ -55,14 +58,20 @@ public sealed class PackageTests : IDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var packed = await Command.RunAsync(
-            new ProcessStartInfo("dotnet", ["pack", Path.Combine(Documents.Root, "src", project), "-c", configuration, "--no-build", "-o", _folder.FullName, "-v", "quiet"]),
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    "pack", Path.Combine(Documents.Root, "src", project), "-c", configuration, "--no-build", "-o", _folder.FullName, "-v",
+                    "quiet",
+                ]),
             TimeSpan.FromMinutes(10));
         Assert.True(packed.ExitCode == 0, packed.Output + packed.Error);
         return ZipFile.OpenRead(Assert.Single(_folder.GetFiles($"{id}.*.nupkg")).FullName);
     }
 
     private static IEnumerable<string> Contents(ZipArchive package, string id) => package.Entries.Select(entry => entry.FullName)
-        .Where(name => !s_envelope.Contains(name) && name != $"{id}.nuspec" && !name.StartsWith("package/services/metadata/", StringComparison.Ordinal))
+        .Where(name => !s_envelope.Contains(name) && name != $"{id}.nuspec" && !name.StartsWith(
+            "package/services/metadata/", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     private static XDocument Manifest(ZipArchive package, string id)

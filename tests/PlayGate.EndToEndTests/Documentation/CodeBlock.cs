@@ -32,7 +32,8 @@ internal sealed record CodeBlock(string Document, int Line, string Language, str
 
     public bool IsLive => Marker == Live;
 
-    public bool HasKnownMarker => Marker.Length == 0 || MustFail || IsServed || IsLive || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
+    public bool HasKnownMarker =>
+        Marker.Length == 0 || MustFail || IsServed || IsLive || ReasonNotToRun is { Length: > 0 } || NotSettings is { Length: > 0 };
 
     public override string ToString() => $"{Document}:{Line}";
 

@@ -19,5 +19,6 @@ public sealed class CommandLinePageTests
         }
     }
 
-    private static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+    private static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) =>
+        command.Subcommands.SelectMany(All).Prepend(command);
 }

@@ -12,8 +12,10 @@ namespace PlayGate.EndToEndTests.Documentation;
 /// <summary>docs/configuration.md says every setting of this version, its default and the names it accepts, and none besides.</summary>
 public sealed partial class ConfigurationReferenceTests
 {
-    private static readonly Dictionary<string, (string Accepts, string Default)> s_page = Row().Matches(Documents.Read("docs/configuration.md"))
-        .ToDictionary(row => row.Groups["key"].Value, row => (row.Groups["accepts"].Value, row.Groups["default"].Value), StringComparer.Ordinal);
+    private static readonly Dictionary<string, (string Accepts, string Default)> s_page = Row()
+        .Matches(Documents.Read("docs/configuration.md"))
+        .ToDictionary(
+            row => row.Groups["key"].Value, row => (row.Groups["accepts"].Value, row.Groups["default"].Value), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, (Type Type, object? Default)> s_program = ReadProgram();
 
@@ -43,7 +45,9 @@ public sealed partial class ConfigurationReferenceTests
         foreach (var (key, (type, _)) in s_program.Where(setting => setting.Value.Type.IsEnum || setting.Value.Type == typeof(bool)))
         {
             string[] names = type.IsEnum ? Enum.GetNames(type) : ["true", "false"];
-            Assert.Equal(names.Order(StringComparer.Ordinal), s_page[key].Accepts.Split(", ").Select(name => name.Trim('`')).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                names.Order(StringComparer.Ordinal),
+                s_page[key].Accepts.Split(", ").Select(name => name.Trim('`')).Order(StringComparer.Ordinal));
         }
     }
 
@@ -56,11 +60,13 @@ public sealed partial class ConfigurationReferenceTests
             .ToHashSet(StringComparer.Ordinal);
 
         // Applications have no names there; the host switches the other one on by itself, for an operator to leave alone.
-        var expected = s_program.Keys.Where(key => !key.Contains('{')).Except(["PlayGate:Shield:SkipProxyOnHit"]).Append("PlayGate:Applications");
+        var expected = s_program.Keys.Where(key => !key.Contains('{')).Except(["PlayGate:Shield:SkipProxyOnHit"])
+            .Append("PlayGate:Applications");
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 
-    private static bool IsOption(string key) => key.StartsWith("PlayGate:", StringComparison.Ordinal) || key.StartsWith("Kestrel:Limits:", StringComparison.Ordinal);
+    private static bool IsOption(string key) =>
+        key.StartsWith("PlayGate:", StringComparison.Ordinal) || key.StartsWith("Kestrel:Limits:", StringComparison.Ordinal);
 
     private static Dictionary<string, (Type Type, object? Default)> ReadProgram()
     {
@@ -77,7 +83,8 @@ public sealed partial class ConfigurationReferenceTests
     }
 
     private static IEnumerable<(string Key, Type Type, object? Default)> Leaves(string section, object options) =>
-        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsGroup(property.PropertyType))
+        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite || IsGroup(property.PropertyType))
             .SelectMany(property => Leaves($"{section}:{property.Name}", property.PropertyType, property.GetValue(options)));
 
     private static IEnumerable<(string Key, Type Type, object? Default)> Leaves(string key, Type type, object? value)
@@ -106,6 +113,8 @@ public sealed partial class ConfigurationReferenceTests
 
     private static string? DefaultOf(string cell) => cell.StartsWith('`') ? cell.Split('`')[1] : null;
 
-    [GeneratedRegex(@"^\| `(?<key>[^`]+)` \|(?<meaning>[^|]+)\| (?<accepts>[^|]+) \| (?<default>[^|]+) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\| `(?<key>[^`]+)` \|(?<meaning>[^|]+)\| (?<accepts>[^|]+) \| (?<default>[^|]+) \|$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Row();
 }

@@ -49,7 +49,8 @@ internal static partial class Documents
         return blocks;
     }
 
-    private static IEnumerable<string> In(string folder, SearchOption depth) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md", depth)
+    private static IEnumerable<string> In(string folder, SearchOption depth) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md", depth)
         .Select(file => Path.GetRelativePath(Root, file))
         .Order(StringComparer.Ordinal);
 

@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace PlayGate.EndToEndTests.Documentation;
 
-/// <summary>Issue 16: README.md alone takes its reader from ffmpeg's default HLS to a guarded stream; a paragraph of its commands is a step.</summary>
+/// <summary>
+/// Issue 16: README.md alone takes its reader from ffmpeg's default HLS to a guarded stream; a paragraph of its commands is a step.
+/// </summary>
 public sealed class FirstHourTests(ITestOutputHelper output)
 {
     private const int FramesPerSecond = 25;
@@ -22,7 +24,8 @@ public sealed class FirstHourTests(ITestOutputHelper output)
     {
         var pages = await PlayerPages.SharedAsync();
         await using var reader = new ReaderShell(Variables());
-        var (serveStream, serveGate, mint, replay, kick) = StepsFor(pages) is [var a, var b, var c, var d, var e] ? (a, b, c, d, e) : throw new InvalidDataException("Five steps.");
+        var (serveStream, serveGate, mint, replay, kick) = StepsFor(pages) is [var a, var b, var c, var d, var e] ? (a, b, c, d, e)
+            : throw new InvalidDataException("Five steps.");
 
         await reader.RunAsync(serveStream);
         await reader.HasAsync("media/streams/cam.m3u8");
@@ -71,7 +74,9 @@ public sealed class FirstHourTests(ITestOutputHelper output)
         Assert.False(await page.EvaluateAsync<bool>("playback.over"), await page.EvaluateAsync<string>("JSON.stringify(playback)"));
     }
 
-    /// <summary>Ports of its own, and more time than a player needs to show its token again, or the store to answer, on a starved core.</summary>
+    /// <summary>
+    /// Ports of its own, and more time than a player needs to show its token again, or the store to answer, on a starved core.
+    /// </summary>
     private IEnumerable<(string Name, string Value)> Variables() =>
     [
         ("Kestrel__Endpoints__Public__Url", _public.AbsoluteUri),

@@ -13,7 +13,8 @@ public sealed partial class LinkTests
         foreach (var target in Link().Matches(Documents.Read(document)).Select(match => match.Groups["target"].Value).Where(IsOurs))
         {
             var (file, anchor) = target.Split('#') is [var path, var section] ? (path, section) : (target, null);
-            var full = file.Length == 0 ? document : Path.GetRelativePath(Documents.Root, Path.Combine(Documents.Root, Path.GetDirectoryName(document)!, file));
+            var full = file.Length == 0 ? document
+                : Path.GetRelativePath(Documents.Root, Path.Combine(Documents.Root, Path.GetDirectoryName(document)!, file));
             Assert.True(Path.Exists(Path.Combine(Documents.Root, full)), $"{document} links to {target}, which is not there");
             Assert.True(anchor is null || AnchorsOf(full).Contains(anchor), $"{document} links to {target}, a heading that is not there");
         }
@@ -28,11 +29,13 @@ public sealed partial class LinkTests
             document => Assert.Contains($"]({document["docs/".Length..]})", index, StringComparison.Ordinal));
     }
 
-    private static bool IsOurs(string target) => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal);
+    private static bool IsOurs(string target) =>
+        !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal);
 
     /// <summary>As GitHub makes them.</summary>
     private static IEnumerable<string> AnchorsOf(string document) => Heading().Matches(Documents.Read(document))
-        .Select(match => string.Concat(match.Groups["title"].Value.ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-'));
+        .Select(match => string.Concat(match.Groups["title"].Value.ToLowerInvariant().Where(letter =>
+            char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-'));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Link();

@@ -5,7 +5,9 @@ namespace PlayGate.EndToEndTests.Documentation;
 /// <summary>A folder that a reader of the documents works in, with programs of its own on the PATH.</summary>
 internal sealed class ReaderFolder : IDisposable
 {
-    /// <summary>The beginning of a <c>playgate</c>: what does not serve is run to its end, what is to serve is left to the lines that follow.</summary>
+    /// <summary>
+    /// The beginning of a <c>playgate</c>: what does not serve is run to its end, what is to serve is left to the lines that follow.
+    /// </summary>
     public const string Asking = """
         #!/usr/bin/env bash
         case "${1:-}" in

@@ -34,13 +34,15 @@ internal sealed class ReaderShell : IAsyncDisposable
         var file = Path.Combine(_folder.Path, $"step-{step}");
         await File.WriteAllTextAsync(file + ".new", commands + "\n");
         File.Move(file + ".new", file);
-        var end = await _shell.Output.FirstAsync(line => line == $"== step {step}" || line.StartsWith("== ended", StringComparison.Ordinal));
+        var end = await _shell.Output.FirstAsync(
+            line => line == $"== step {step}" || line.StartsWith("== ended", StringComparison.Ordinal));
         Assert.True(end == $"== step {step}", $"{commands}\n{_shell.Output}");
         return string.Join('\n', _shell.Output.All.Skip(before));
     }
 
     /// <summary>Waits until a file of the reader's folder is there.</summary>
-    public Task HasAsync(string file) => Patience.UntilAsync(() => File.Exists(Path.Combine(_folder.Path, file)), $"{file} is there\n{_shell.Output}");
+    public Task HasAsync(string file) =>
+        Patience.UntilAsync(() => File.Exists(Path.Combine(_folder.Path, file)), $"{file} is there\n{_shell.Output}");
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Documentation;
 
-/// <summary>C# in README.md and docs/own-application.md is compiled and run: a call as it stands here, a program as it is in samples/.</summary>
+/// <summary>
+/// C# in README.md and docs/own-application.md is compiled and run: a call as it stands here, a program as it is in samples/.
+/// </summary>
 public sealed partial class ReadmeCodeTests
 {
     private const string ThisFile = "tests/PlayGate.EndToEndTests/Documentation/ReadmeCodeTests.cs";
@@ -21,12 +23,15 @@ public sealed partial class ReadmeCodeTests
     [Fact]
     public void A_call_is_shown_as_it_is_compiled_here()
     {
-        var compiled = Squeeze(Documents.Read(ThisFile).Replace("host.AdminUrl", "new Uri(\"http://localhost:8081\")", StringComparison.Ordinal));
+        var compiled = Squeeze(
+            Documents.Read(ThisFile).Replace("host.AdminUrl", "new Uri(\"http://localhost:8081\")", StringComparison.Ordinal));
         var call = Assert.Single(CodeBlocks, block => !IsProgram(block));
         Assert.Contains(Squeeze(call.Text), compiled, StringComparison.Ordinal);
     }
 
-    /// <summary>From its first using to its end, so that it compiles as it stands wherever the packages are that are named before it.</summary>
+    /// <summary>
+    /// From its first using to its end, so that it compiles as it stands wherever the packages are that are named before it.
+    /// </summary>
     [Fact]
     public void A_program_is_shown_as_the_sample_is_built()
     {
@@ -50,7 +55,8 @@ public sealed partial class ReadmeCodeTests
         var settings = Assert.Single(Documents.BlocksOf(Own), block => block.Language == "json" && block.NotSettings is not null).Text
             .Replace("localhost:5000", $"127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("http://localhost:5080", origin.Url, StringComparison.Ordinal);
-        await using var proxy = await ServerProgram.StartAsync(port, settings, "bash", "-c", $"cp '{{file}}' appsettings.json && exec dotnet '{BuiltSample()}'");
+        await using var proxy = await ServerProgram.StartAsync(
+            port, settings, "bash", "-c", $"cp '{{file}}' appsettings.json && exec dotnet '{BuiltSample()}'");
         using var anyone = new HttpClient(new SocketsHttpHandler { UseCookies = false });
 
         // A store that is still being made ready answers with an error.
@@ -74,7 +80,8 @@ public sealed partial class ReadmeCodeTests
     [Fact]
     public void The_page_of_tests_shows_what_the_sample_does()
     {
-        var sample = Squeeze(Documents.Read("samples/ContractTests/GuardedStreamTests.cs"));
+        var sample = Squeeze(
+            Documents.Read("samples/ContractTests/GuardedStreamTests.cs") + Documents.Read("samples/ContractTests/StoreTests.cs"));
         var blocks = Documents.BlocksOf("docs/testing.md").Where(block => block.Language == "csharp").ToList();
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(Squeeze(block.Text), sample, StringComparison.Ordinal));
@@ -94,7 +101,8 @@ public sealed partial class ReadmeCodeTests
         await deployment.OpenAsync(new Uri(url).PathAndQuery);
     }
 
-    private static IEnumerable<CodeBlock> CodeBlocks => Documents.BlocksOf("README.md").Concat(Documents.BlocksOf(Own)).Where(block => block.Language == "csharp");
+    private static IEnumerable<CodeBlock> CodeBlocks =>
+        Documents.BlocksOf("README.md").Concat(Documents.BlocksOf(Own)).Where(block => block.Language == "csharp");
 
     private static bool IsProgram(CodeBlock block) => block.Text.StartsWith("using PlayGate;", StringComparison.Ordinal);
 
@@ -106,11 +114,13 @@ public sealed partial class ReadmeCodeTests
 
     /// <summary>Of the configuration that these tests are built with.</summary>
     private static string BuiltSample() =>
-        Path.Combine(Documents.Root, "samples/OwnProxy/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/OwnProxy.dll");
+        Path.Combine(
+            Documents.Root, "samples/OwnProxy/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/OwnProxy.dll");
 
     private static string Squeeze(string code) => string.Concat(code.Where(letter => !char.IsWhiteSpace(letter)));
 
-    [GeneratedRegex(@"^dotnet add \S+ package (?<id>\S+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^dotnet add \S+ package (?<id>\S+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Package();
 
     [GeneratedRegex("<(AssemblyName|PackageId)>(?<id>[^<]+)<", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -12,7 +12,8 @@ public sealed class SettingsInDocumentsTests
     [Fact]
     public void Json_in_documents_is_settings_that_the_host_takes_or_says_what_else_it_is()
     {
-        foreach (var block in Documents.All.SelectMany(Documents.BlocksOf).Where(block => block.Language == "json" && block.NotSettings is null))
+        foreach (var block in Documents.All.SelectMany(Documents.BlocksOf).Where(
+            block => block.Language == "json" && block.NotSettings is null))
         {
             var configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection(ServerSettings.Defaults)

@@ -38,7 +38,9 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Runs blocks one after the other in one shell, as a reader does, and stops at the first that does not do as it should.</summary>
+    /// <summary>
+    /// Runs blocks one after the other in one shell, as a reader does, and stops at the first that does not do as it should.
+    /// </summary>
     public Task<CommandResult> RunAsync(IEnumerable<CodeBlock> blocks)
     {
         var script = string.Join('\n', blocks.Select(ScriptOf).Prepend("set -euo pipefail"));
@@ -60,12 +62,14 @@ internal sealed class Stage : IAsyncDisposable
 
     private string ScriptOf(CodeBlock block)
     {
-        var text = Replacements().Aggregate(block.Text, (script, pair) => script.Replace(pair.Written, pair.Real, StringComparison.Ordinal));
+        var text = Replacements()
+            .Aggregate(block.Text, (script, pair) => script.Replace(pair.Written, pair.Real, StringComparison.Ordinal));
         return $"echo '== {block}'\n" + (block.MustFail ? ReaderFolder.Failing(text) : text);
     }
 
     private (string Key, string Value)[] SettingsOf(CodeBlock block) => new ConfigurationBuilder()
-        .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(block.Text.Replace(OriginElsewhere, _deployment.Origin.Url, StringComparison.Ordinal))))
+        .AddJsonStream(
+            new MemoryStream(Encoding.UTF8.GetBytes(block.Text.Replace(OriginElsewhere, _deployment.Origin.Url, StringComparison.Ordinal))))
         .Build()
         .AsEnumerable()
         .Where(setting => !string.IsNullOrEmpty(setting.Value))

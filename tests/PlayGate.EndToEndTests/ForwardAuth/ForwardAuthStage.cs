@@ -38,9 +38,11 @@ internal sealed class ForwardAuthStage : IAsyncDisposable
         var port = FreePort.Next();
         var program = proxy == "Nginx"
             ? await ServerProgram.StartAsync(
-                port, await ConfigurationAsync("nginx.conf", folder, gate, port), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;")
+                port, await ConfigurationAsync("nginx.conf", folder, gate, port), "nginx", "-p", "{folder}", "-c", "{file}", "-g",
+                "daemon off; master_process off; pid nginx.pid;")
             : await ServerProgram.StartAsync(
-                port, await ConfigurationAsync("Caddyfile", folder, gate, port), "caddy", "run", "--adapter", "caddyfile", "--config", "{file}");
+                port, await ConfigurationAsync("Caddyfile", folder, gate, port), "caddy", "run", "--adapter", "caddyfile", "--config",
+                "{file}");
         return new ForwardAuthStage(folder, program, gate, new Uri($"http://127.0.0.1:{port}/"));
     }
 

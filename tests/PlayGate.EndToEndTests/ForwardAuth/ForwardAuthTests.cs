@@ -22,7 +22,8 @@ public sealed class CaddyForwardAuthTests(ITestOutputHelper output) : ForwardAut
 public sealed class ProxyFactAttribute : FactAttribute
 {
     public ProxyFactAttribute(string proxy) =>
-        Skip = ((string[])[proxy, "ffmpeg"]).FirstOrDefault(program => !PlayerProgram.Exists(program)) is { } missing ? $"{missing} is not installed" : null;
+        Skip = ((string[])[proxy, "ffmpeg"])
+            .FirstOrDefault(program => !PlayerProgram.Exists(program)) is { } missing ? $"{missing} is not installed" : null;
 }
 
 /// <summary>One proxy in front of a folder: a viewer from the first request to the end, and who else tries.</summary>
@@ -37,7 +38,8 @@ public abstract class ForwardAuthTests(string proxy, ITestOutputHelper output)
 
         var playback = await new Ffmpeg().PlayAsync(new Uri(stage.Url, $"{target}?token={token}"), stream);
 
-        Assert.True(playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{stage.ProxyLog}");
+        Assert.True(
+            playback.Frames >= stream.FramesToSee, $"{playback.Frames} frames of {stream.FramesToSee}\n{playback.Log}\n{stage.ProxyLog}");
         var session = Assert.Single(await stage.SessionsAsync(id))!;
         Assert.Equal("127.0.0.1", (string?)session["address"]);
         Assert.Equal(403, await stage.StatusAsync($"{target}?token={token}"));
@@ -68,12 +70,14 @@ public abstract class ForwardAuthTests(string proxy, ITestOutputHelper output)
             Assert.Equal(403, await stage.StatusAsync(foreign, cookie, (uri, target)));
         }
 
-        Assert.Equal(403, (await RawClient.GetAsync(stage.Url, $"/streams/{id}/%2e%2e/{other}/master.m3u8", $"Cookie: {cookie.Value}")).Status);
+        Assert.Equal(
+            403, (await RawClient.GetAsync(stage.Url, $"/streams/{id}/%2e%2e/{other}/master.m3u8", $"Cookie: {cookie.Value}")).Status);
         Assert.Equal(403, await stage.StatusAsync(target, ("X-Original-Method", "OPTIONS"), ("X-Forwarded-Method", "OPTIONS")));
         Assert.NotEqual(200, await stage.StatusAsync("/authorize", ("X-Original-URI", target), ("X-Forwarded-Uri", target), cookie));
         Assert.NotEqual(200, await stage.StatusAsync("/playgate/authorize", cookie));
 
-        using var spoofed = await stage.GetAsync($"{target}?token={await stage.MintAsync(id)}", ("X-Forwarded-For", "203.0.113.9"), ("X-Real-IP", "203.0.113.9"));
+        using var spoofed = await stage.GetAsync(
+            $"{target}?token={await stage.MintAsync(id)}", ("X-Forwarded-For", "203.0.113.9"), ("X-Real-IP", "203.0.113.9"));
         Assert.Equal(200, (int)spoofed.StatusCode);
         Assert.All(await stage.SessionsAsync(id), session => Assert.Equal("127.0.0.1", (string?)session!["address"]));
     }

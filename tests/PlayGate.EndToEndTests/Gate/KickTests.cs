@@ -47,7 +47,8 @@ public sealed class KickTests
         await OpenOnAllAsync(deployment, replicas);
         var tokens = await MintAsync(deployment, 50);
 
-        var responses = await Task.WhenAll(tokens.Select((token, viewer) => deployment.GetAsync($"/streams/cam.m3u8?token={token}", null, replicas[viewer % 3])));
+        var responses = await Task.WhenAll(
+            tokens.Select((token, viewer) => deployment.GetAsync($"/streams/cam.m3u8?token={token}", null, replicas[viewer % 3])));
 
         Assert.Equal(2, responses.Count(response => response.StatusCode == HttpStatusCode.OK));
         Assert.Equal(48, responses.Count(response => response.StatusCode == HttpStatusCode.TooManyRequests));
@@ -56,7 +57,9 @@ public sealed class KickTests
         Array.ForEach(responses, response => response.Dispose());
     }
 
-    /// <summary>Replicas that run for the first time compile meanwhile, and 50 viewers at once would wait longer than anybody waits for a store.</summary>
+    /// <summary>
+    /// Replicas that run for the first time compile meanwhile, and 50 viewers at once would wait longer than anybody waits for a store.
+    /// </summary>
     private static async Task OpenOnAllAsync(Deployment deployment, PlayGateProcess[] replicas)
     {
         foreach (var replica in replicas)
@@ -70,7 +73,9 @@ public sealed class KickTests
     private static Task<PlayGateProcess[]> StartThreeAsync(Deployment deployment, params (string Key, string Value)[] settings) =>
         Task.WhenAll(Enumerable.Range(0, 3).Select(_ => deployment.StartReplicaAsync(settings)));
 
-    /// <summary>Opens a session that plays on all replicas, ends it on one, and returns after what time it was over on all of them.</summary>
+    /// <summary>
+    /// Opens a session that plays on all replicas, ends it on one, and returns after what time it was over on all of them.
+    /// </summary>
     private static async Task<TimeSpan> KickAsync(Deployment deployment, PlayGateProcess[] replicas)
     {
         var token = (await MintAsync(deployment, 1)).Single();
@@ -80,7 +85,8 @@ public sealed class KickTests
         var watch = Stopwatch.StartNew();
         using var kick = await deployment.Viewer.DeleteAsync(new Uri(replicas[0].AdminUrl, "/api/sessions?subject=anna"));
         Assert.Equal("""{"deleted":1}""", await kick.Content.ReadAsStringAsync());
-        await Task.WhenAll(movies.Select(movie => Assert.ThrowsAsync<HttpRequestException>(() => movie.Content.ReadAsByteArrayAsync().InTimeAsync())));
+        await Task.WhenAll(
+            movies.Select(movie => Assert.ThrowsAsync<HttpRequestException>(() => movie.Content.ReadAsByteArrayAsync().InTimeAsync())));
         var taken = watch.Elapsed;
 
         foreach (var replica in replicas)

@@ -58,7 +58,8 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
         await using var primary = await PostgresCluster.StartNewAsync();
         await using var deployment = await Deployment.CreateAsync(nameof(OutageTests), primary);
         await using var standby = await primary.StartStandbyAsync();
-        var both = new NpgsqlConnectionStringBuilder(deployment.ConnectionString) { Host = $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}" };
+        var both =
+            new NpgsqlConnectionStringBuilder(deployment.ConnectionString) { Host = $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}" };
         await StartReplicaAsync(deployment, both.ConnectionString);
         await OutliveAsync(
             deployment,
@@ -89,8 +90,8 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     }
 
     /// <summary>
-    /// Issue 23: connections that an operator or a restart has cut off are no outage. This replica waits for its store for minutes, so that a
-    /// busy machine causes no refusal.
+    /// Issue 23: connections that an operator or a restart has cut off are no outage. This replica waits for its store for minutes, so that
+    /// a busy machine causes no refusal.
     /// </summary>
     [Fact]
     public async Task Connections_that_are_all_cut_off_at_once_cost_no_call()
@@ -137,7 +138,8 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     }
 
     private static Task<object?> CutOffAsync(Deployment deployment) => ExecuteAsync(
-        deployment, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        deployment, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+            + "pg_backend_pid()");
 
     /// <summary>
     /// On each connection the statement is prepared first, and one that is not has not run when that answer is lost.
@@ -158,12 +160,15 @@ public sealed class OutageTests(OutageTests.OwnCluster own) : IClassFixture<Outa
     }
 
     private static Task<PlayGateProcess> StartReplicaAsync(Deployment deployment, string? connectionString = null) =>
-        deployment.StartReplicaAsync(("ConnectionStrings:PlayGate", PostgresCluster.Impatient(connectionString ?? deployment.ConnectionString)));
+        deployment.StartReplicaAsync(
+            ("ConnectionStrings:PlayGate", PostgresCluster.Impatient(connectionString ?? deployment.ConnectionString)));
 
     private static async Task<bool> IsAsync(Deployment deployment, JsonNode token, string state) =>
         Equals(await ExecuteAsync(deployment, $"SELECT state FROM grants WHERE id = '{token["id"]}'"), state);
 
-    /// <summary>The whole promise: sessions play on, first requests are refused in time and soon at once, and afterwards all is as it was.</summary>
+    /// <summary>
+    /// The whole promise: sessions play on, first requests are refused in time and soon at once, and afterwards all is as it was.
+    /// </summary>
     private static async Task OutliveAsync(Deployment deployment, Func<Task> goAway, Func<Task> comeBack)
     {
         var cookie = await OpenAsync(deployment);

@@ -56,7 +56,9 @@ internal static class OutageViewer
         return waited.Elapsed;
     }
 
-    /// <summary>A statement that was on its way when the server stood still may have run when it went on; then the token is given back.</summary>
+    /// <summary>
+    /// A statement that was on its way when the server stood still may have run when it went on; then the token is given back.
+    /// </summary>
     public static Task OpensAsync(Deployment deployment, string target) => Patience.UntilAsync(async () =>
     {
         using var response = await deployment.GetAsync(target);

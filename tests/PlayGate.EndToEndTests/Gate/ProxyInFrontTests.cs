@@ -18,7 +18,8 @@ public sealed class ProxyInFrontTests
             ("PlayGate:Shield:Enabled", "false"));
 
         var response = await RawClient.GetAsync(
-            host.PublicUrl, $"/streams/cam.m3u8?token={await deployment.MintSecretAsync("cam")}", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");
+            host.PublicUrl, $"/streams/cam.m3u8?token={await deployment.MintSecretAsync("cam")}", "X-Forwarded-For: 203.0.113.9",
+            "X-Forwarded-Proto: https");
 
         Assert.Equal(isKnown, response.Header("Set-Cookie")!.Contains("; secure", StringComparison.OrdinalIgnoreCase));
         var request = Assert.Single(deployment.Origin.Requests.All);

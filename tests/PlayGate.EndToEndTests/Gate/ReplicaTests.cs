@@ -13,14 +13,16 @@ public sealed class ReplicaTests
         var replicas = await Task.WhenAll(deployment.StartReplicaAsync(), deployment.StartReplicaAsync());
         var token = await deployment.MintSecretAsync("cam");
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, Viewers).Select(viewer => deployment.GetAsync($"/streams/cam.m3u8?token={token}", null, replicas[viewer % 2])));
+        var responses = await Task.WhenAll(Enumerable.Range(0, Viewers).Select(
+            viewer => deployment.GetAsync($"/streams/cam.m3u8?token={token}", null, replicas[viewer % 2])));
 
         Assert.Equal(
             [(HttpStatusCode.OK, 1), (HttpStatusCode.Forbidden, Viewers - 1)],
             responses.CountBy(response => response.StatusCode).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key));
         Assert.Single(deployment.Origin.Requests.All);
 
-        var cookie = responses.Single(response => response.StatusCode == HttpStatusCode.OK).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var cookie = responses.Single(response => response.StatusCode == HttpStatusCode.OK).Headers.GetValues("Set-Cookie").Single()
+            .Split(';')[0];
         foreach (var replica in replicas)
         {
             using var segment = await deployment.GetAsync("/streams/cam0001.ts", cookie, replica);

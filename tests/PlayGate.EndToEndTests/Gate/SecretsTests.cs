@@ -36,7 +36,18 @@ public sealed class SecretsTests
         var requests = string.Concat(deployment.Origin.Requests.All.Select(request => request.Head));
         Assert.Contains("grants", dump, StringComparison.Ordinal);
         Assert.NotEmpty(requests);
-        foreach (var expected in new[] { "/v1/traces", "/v1/metrics", "playgate.consume", "playgate.give_back", "playgate.shield.fetch", "token_type_mismatch", "/streams/{**path}", "url.path", Bytes("/streams/~…/cam.m3u8") })
+        foreach (var expected in new[]
+        {
+            "/v1/traces",
+            "/v1/metrics",
+            "playgate.consume",
+            "playgate.give_back",
+            "playgate.shield.fetch",
+            "token_type_mismatch",
+            "/streams/{**path}",
+            "url.path",
+            Bytes("/streams/~…/cam.m3u8"),
+        })
         {
             Assert.Contains(expected, collector.Received, StringComparison.Ordinal);
         }
@@ -79,7 +90,8 @@ public sealed class SecretsTests
         using var first = await deployment.GetAsync($"/streams/cam.m3u8?token={token}");
         var cookie = first.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         secrets.Add(cookie.Split('=')[1]);
-        await RawClient.GetAsync(gate, $"/streams/cam.m3u8?a=1&TOKEN={token}", $"Cookie: {cookie}; other=1", $"Referer: {gate}streams/cam.m3u8?token={token}");
+        await RawClient.GetAsync(
+            gate, $"/streams/cam.m3u8?a=1&TOKEN={token}", $"Cookie: {cookie}; other=1", $"Referer: {gate}streams/cam.m3u8?token={token}");
         await RawClient.GetAsync(gate, $"/streams/other.m3u8?token={token}", $"Cookie: {cookie}");
         await RawClient.GetAsync(gate, $"/streams/x/../cam.m3u8?token={token}");
         await RawClient.SendAsync(gate, "HEAD", $"/streams/cam.m3u8?token={await NewAsync("cam")}");
@@ -97,10 +109,16 @@ public sealed class SecretsTests
         using var back = new HttpClient { BaseAddress = admin };
         back.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
         var json = new JsonObject { ["tokenId"] = token, ["path"] = $"/streams/cam.m3u8?token={token}" };
-        using var explained = await back.PostAsync("/api/tokens/explain", new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"));
+        using var explained = await back.PostAsync(
+            "/api/tokens/explain", new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"));
         Assert.DoesNotContain(token, await explained.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var validated = await back.PostAsync("/rest/v2/broadcasts/validate-token", new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"));
-        using var keyed = new HttpRequestMessage(HttpMethod.Post, "/api/tokens") { Content = new StringContent("""{"streamId":"cam","type":"play"}""", Encoding.UTF8, "application/json") };
+        using var validated = await back.PostAsync(
+            "/rest/v2/broadcasts/validate-token", new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"));
+        using var keyed = new HttpRequestMessage(HttpMethod.Post, "/api/tokens")
+        {
+            Content = new StringContent(
+            """{"streamId":"cam","type":"play"}""", Encoding.UTF8, "application/json")
+        };
         keyed.Headers.Add("Idempotency-Key", "an-idempotency-key-of-a-back-end");
         using var minted = await back.SendAsync(keyed);
         secrets.Add(JsonNode.Parse(await minted.Content.ReadAsStringAsync())!["tokenId"]!.GetValue<string>());

@@ -22,7 +22,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     public PlayGateProcess Replica => _replicas[^1];
 
-    public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience.Limit };
+    public HttpClient Viewer { get; } =
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience.Limit };
 
     /// <summary>Its database is a clone of one that is migrated once, unless it is to be empty.</summary>
     public static async Task<Deployment> CreateAsync(string name, PostgresCluster? cluster = null, bool isEmpty = false)

@@ -21,7 +21,8 @@ public sealed class IdleConnectionsTests
     public async Task They_take_little_memory_and_nothing_from_a_viewer()
     {
         await using var origin = await KestrelOrigin.StartAsync();
-        await using var host = await PlayGateProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate:Origin"] = origin.Url });
+        await using var host = await PlayGateProcess.StartAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["PlayGate:Origin"] = origin.Url });
         using var viewer = new HttpClient { BaseAddress = host.PublicUrl };
         await OpenAsync(host, viewer);
         var before = Resident(host.ProcessId);
@@ -65,10 +66,12 @@ public sealed class IdleConnectionsTests
     {
         var files = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
-        return int.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit - FilesForTheRest, 100, Most) : Most;
+        return int.TryParse(files, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? Math.Clamp(limit - FilesForTheRest, 100, Most) : Most;
     }
 
     private static long Resident(int processId) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
         CultureInfo.InvariantCulture);
 }

@@ -93,7 +93,8 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     {
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
         return form["code"] == "once" && form["client_secret"] == Secret && challenge == _asked.Challenge
-            ? Results.Json(new JsonObject { ["access_token"] = "none", ["token_type"] = "Bearer", ["expires_in"] = 60, ["id_token"] = IdToken() })
+            ? Results.Json(
+                new JsonObject { ["access_token"] = "none", ["token_type"] = "Bearer", ["expires_in"] = 60, ["id_token"] = IdToken() })
             : Results.BadRequest(new JsonObject { ["error"] = "invalid_grant" });
     }
 

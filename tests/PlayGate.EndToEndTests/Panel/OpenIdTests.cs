@@ -19,7 +19,8 @@ public sealed class OpenIdTests
         await using var deployment = await Deployment.CreateAsync("panel-openid");
         const string oidc = "PlayGate:Admin:Oidc";
         var replica = await deployment.StartReplicaAsync(
-            ($"{oidc}:Authority", provider.Authority), ($"{oidc}:ClientId", OpenIdProvider.Client), ($"{oidc}:ClientSecret", OpenIdProvider.Secret), ($"{oidc}:RequiredClaim", "groups=video"));
+            ($"{oidc}:Authority", provider.Authority), ($"{oidc}:ClientId", OpenIdProvider.Client),
+            ($"{oidc}:ClientSecret", OpenIdProvider.Secret), ($"{oidc}:RequiredClaim", "groups=video"));
 
         provider.Group = "visitors";
         var page = await Chromium.NewPageAsync();

@@ -8,7 +8,8 @@ internal static class PanelCalls
 {
     public static async Task<string> MintAsync(HttpClient management, string streamId, string? subject = null)
     {
-        using var response = await management.PostAsJsonAsync("/api/tokens", new JsonObject { ["streamId"] = streamId, ["type"] = "play", ["subject"] = subject });
+        using var response = await management.PostAsJsonAsync(
+            "/api/tokens", new JsonObject { ["streamId"] = streamId, ["type"] = "play", ["subject"] = subject });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!["tokenId"]!.GetValue<string>();
     }

@@ -11,7 +11,10 @@ public sealed class PanelLooks
     private static readonly string[] s_grave = ["serious", "critical"];
 
     private static readonly (string Path, string Name)[] s_pages =
-        [("/", "now"), ("/sessions", "sessions"), ("/tokens", "tokens"), ("/why", "why"), ("/settings", "settings"), ("/audit", "audit"), ("/sign-in", "sign-in")];
+        [
+            ("/", "now"), ("/sessions", "sessions"), ("/tokens", "tokens"), ("/why", "why"), ("/settings", "settings"), ("/audit", "audit"),
+            ("/sign-in", "sign-in"),
+        ];
 
     /// <summary>Something to see: some sessions, some tokens, a refusal.</summary>
     private static readonly Lazy<Task<bool>> s_scene = new(SetSceneAsync);
@@ -25,7 +28,14 @@ public sealed class PanelLooks
         var stage = await PanelStage.SharedAsync();
         await s_scene.Value;
         var errors = new List<string>();
-        var page = await stage.OpenAsync("/", options: new() { ColorScheme = colours, ViewportSize = new() { Width = width, Height = 860 }, IsMobile = width < 600, HasTouch = width < 600 });
+        var page = await stage.OpenAsync(
+            "/", options: new()
+            {
+                ColorScheme = colours,
+                ViewportSize = new() { Width = width, Height = 860 },
+                IsMobile = width < 600,
+                HasTouch = width < 600,
+            });
         page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
         foreach (var (path, name) in s_pages)
         {
@@ -36,7 +46,9 @@ public sealed class PanelLooks
 
             var found = (await page.RunAxe()).Violations.Where(violation => s_grave.Contains(violation.Impact)).ToList();
             Assert.True(found.Count == 0, $"{name}, {look}: {string.Join('\n', found.Select(Describe))}");
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name}, {look}: wider than the window");
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                $"{name}, {look}: wider than the window");
         }
 
         Assert.Empty(errors);
@@ -74,7 +86,9 @@ public sealed class PanelLooks
     }
 
     private static string Describe(AxeResultItem violation) =>
-        $"{violation.Impact} {violation.Id}: {violation.Help}\n  " + string.Join("\n  ", violation.Nodes.Take(4).Select(node => $"{node.Html} {string.Join("; ", (node.Any ?? []).Select(check => check.Message))}"));
+        $"{violation.Impact} {violation.Id}: {violation.Help}\n  " + string.Join(
+            "\n  ",
+            violation.Nodes.Take(4).Select(node => $"{node.Html} {string.Join("; ", (node.Any ?? []).Select(check => check.Message))}"));
 
     /// <summary><c>artifacts/panel</c> of the repository.</summary>
     private static string PictureOf(string name, string look)

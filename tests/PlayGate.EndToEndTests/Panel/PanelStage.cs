@@ -9,7 +9,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Panel;
 
-/// <summary>Two replicas on one PostgreSQL, in front of an endless stream, and somebody who has signed in; one for all tests of the panel.</summary>
+/// <summary>
+/// Two replicas on one PostgreSQL, in front of an endless stream, and somebody who has signed in; one for all tests of the panel.
+/// </summary>
 internal sealed class PanelStage
 {
     public const string Application = "events";
@@ -64,8 +66,11 @@ internal sealed class PanelStage
 
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>Waits for what a script sees. Not by Playwright's own waiting, which is a script that makes scripts, and the panel forbids those.</summary>
-    public static Task UntilAsync(IPage page, string condition) => Patience.UntilAsync(() => page.EvaluateAsync<bool>(condition), condition);
+    /// <summary>
+    /// Waits for what a script sees. Not by Playwright's own waiting, which is a script that makes scripts, and the panel forbids those.
+    /// </summary>
+    public static Task UntilAsync(IPage page, string condition) =>
+        Patience.UntilAsync(() => page.EvaluateAsync<bool>(condition), condition);
 
     /// <summary>A third replica, with another key.</summary>
     public Task<PlayGateProcess> StartReplicaAsync(string keyHash) => StartReplicaAsync(_deployment, Origin, keyHash);
@@ -74,7 +79,10 @@ internal sealed class PanelStage
     {
         var origin = await EndlessOrigin.StartAsync();
         var deployment = await Deployment.CreateAsync("panel");
-        PlayGateProcess[] replicas = [await StartReplicaAsync(deployment, origin, HashOf(Key)), await StartReplicaAsync(deployment, origin, HashOf(Key))];
+        PlayGateProcess[] replicas =
+        [
+            await StartReplicaAsync(deployment, origin, HashOf(Key)), await StartReplicaAsync(deployment, origin, HashOf(Key)),
+        ];
         var page = await Chromium.NewPageAsync();
         await page.GotoAsync(replicas[0].AdminUrl.AbsoluteUri);
         await SignInAsync(page, Key);
@@ -84,6 +92,9 @@ internal sealed class PanelStage
         return new PanelStage(deployment, origin, replicas[0], replicas[1], state);
     }
 
-    private static Task<PlayGateProcess> StartReplicaAsync(Deployment deployment, KestrelOrigin origin, string keyHash) => deployment.StartReplicaAsync(
-        ("PlayGate:Origin", origin.Url), ($"PlayGate:Applications:{Application}:Origin", origin.Url), ("PlayGate:Admin:ApiKeys:0", keyHash));
+    private static Task<PlayGateProcess> StartReplicaAsync(Deployment deployment, KestrelOrigin origin, string keyHash) =>
+        deployment.StartReplicaAsync(
+        ("PlayGate:Origin", origin.Url),
+        ($"PlayGate:Applications:{Application}:Origin", origin.Url),
+        ("PlayGate:Admin:ApiKeys:0", keyHash));
 }

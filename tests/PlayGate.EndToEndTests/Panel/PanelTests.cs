@@ -97,7 +97,9 @@ public sealed class PanelTests
         await wish.GetByRole(AriaRole.Button, new() { Name = "Mint" }).ClickAsync();
 
         var minted = tokens.GetByRole(AriaRole.Region, new() { Name = "The one-time URL" });
-        await Expect(minted.GetByLabel("URL", new() { Exact = true })).ToContainTextAsync(new Regex($"^{stage.One.PublicUrl}streams/cam.m3u8\\?token=", RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = Patience.Milliseconds });
+        await Expect(minted.GetByLabel("URL", new() { Exact = true })).ToContainTextAsync(
+            new Regex($"^{stage.One.PublicUrl}streams/cam.m3u8\\?token=", RegexOptions.None, TimeSpan.FromSeconds(1)),
+            new() { Timeout = Patience.Milliseconds });
         await minted.GetByRole(AriaRole.Button, new() { Name = "QR code" }).ClickAsync();
         await Expect(minted.GetByRole(AriaRole.Img, new() { Name = "QR code of the URL" })).ToBeVisibleAsync(s_patient);
         await minted.GetByRole(AriaRole.Button, new() { Name = "Test play" }).ClickAsync();
@@ -112,7 +114,8 @@ public sealed class PanelTests
         await Expect(sessions.GetByText("Ended one session")).ToBeVisibleAsync(s_patient);
         await Expect(sessions.GetByText("No open session is like that.")).ToBeVisibleAsync(s_patient);
 
-        await Expect(minted.GetByRole(AriaRole.Status)).ToContainTextAsync("403 session_revoked", new() { Timeout = Patience.Milliseconds });
+        await Expect(minted.GetByRole(AriaRole.Status))
+            .ToContainTextAsync("403 session_revoked", new() { Timeout = Patience.Milliseconds });
         await Task.WhenAll(tokens.Context.CloseAsync(), sessions.Context.CloseAsync());
     }
 
@@ -149,13 +152,18 @@ public sealed class PanelTests
         await page.GetByLabel("URL or token").FillAsync(new Uri(stage.One.PublicUrl, $"/streams/gate.m3u8?token={token}").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         await Expect(page.GetByText("It would be refused: 403 token_stream_mismatch.")).ToBeVisibleAsync(s_patient);
-        await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("token_stream_mismatch.*gate.m3u8", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First).ToBeVisibleAsync(s_patient);
+        await Expect(page.GetByRole(AriaRole.Row, new()
+        {
+            NameRegex = new Regex(
+            "token_stream_mismatch.*gate.m3u8", RegexOptions.None, TimeSpan.FromSeconds(1))
+        }).First).ToBeVisibleAsync(s_patient);
 
         await page.GetByLabel("URL or token").FillAsync(token);
         await page.GetByLabel("Path, for a token alone").FillAsync("/streams/door.m3u8");
         await page.GetByRole(AriaRole.Button, new() { Name = "Explain" }).ClickAsync();
         await Expect(page.GetByText("It would pass.")).ToBeVisibleAsync(s_patient);
-        Assert.DoesNotContain(token, await page.GetByRole(AriaRole.Region, new() { Name = "The last refusals" }).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            token, await page.GetByRole(AriaRole.Region, new() { Name = "The last refusals" }).InnerTextAsync(), StringComparison.Ordinal);
         using var passed = await viewer.GetAsync($"/streams/door.m3u8?token={token}");
         Assert.Equal(HttpStatusCode.OK, passed.StatusCode);
 
@@ -189,7 +197,11 @@ public sealed class PanelTests
         await Expect(usable.GetByText("No usable token is like that.")).ToBeVisibleAsync(s_patient);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex($"{PanelStage.KeyName}.*revoked tokens", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First).ToBeVisibleAsync(s_patient);
+        await Expect(page.GetByRole(AriaRole.Row, new()
+        {
+            NameRegex = new Regex(
+            $"{PanelStage.KeyName}.*revoked tokens", RegexOptions.None, TimeSpan.FromSeconds(1))
+        }).First).ToBeVisibleAsync(s_patient);
         await page.Context.CloseAsync();
     }
 

@@ -11,7 +11,8 @@ namespace PlayGate.EndToEndTests.Players;
 public sealed class EmbeddedFrameTests
 {
     /// <summary>Embedded, it says what the next request within the frame is answered.</summary>
-    private const string Page = "<script>fetch('/streams/cam/1.ts').then(answer => { document.title = answer.status; parent.postMessage(answer.status, '*'); })</script>";
+    private const string Page = "<script>fetch('/streams/cam/1.ts').then(answer => { document.title = answer.status; "
+        + "parent.postMessage(answer.status, '*'); })</script>";
 
     [BrowserTheory]
     [InlineData(true, 200)]

@@ -12,7 +12,9 @@ public static class PlayerTable
 {
     private static readonly StreamKind[] s_all = Enum.GetValues<StreamKind>();
 
-    /// <summary>Keeps cookies. By path alone it loses the ticket in DASH and when it jumps in a file: it resolves against the first URL.</summary>
+    /// <summary>
+    /// Keeps cookies. By path alone it loses the ticket in DASH and when it jumps in a file: it resolves against the first URL.
+    /// </summary>
     public static TheoryData<StreamKind, Carrier> Ffmpeg => Rows(
         (Carrier.Cookie, [HlsTs, HlsLive, Dash, Mp4IndexAtEnd]),
         (Carrier.Path, [HlsFmp4, HlsLive, Mp4]),

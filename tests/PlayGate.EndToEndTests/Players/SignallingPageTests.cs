@@ -57,8 +57,10 @@ public sealed class SignallingPageTests
     {
         var origin = await SocketOrigin.StartAsync();
         origin.Answer = (socket, text) =>
-            text.Contains("getIceServerConfig", StringComparison.Ordinal) ? SocketOrigin.SayAsync(socket, """{"command":"iceServerConfig"}""")
-            : text.Contains("\"play\"", StringComparison.Ordinal) ? SocketOrigin.SayAsync(socket, """{"command":"takeConfiguration","streamId":"cam","type":"offer","sdp":"v=0"}""")
+            text.Contains("getIceServerConfig", StringComparison.Ordinal)
+                ? SocketOrigin.SayAsync(socket, """{"command":"iceServerConfig"}""")
+            : text.Contains("\"play\"", StringComparison.Ordinal)
+                ? SocketOrigin.SayAsync(socket, """{"command":"takeConfiguration","streamId":"cam","type":"offer","sdp":"v=0"}""")
             : text.Contains("stop", StringComparison.Ordinal) ? SocketOrigin.SayAsync(socket, """{"command":"notification"}""")
             : Task.CompletedTask;
         return origin;

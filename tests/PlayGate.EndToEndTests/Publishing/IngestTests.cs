@@ -34,7 +34,8 @@ public sealed class IngestTests
         var stream = await TestStreams.OfAsync(StreamKind.HlsTs);
 
         await using var pushing = RunningProgram.Start(
-            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "warning", "-i", Path.Combine(stream.Folder, stream.Entry), "-map", "0:v:0", "-map", "0:a:0", "-c", "copy",
+            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "warning", "-i", Path.Combine(stream.Folder, stream.Entry), "-map", "0:v:0",
+            "-map", "0:a:0", "-c", "copy",
             "-f", "hls", "-hls_time", "2", "-method", "PUT", "-http_persistent", "1",
             "-hls_segment_filename", index.AbsoluteUri.Replace("index.m3u8", "%d.ts", StringComparison.Ordinal), index.AbsoluteUri);
         var code = await pushing.EndAsync();

@@ -9,7 +9,8 @@ public sealed class RtmpFactAttribute : FactAttribute
     public RtmpFactAttribute() => Skip = Missing;
 
     public static string? Missing { get; } =
-        !File.Exists("/usr/lib/nginx/modules/ngx_rtmp_module.so") || !PlayerProgram.Exists("nginx") ? "nginx with its RTMP module is not installed"
+        !File.Exists("/usr/lib/nginx/modules/ngx_rtmp_module.so") || !PlayerProgram.Exists("nginx")
+            ? "nginx with its RTMP module is not installed"
         : !PlayerProgram.Exists("ffmpeg") ? "ffmpeg is not installed"
         : null;
 }

@@ -16,14 +16,17 @@ public sealed class RtmpLayoutTests
         PlaysAsync("hls_nested on;", "cam", ("PlayGate:Names", "Plain"), ("PlayGate:Entry", "{id}/index.m3u8"));
 
     [RtmpFact]
-    public Task Variants_are_covered_where_their_suffixes_begin_with_two_underscores() => PlaysAsync("hls_variant __low BANDWIDTH=100000;", "cam__low");
+    public Task Variants_are_covered_where_their_suffixes_begin_with_two_underscores() =>
+        PlaysAsync("hls_variant __low BANDWIDTH=100000;", "cam__low");
 
     private static async Task PlaysAsync(string hls, string published, params (string Key, string Value)[] settings)
     {
         var (rtmp, http) = (FreePort.Next(), FreePort.Next());
-        await using var nginx = await ServerProgram.StartAsync(http, ConfigurationOf(rtmp, http, hls), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "pid nginx.pid;");
+        await using var nginx = await ServerProgram.StartAsync(
+            http, ConfigurationOf(rtmp, http, hls), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "pid nginx.pid;");
         await using var publisher = await RtmpStage.PublishAsync($"rtmp://127.0.0.1:{rtmp}/live/{published}");
-        var all = settings.Append(("PlayGate:Origin", $"http://127.0.0.1:{http}")).ToDictionary(setting => setting.Item1, setting => setting.Item2);
+        var all = settings.Append(("PlayGate:Origin", $"http://127.0.0.1:{http}"))
+            .ToDictionary(setting => setting.Item1, setting => setting.Item2);
 
         var said = "";
         await Patience.UntilAsync(async () =>

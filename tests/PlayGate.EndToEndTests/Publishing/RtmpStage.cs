@@ -32,7 +32,8 @@ public sealed class RtmpStage : IAsyncLifetime
             ["PlayGate:Publishing:RtmpUrl"] = $"rtmp://127.0.0.1:{Port}/live",
         });
         Management.BaseAddress = _gate.AdminUrl;
-        _nginx = await ServerProgram.StartAsync(Port, await ConfigurationAsync(), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "pid nginx.pid;");
+        _nginx = await ServerProgram.StartAsync(
+            Port, await ConfigurationAsync(), "nginx", "-p", "{folder}", "-c", "{file}", "-g", "pid nginx.pid;");
     }
 
     /// <summary>Mints and returns the URL that the answer names, or for a player the one that follows from the stream.</summary>
@@ -64,7 +65,8 @@ public sealed class RtmpStage : IAsyncLifetime
     public static async Task<bool> MayPlayAsync(string url)
     {
         await using var player = RunningProgram.Start(
-            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-analyzeduration", "500000", "-i", url, "-frames:v", "1", "-f", "null", "-");
+            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-analyzeduration", "500000", "-i", url, "-frames:v", "1", "-f",
+            "null", "-");
         return await player.EndAsync() == 0;
     }
 
@@ -92,7 +94,8 @@ public sealed class RtmpStage : IAsyncLifetime
 
     public async Task SwitchPublishControlAsync(bool isOn)
     {
-        using var response = await Management.PutAsJsonAsync("/api/settings/default", new { playTokenControl = true, publishTokenControl = isOn });
+        using var response = await Management.PutAsJsonAsync(
+            "/api/settings/default", new { playTokenControl = true, publishTokenControl = isOn });
         response.EnsureSuccessStatusCode();
     }
 
@@ -106,7 +109,8 @@ public sealed class RtmpStage : IAsyncLifetime
     private static RunningProgram Start(string url, double seconds, params IEnumerable<string> more) => RunningProgram.Start(
         "ffmpeg",
         [
-            "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", "testsrc=size=160x120:rate=10",
+            "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i",
+            "testsrc=size=160x120:rate=10",
             "-t", $"{seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "5", "-f", "flv", .. more, url,
         ]);
 

@@ -10,7 +10,8 @@ public sealed class RtmpTests(RtmpStage stage) : IClassFixture<RtmpStage>
         Assert.False(await RtmpStage.MayPublishAsync($"rtmp://127.0.0.1:{stage.Port}/live/one"));
         Assert.False(await RtmpStage.MayPublishAsync(stage.UrlOf("one", "nonsense")));
         Assert.False(await RtmpStage.MayPublishAsync(await stage.MintAsync("one", "play")));
-        Assert.False(await RtmpStage.MayPublishAsync((await stage.MintAsync("other", "publish")).Replace("/other?", "/one?", StringComparison.Ordinal)));
+        Assert.False(await RtmpStage.MayPublishAsync(
+            (await stage.MintAsync("other", "publish")).Replace("/other?", "/one?", StringComparison.Ordinal)));
         var good = await stage.MintAsync("one", "publish");
         Assert.False(await RtmpStage.MayPublishAsync(good + "&name=forged"));
 
@@ -20,7 +21,9 @@ public sealed class RtmpTests(RtmpStage stage) : IClassFixture<RtmpStage>
 
         await stage.ExpireAsync("late");
         Assert.False(await RtmpStage.MayPublishAsync(late));
-        Assert.Contains(stage.Gate.Output.All, line => line.Contains("Refused publish default/late from 127.0.0.1: token_expired", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Gate.Output.All,
+            line => line.Contains("Refused publish default/late from 127.0.0.1: token_expired", StringComparison.Ordinal));
         Assert.DoesNotContain("token=", stage.Gate.Output.ToString(), StringComparison.Ordinal);
     }
 
@@ -47,7 +50,9 @@ public sealed class RtmpTests(RtmpStage stage) : IClassFixture<RtmpStage>
         await using (await RtmpStage.PublishAsync(await stage.MintAsync("three", "publish")))
         {
             Assert.False(await RtmpStage.MayPublishAsync(second));
-            Assert.Contains(stage.Gate.Output.All, line => line.Contains("Refused publish default/three from 127.0.0.1: too_many_sessions", StringComparison.Ordinal));
+            Assert.Contains(
+                stage.Gate.Output.All,
+                line => line.Contains("Refused publish default/three from 127.0.0.1: too_many_sessions", StringComparison.Ordinal));
         }
 
         await stage.HasSessionsAsync("three", 0);
@@ -70,7 +75,8 @@ public sealed class RtmpTests(RtmpStage stage) : IClassFixture<RtmpStage>
     public async Task A_token_behind_the_stream_counts_too_and_viewers_find_the_stream_by_its_name()
     {
         var token = new Uri(await stage.MintAsync("five", "publish")).Query["?token=".Length..];
-        await using var publisher = await RtmpStage.PublishAsync($"rtmp://127.0.0.1:{stage.Port}/live", "-rtmp_app", "live", "-rtmp_playpath", $"five/{token}");
+        await using var publisher = await RtmpStage.PublishAsync(
+            $"rtmp://127.0.0.1:{stage.Port}/live", "-rtmp_app", "live", "-rtmp_playpath", $"five/{token}");
 
         Assert.True(await RtmpStage.MayPlayAsync(await stage.MintAsync("five", "play")));
     }

@@ -4,7 +4,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Telemetry;
 
-/// <summary>Takes what is exported by OTLP over HTTP, and keeps it as the bytes that came: names and values stand in protobuf as they are.</summary>
+/// <summary>
+/// Takes what is exported by OTLP over HTTP, and keeps it as the bytes that came: names and values stand in protobuf as they are.
+/// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly StringBuilder _received = new();

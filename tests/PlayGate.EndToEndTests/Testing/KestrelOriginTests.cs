@@ -27,7 +27,8 @@ public class KestrelOriginTests
         await using var client = await RawClient.ConnectAsync(new Uri(origin.Url));
         const string body = "GET /two HTTP/1.1\r\nX-Fake: 1\r\n\r\n";
 
-        await client.WriteAsync($"POST /one HTTP/1.1\r\nHost: h\r\nContent-Length: {body.Length}\r\n\r\n{body}GET /two HTTP/1.1\r\nHost: h\r\n\r\n");
+        await client.WriteAsync(
+            $"POST /one HTTP/1.1\r\nHost: h\r\nContent-Length: {body.Length}\r\n\r\n{body}GET /two HTTP/1.1\r\nHost: h\r\n\r\n");
         await client.ReadAsync();
         await client.ReadAsync();
 

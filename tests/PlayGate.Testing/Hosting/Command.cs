@@ -32,7 +32,8 @@ public static class Command
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ran longer than {timeout ?? Patience.Limit}.", exception);
+            throw new TimeoutException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ran longer than {timeout ?? Patience.Limit}.", exception);
         }
 
         return new CommandResult(process.ExitCode, await output, await error);

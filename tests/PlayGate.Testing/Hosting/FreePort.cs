@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace PlayGate.Testing.Hosting;
 
 /// <summary>
-/// Ports on 127.0.0.1 for child processes, which cannot be handed a bound socket. Between choosing and binding no other process may take one, or
-/// a test talks to the server of another test. They are below those that the system gives to connections, and a locked file keeps other test
-/// processes off for as long as this one lives.
+/// Ports on 127.0.0.1 for child processes, which cannot be handed a bound socket. Between choosing and binding no other process may take
+/// one, or a test talks to the server of another test. They are below those that the system gives to connections, and a locked file keeps
+/// other test processes off for as long as this one lives.
 /// </summary>
 public static class FreePort
 {

@@ -1,10 +1,13 @@
 namespace PlayGate.Testing.Hosting;
 
-/// <summary>The host's commands that end by themselves: <c>migrate</c>, <c>check</c>, <c>token create</c>, a start that is refused.</summary>
+/// <summary>
+/// The host's commands that end by themselves: <c>migrate</c>, <c>check</c>, <c>token create</c>, a start that is refused.
+/// </summary>
 public static class PlayGateCommand
 {
     /// <param name="arguments">The command line.</param>
-    /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
+    /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment
+    /// variables.</param>
     /// <param name="assembly">Another host than <see cref="PlayGateProcess.Assembly"/>.</param>
     /// <param name="input">What it reads from stdin.</param>
     /// <param name="files">Files of its working directory, by name.</param>

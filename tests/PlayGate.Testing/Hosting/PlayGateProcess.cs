@@ -32,8 +32,8 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// The host: the one that <c>tests/run.sh</c> has compiled ahead, which halves the processor time of a start; else the one in the folder of
-    /// the tests, where a project that references <c>src/PlayGate.Server</c> has it.
+    /// The host: the one that <c>tests/run.sh</c> has compiled ahead, which halves the processor time of a start; else the one in the
+    /// folder of the tests, where a project that references <c>src/PlayGate.Server</c> has it.
     /// </summary>
     public static string Assembly { get; } =
         Environment.GetEnvironmentVariable("PLAYGATE_TESTS_HOST") ?? Path.Combine(AppContext.BaseDirectory, "playgate.dll");
@@ -58,12 +58,14 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the host and returns when it says that it is ready; otherwise fails with all it printed.</summary>
-    /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment variables.</param>
+    /// <param name="settings">Configuration keys, <c>PlayGate:Origin</c> or <c>PlayGate__Origin</c>; handed over as environment
+    /// variables.</param>
     /// <param name="arguments">The command line, <c>demo</c> for instance.</param>
     /// <param name="assembly">Another host than <see cref="Assembly"/>.</param>
     /// <param name="health">What to wait for: <c>ready</c>, or <c>live</c> where it cannot become ready yet.</param>
     public static async Task<PlayGateProcess> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, IEnumerable<string>? arguments = null, string? assembly = null, string health = "ready")
+        IReadOnlyDictionary<string, string>? settings =
+            null, IEnumerable<string>? arguments = null, string? assembly = null, string health = "ready")
     {
         string[] commandLine = [.. arguments ?? []];
         for (var attempt = 1; ; attempt++)
@@ -149,11 +151,12 @@ public sealed partial class PlayGateProcess : IAsyncDisposable
     {
         var publicUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         var adminUrl = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var all = new Dictionary<string, string>((settings ?? new Dictionary<string, string>()).Select(Spelt), StringComparer.OrdinalIgnoreCase)
-        {
-            ["Kestrel:Endpoints:Public:Url"] = publicUrl.AbsoluteUri,
-            ["Kestrel:Endpoints:Admin:Url"] = adminUrl.AbsoluteUri,
-        };
+        var all =
+            new Dictionary<string, string>((settings ?? new Dictionary<string, string>()).Select(Spelt), StringComparer.OrdinalIgnoreCase)
+            {
+                ["Kestrel:Endpoints:Public:Url"] = publicUrl.AbsoluteUri,
+                ["Kestrel:Endpoints:Admin:Url"] = adminUrl.AbsoluteUri,
+            };
         all.TryAdd("ConnectionStrings:PlayGate", PatientStore);
         var folder = Directory.CreateTempSubdirectory("playgate-host-").FullName;
         return new PlayGateProcess(

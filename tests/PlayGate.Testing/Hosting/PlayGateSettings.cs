@@ -5,7 +5,10 @@ namespace PlayGate.Testing.Hosting;
 /// <summary>How the host is started: in a folder of its own, with these settings and none of ours.</summary>
 internal static class PlayGateSettings
 {
-    private static readonly string[] s_foreign = ["PlayGate__", "Kestrel__", "ConnectionStrings__", "ReverseProxy__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "OTEL_"];
+    private static readonly string[] s_foreign =
+    [
+        "PlayGate__", "Kestrel__", "ConnectionStrings__", "ReverseProxy__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "OTEL_",
+    ];
 
     internal static ProcessStartInfo Start(
         string assembly, string folder, IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments)

@@ -42,7 +42,8 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>One whose working directory goes with it.</summary>
-    internal static RunningProgram StartInFolder(ProcessStartInfo start) => new(start, id => Watchdog.KillingAtExit(id, start.WorkingDirectory));
+    internal static RunningProgram StartInFolder(ProcessStartInfo start) =>
+        new(start, id => Watchdog.KillingAtExit(id, start.WorkingDirectory));
 
     /// <summary>Waits for its own end; returns its exit code.</summary>
     public async Task<int> EndAsync(TimeSpan? timeout = null)

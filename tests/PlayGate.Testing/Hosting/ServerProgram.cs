@@ -23,7 +23,8 @@ public sealed class ServerProgram : IAsyncDisposable
     /// <param name="port">A port of 127.0.0.1 that its configuration names.</param>
     /// <param name="configuration">The text of the configuration file.</param>
     /// <param name="program">The program.</param>
-    /// <param name="arguments">Its command line, <c>{folder}</c> and <c>{file}</c> standing for its folder and its configuration file.</param>
+    /// <param name="arguments">Its command line, <c>{folder}</c> and <c>{file}</c> standing for its folder and its configuration
+    /// file.</param>
     public static async Task<ServerProgram> StartAsync(int port, string configuration, string program, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("playgate-server-").FullName;

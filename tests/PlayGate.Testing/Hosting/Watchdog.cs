@@ -18,7 +18,8 @@ internal sealed class Watchdog : IDisposable
     internal static Watchdog Start(string command, params IReadOnlyList<string> prefix)
     {
         string[] shell = [.. prefix, "setsid", "--fork", "sh", "-c", $"read -r released || {{ {command}; }}"];
-        var start = new ProcessStartInfo(shell[0], shell[1..]) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start =
+            new ProcessStartInfo(shell[0], shell[1..]) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = "/" };
         return new Watchdog(Process.Start(start)!);
     }
 

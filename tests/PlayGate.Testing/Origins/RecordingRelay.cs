@@ -68,13 +68,15 @@ public sealed class RecordingRelay : IAsyncDisposable
                 var stopping = _stopping.Token;
                 await server.ConnectAsync(_server, stopping);
                 client.NoDelay = server.NoDelay = true;
-                var conversation = new Conversation((request, status) => Exchanges.Add(new RecordedExchange(request.At, request.Request, status)), () => Now);
+                var conversation = new Conversation(
+                    (request, status) => Exchanges.Add(new RecordedExchange(request.At, request.Request, status)), () => Now);
                 var asking = PassAsync(client, server, conversation.Asked, stopping);
                 await PassAsync(server, client, conversation.Answered, stopping);
                 client.Client.Shutdown(SocketShutdown.Both);
                 await asking;
             }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (
+                exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // One side has left; so does the other.
             }

@@ -46,7 +46,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
 
         var cluster = new PostgresCluster(binaries, PostgresFolder.Next());
-        await binaries.RunAsync("initdb", "-D", cluster._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--wal-segsize=1");
+        await binaries.RunAsync(
+            "initdb", "-D", cluster._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--wal-segsize=1");
         await cluster.StartOnFreePortAsync();
         return cluster;
     }
@@ -55,7 +56,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async Task<PostgresCluster> StartStandbyAsync()
     {
         var standby = new PostgresCluster(_binaries, PostgresFolder.Next());
-        await _binaries.RunAsync("pg_basebackup", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", standby._data, "-R", "-c", "fast", "--no-sync");
+        await _binaries.RunAsync(
+            "pg_basebackup", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", standby._data, "-R", "-c", "fast", "--no-sync");
         await standby.StartOnFreePortAsync();
         return standby;
     }
@@ -198,5 +200,6 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>A script; a leftover of another user stays, and is no reason to fail.</summary>
     private static string RemovalOf(PostgresBinaries binaries, string data) =>
-        $"{SignalTo(data, "CONT")} 2>/dev/null; {binaries.PathOf("pg_ctl")} stop -D '{data}' -m immediate -w >/dev/null 2>&1; rm -rf '{data}' 2>/dev/null || true";
+        $"{SignalTo(data, "CONT")} 2>/dev/null; {binaries.PathOf("pg_ctl")} stop -D '{data}' -m immediate -w >/dev/null 2>&1; rm -rf "
+            + $"'{data}' 2>/dev/null || true";
 }

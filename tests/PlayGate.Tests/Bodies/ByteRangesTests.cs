@@ -24,7 +24,8 @@ public sealed class ByteRangesTests
     [InlineData("bytes=0-,0-", "whole")]
     [InlineData("bytes=0-0,1-1,2-2,3-3,4-4,5-5,6-6,7-7,8-8,9-9,0-0,1-1,2-2,3-3,4-4,5-5,6-6", "whole")]
     [InlineData(null, "whole")]
-    public void A_range_is_held_against_the_length(string? field, string expected) => Assert.Equal(expected, Say(RangeVerdict.Of(field, 10)));
+    public void A_range_is_held_against_the_length(string? field, string expected) =>
+        Assert.Equal(expected, Say(RangeVerdict.Of(field, 10)));
 
     [Fact]
     public void Nothing_of_an_empty_body_can_be_given() => Assert.Equal("unsatisfiable", Say(RangeVerdict.Of("bytes=0-", 0)));

@@ -10,11 +10,13 @@ internal static class Mutations
     private static readonly Gen<char> Odd = Gen.OneOf(Gen.Char, Gen.Char["\0\t\r\n =;,&%+/~.\"\\\u00e4\u2028\ud800\udc00\ufeff"]);
 
     /// <summary>A text in which one to four places are exchanged, added, taken out, doubled or cut off.</summary>
-    public static Gen<string> Of(string genuine) => Gen.Select(Gen.Int[0, genuine.Length - 1], Gen.OneOf(Alphabet, Odd), Gen.Int[0, 5], Gen.Int[1, 12])
+    public static Gen<string> Of(string genuine) =>
+        Gen.Select(Gen.Int[0, genuine.Length - 1], Gen.OneOf(Alphabet, Odd), Gen.Int[0, 5], Gen.Int[1, 12])
         .Array[1, 4].Select(changes => changes.Aggregate(genuine, Change)).Where(text => text != genuine);
 
     /// <summary>Texts of the credential's own letters at about its length, which get furthest.</summary>
-    public static Gen<string> Like(string genuine) => Alphabet.Array[genuine.Length - 1, genuine.Length + 1].Select(letters => new string(letters));
+    public static Gen<string> Like(string genuine) =>
+        Alphabet.Array[genuine.Length - 1, genuine.Length + 1].Select(letters => new string(letters));
 
     public static Gen<string> Anything { get; } = Gen.OneOf(Gen.String[0, 200], Odd.Array[0, 400].Select(letters => new string(letters)));
 

@@ -8,7 +8,9 @@ using PlayGate.Sessions.Carriers;
 
 namespace PlayGate.Tests.Credentials;
 
-/// <summary>Whatever is shown as a ticket, in a path or in a cookie: no exception, and nothing opens but what was sealed here, letter for letter.</summary>
+/// <summary>
+/// Whatever is shown as a ticket, in a path or in a cookie: no exception, and nothing opens but what was sealed here, letter for letter.
+/// </summary>
 public sealed class TicketFuzzTests : IDisposable
 {
     private const string Seed = "0000000000001";
@@ -108,12 +110,15 @@ public sealed class TicketFuzzTests : IDisposable
         iter: Samples);
 
     private static Gen<string> CookieHeaders { get; } = Gen.OneOf(
-            Gen.OneOf<string>("playgate-", "playgate-0123456789ab=", "PLAYGATE-", "playgate", "=", "==", ";", "; ", ";;", ",", " ", "\"", "other=1; ", "\0", "\u00e4", "$Version=1; "),
+            Gen.OneOf<string>(
+                "playgate-", "playgate-0123456789ab=", "PLAYGATE-", "playgate", "=", "==", ";", "; ", ";;", ",", " ", "\"", "other=1; ",
+                "\0", "\u00e4", "$Version=1; "),
             Mutations.Anything,
             Mutations.Of(Genuine))
         .Array[0, 60].Select(string.Concat);
 
-    private static Gen<string> Paths { get; } = Gen.OneOf(Gen.OneOf<string>("~", "/", "//", "~/", "cam.m3u8", "..", "%7e"), Mutations.Anything, Mutations.Of(Genuine))
+    private static Gen<string> Paths { get; } = Gen.OneOf(
+        Gen.OneOf<string>("~", "/", "//", "~/", "cam.m3u8", "..", "%7e"), Mutations.Anything, Mutations.Of(Genuine))
         .Array[0, 6].Select(string.Concat).Where(path => !path.Contains(Genuine, StringComparison.Ordinal));
 
     private void IsNone(string text) => Assert.Null(_tickets.Open(text));

@@ -4,7 +4,10 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Tests.Credentials;
 
-/// <summary>Whatever is shown as a token: no exception, and nothing passes but what the key has signed. The seed is fixed; CsCheck prints that of a failure.</summary>
+/// <summary>
+/// Whatever is shown as a token: no exception, and nothing passes but what the key has signed. The seed is fixed; CsCheck prints that of a
+/// failure.
+/// </summary>
 public sealed class TokenFuzzTests
 {
     private const string Seed = "0000000000001";
@@ -20,7 +23,8 @@ public sealed class TokenFuzzTests
 
     [Theory]
     [MemberData(nameof(BoundAndNot))]
-    public void No_text_in_a_tokens_letters_is_a_token(bool isBound) => Mutations.Like(Minted(isBound)).Sample(IsNone, seed: Seed, iter: Samples);
+    public void No_text_in_a_tokens_letters_is_a_token(bool isBound) =>
+        Mutations.Like(Minted(isBound)).Sample(IsNone, seed: Seed, iter: Samples);
 
     [Fact]
     public void No_other_text_is_a_token() => Mutations.Anything.Sample(IsNone, seed: Seed, iter: Samples);
@@ -41,7 +45,8 @@ public sealed class TokenFuzzTests
     }
 
     [Fact]
-    public void A_genuine_token_passes() => Assert.True(TokenCodec.TryRead(Minted(isBound: true), out var token) && token.TryVerify(Key, out _));
+    public void A_genuine_token_passes() =>
+        Assert.True(TokenCodec.TryRead(Minted(isBound: true), out var token) && token.TryVerify(Key, out _));
 
     /// <summary>Nothing is added to what is left of a query, and what is found is no part of it any more.</summary>
     [Fact]
@@ -62,13 +67,16 @@ public sealed class TokenFuzzTests
         iter: Samples);
 
     private static Gen<string> Queries { get; } = Gen.OneOf(
-            Gen.OneOf<string>("token", "Token", "%74oken", "to%6ben", "t%6Fken", "tokens", "x", "%", "%zz", "%ff", "=", "==", "&", "&&", "?", "+", "%3d", "%26", "%00", "\ud800"),
+            Gen.OneOf<string>(
+                "token", "Token", "%74oken", "to%6ben", "t%6Fken", "tokens", "x", "%", "%zz", "%ff", "=", "==", "&", "&&", "?", "+", "%3d",
+                "%26", "%00", "\ud800"),
             Mutations.Anything,
             Gen.Const("&token="),
             Mutations.Of(Minted(isBound: false)))
         .Array[0, 12].Select(pieces => pieces.Length == 0 ? "" : "?" + string.Concat(pieces));
 
-    private static void IsNone(string text) => Assert.False(TokenCodec.TryRead(text, out var token) && token.TryVerify(Key, out _), $"'{text}' passes");
+    private static void IsNone(string text) =>
+        Assert.False(TokenCodec.TryRead(text, out var token) && token.TryVerify(Key, out _), $"'{text}' passes");
 
     private static string Minted(bool isBound) => TokenCodec.Encode(
         new TokenClaims(

@@ -9,10 +9,14 @@ namespace PlayGate.Tests.House;
 public sealed partial class ArchitectureTests
 {
     private const string Root = "PlayGate";
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>Name everything by their nature: the settings of all features, the store of all features, the table of contents.</summary>
-    private static readonly Type[] s_tablesOfContents = [typeof(PlayGateOptions), typeof(PlayGateOptionsValidator), typeof(PlayGateExtensions), typeof(IGateStore)];
+    private static readonly Type[] s_tablesOfContents =
+    [
+        typeof(PlayGateOptions), typeof(PlayGateOptionsValidator), typeof(PlayGateExtensions), typeof(IGateStore),
+    ];
 
     private static readonly List<string> s_floors = ReadFloors();
 
@@ -36,7 +40,8 @@ public sealed partial class ArchitectureTests
             Types.Select(FolderOf).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<Type> Types => typeof(PlayGateOptions).Assembly.GetTypes()
-        .Where(type => type.Namespace is { } name && (name == Root || name.StartsWith(Root + '.', StringComparison.Ordinal)) && !type.Name.Contains('<', StringComparison.Ordinal));
+        .Where(type => type.Namespace is { } name && (name == Root || name.StartsWith(Root + '.', StringComparison.Ordinal))
+            && !type.Name.Contains('<', StringComparison.Ordinal));
 
     private static int FloorOf(Type type) => FolderOf(type) is { Length: > 0 } folder ? s_floors.IndexOf(folder) : -1;
 
@@ -47,8 +52,10 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<Type> UsedBy(Type type) => new[] { type.BaseType }.Concat(type.GetInterfaces())
         .Concat(type.GetFields(Declared).Select(field => field.FieldType))
         .Concat(type.GetProperties(Declared).Select(property => property.PropertyType))
-        .Concat(type.GetConstructors(Declared).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType))
-        .Concat(type.GetMethods(Declared).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
+        .Concat(type.GetConstructors(Declared).SelectMany(constructor => constructor.GetParameters()).Select(
+            parameter => parameter.ParameterType))
+        .Concat(type.GetMethods(Declared).SelectMany(
+            method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)))
         .Concat(type.GetMethods(Declared).SelectMany(LocalsOf))
         .SelectMany(Parts);
 
@@ -65,7 +72,9 @@ public sealed partial class ArchitectureTests
     private static List<string> ReadFloors()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
-        return [.. Floor().Matches(text[text.IndexOf("## Floors", StringComparison.Ordinal)..text.IndexOf("## Words", StringComparison.Ordinal)]).Select(row => row.Groups["folder"].Value)];
+        return [.. Floor().Matches(
+            text[text.IndexOf("## Floors", StringComparison.Ordinal)..text.IndexOf("## Words", StringComparison.Ordinal)]).Select(row =>
+                row.Groups["folder"].Value)];
     }
 
     [GeneratedRegex(@"^\| `(?<folder>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

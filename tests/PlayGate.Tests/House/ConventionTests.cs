@@ -36,26 +36,56 @@ public sealed partial class ConventionTests
         select $"{type.FullName}: {constructor.GetParameters().Length}");
 
     [Fact]
-    public void Lines_end_at_140_columns() => Assert.Equal([], Lines.Where(line => line.Text.Length > Columns).Select(line => line.Place));
+    public void Lines_end_at_140_columns() => Assert.Equal([], TooLong(LinesOf("src")));
+
+    /// <summary>A message of a media server or a playlist is written as it goes over the wire.</summary>
+    [Fact]
+    public void Lines_of_tests_do_too_except_where_a_text_is_the_data() =>
+        Assert.Equal([], TooLong(FilesOf("tests").SelectMany(file => WithoutTexts(LinesOf(file)))));
 
     [Fact]
     public void One_word_stands_for_one_thing() => Assert.Empty(
-        from line in Lines
+        from line in LinesOf("src")
         from word in Word().Matches(line.Text).Select(match => match.Value)
         where s_words.ContainsKey(word)
         select $"{line.Place}: '{word}'; write {s_words[word]}");
 
     private static IEnumerable<Type> Types => typeof(PlayGateOptions).Assembly.GetTypes()
-        .Where(type => type.Namespace?.StartsWith("PlayGate", StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal));
+        .Where(type => type.Namespace?.StartsWith("PlayGate", StringComparison.Ordinal) == true && !type.Name.Contains(
+            '<', StringComparison.Ordinal));
 
-    private static IEnumerable<(string Place, string Text)> Lines =>
-        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-        let name = Path.GetRelativePath(Repository.Root, file)
-        where !name.Contains("/obj/", StringComparison.Ordinal)
-            && !name.Contains("/bin/", StringComparison.Ordinal)
-            && !name.Contains("/Migrations/", StringComparison.Ordinal)
-        from line in File.ReadLines(file).Index()
-        select ($"{name}:{line.Index + 1}", line.Item);
+    private static IEnumerable<FileInfo> FilesOf(string folder) =>
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+        where !file.Contains("/obj/", StringComparison.Ordinal)
+            && !file.Contains("/bin/", StringComparison.Ordinal)
+            && !file.Contains("/node_modules/", StringComparison.Ordinal)
+            && !file.Contains("/Migrations/", StringComparison.Ordinal)
+        select new FileInfo(file);
+
+    private static IEnumerable<(string Place, string Text)> LinesOf(string folder) => FilesOf(folder).SelectMany(LinesOf);
+
+    private static IEnumerable<(string Place, string Text)> LinesOf(FileInfo file) =>
+        from line in File.ReadLines(file.FullName).Index()
+        select ($"{Path.GetRelativePath(Repository.Root, file.FullName)}:{line.Index + 1}", line.Item);
+
+    private static IEnumerable<string> TooLong(IEnumerable<(string Place, string Text)> lines) =>
+        lines.Where(line => line.Text.Length > Columns).Select(line => line.Place);
+
+    /// <summary>Without the lines of raw strings and those that hold a long string.</summary>
+    private static IEnumerable<(string Place, string Text)> WithoutTexts(IEnumerable<(string Place, string Text)> lines)
+    {
+        var isInText = false;
+        foreach (var line in lines)
+        {
+            var marks = RawMark().Count(line.Text);
+            if (!isInText && marks == 0 && !LongText().IsMatch(line.Text))
+            {
+                yield return line;
+            }
+
+            isInText ^= marks % 2 == 1;
+        }
+    }
 
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public) is not null;
@@ -64,4 +94,10 @@ public sealed partial class ConventionTests
 
     [GeneratedRegex(@"\b(?:[Ss]ome|[Aa]ny|[Nn]o)(?:body|one)\b|\b[Ww]hoever\b", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
+
+    [GeneratedRegex("\"{3,}", RegexOptions.NonBacktracking)]
+    private static partial Regex RawMark();
+
+    [GeneratedRegex("""(?:"(?:[^"\\]|\\.){100,}")""", RegexOptions.NonBacktracking)]
+    private static partial Regex LongText();
 }

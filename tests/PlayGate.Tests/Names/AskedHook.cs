@@ -22,10 +22,12 @@ internal static class AskedHook
     public static (string Stream, HookAnswer Answer)? Admits(IHookProtocol server, byte[] body, TokenType type)
     {
         var call = server.Read(new HookMessage(body, QueryCollection.Empty));
-        var refused = server.Answer(call, call is HookCall.Unknown ? HookOutcome.Unknown.Instance : new HookOutcome.Refused(Refusal.TokenStreamMismatch));
+        var refused = server.Answer(
+            call, call is HookCall.Unknown ? HookOutcome.Unknown.Instance : new HookOutcome.Refused(Refusal.TokenStreamMismatch));
         Assert.InRange(refused.Status, 200, 499);
         return call is HookCall.Begin { Demand: { Application: PlayGateOptions.DefaultApplication } demand }
-            && demand.Type == type && !demand.Token.IsAmbiguous && demand.Token.Text("token") == Token && StreamId.IsValid(demand.StreamId)
+            && demand.Type == type && !demand.Token.IsAmbiguous && demand.Token.Text("token") == Token
+                && StreamId.IsValid(demand.StreamId)
                 ? (demand.StreamId, server.Answer(call, new HookOutcome.Allowed(null)))
                 : null;
     }
@@ -36,8 +38,10 @@ internal static class AskedHook
 
         public IEnumerable<RouteModel> GetRoutes() => [];
 
-        public bool TryGetCluster(string id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClusterState? cluster) => (cluster = null) is not null;
+        public bool TryGetCluster(string id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ClusterState? cluster) =>
+            (cluster = null) is not null;
 
-        public bool TryGetRoute(string id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RouteModel? route) => (route = null) is not null;
+        public bool TryGetRoute(string id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RouteModel? route) =>
+            (route = null) is not null;
     }
 }

@@ -13,13 +13,17 @@ public sealed class HookNamesTests
     private const int Samples = 10_000;
     private static readonly string Token = AskedHook.Token;
     private static readonly string[] Keys =
-        [$"cam?token={Token}", $"secret?token={Token}", $"cam/{Token}", $"cam.flv?token={Token}", $"cam?token={Token}&x=1", $"cam/x?token={Token}"];
+        [
+            $"cam?token={Token}", $"secret?token={Token}", $"cam/{Token}", $"cam.flv?token={Token}", $"cam?token={Token}&x=1",
+            $"cam/x?token={Token}",
+        ];
 
     [Fact]
     public void What_OvenMediaEngine_plays_to_a_token_is_its_stream() => Differ(
         Gen.Select(
             OddTexts.Within("ome:3333", "ome", "[::1]:3333"),
-            OddTexts.Within([.. Keys.Select(key => "/app/" + key), $"/app/cam/llhls.m3u8?token={Token}", $"/app/secret/cam?token={Token}"])),
+            OddTexts.Within(
+                [.. Keys.Select(key => "/app/" + key), $"/app/cam/llhls.m3u8?token={Token}", $"/app/secret/cam?token={Token}"])),
         (host, target) => OvenServer.Http(host, target) is { } url
             ? Served(new OvenMediaEngineHook(AskedHook.Names), url.Hook("outgoing", "webrtc"), TokenType.Play, _ => url.Stream)
             : null);
@@ -29,7 +33,8 @@ public sealed class HookNamesTests
     {
         var hook = new OvenMediaEngineHook(AskedHook.Names);
         (string, string)? Taken(OvenServer? url, string protocol) =>
-            url is null ? null : Served(hook, url.Hook("incoming", protocol), TokenType.Publish, answer => NewUrl(answer)?.Stream ?? url.Stream);
+            url is null ? null
+                : Served(hook, url.Hook("incoming", protocol), TokenType.Publish, answer => NewUrl(answer)?.Stream ?? url.Stream);
         Differ(
             Gen.Select(OddTexts.Within("rtmp://ome:1935/app", "rtmp://ome/app/", "rtmp://ome/app/x/y"), OddTexts.Within(Keys)),
             (connected, key) => Taken(OvenServer.Rtmp(connected, key), "rtmp"));
@@ -45,7 +50,8 @@ public sealed class HookNamesTests
     {
         var hook = new SrsHook(AskedHook.Names);
         (string, string)? Taken(SrsServer? client) =>
-            client is null ? null : Served(hook, client.Hook("on_publish"), TokenType.Publish, _ => client.Served[(client.Served.IndexOf('/', 1) + 1)..]);
+            client is null ? null
+                : Served(hook, client.Hook("on_publish"), TokenType.Publish, _ => client.Served[(client.Served.IndexOf('/', 1) + 1)..]);
         Differ(
             Gen.Select(
                 OddTexts.Within("rtmp://srs/live", "rtmp://srs/live/", $"rtmp://srs/live?token={Token}", "rtmp://srs/live/cam"),
@@ -60,12 +66,19 @@ public sealed class HookNamesTests
     public void What_MediaMTX_takes_by_a_token_is_its_path()
     {
         var hook = new MediaMtxHook(AskedHook.Names);
-        (string, string)? Taken(MediaMtxServer? client, string action, TokenType type) => client is null ? null : Served(hook, client.Hook(action), type, _ => client.Path);
+        (string, string)? Taken(MediaMtxServer? client, string action, TokenType type) =>
+            client is null ? null : Served(hook, client.Hook(action), type, _ => client.Path);
         var paths = OddTexts.Within("/cam", "/cam", "/secret", "/default/cam", $"/cam/{Token}", "/cam/whip");
-        Differ(Gen.Select(paths, OddTexts.Within($"token={Token}")), (path, query) => Taken(MediaMtxServer.Rtmp(path, query), "publish", TokenType.Publish));
-        Differ(Gen.Select(paths, OddTexts.Within("/whip", "/whep")), (path, end) => Taken(MediaMtxServer.Whip(path + end, $"token={Token}"), "read", TokenType.Play));
         Differ(
-            Gen.Select(OddTexts.Within("cam", "cam", "secret", "default/cam", $"cam/{Token}"), OddTexts.Within($":token={Token}", $":u:p:token={Token}")),
+            Gen.Select(paths, OddTexts.Within($"token={Token}")),
+            (path, query) => Taken(MediaMtxServer.Rtmp(path, query), "publish", TokenType.Publish));
+        Differ(
+            Gen.Select(paths, OddTexts.Within("/whip", "/whep")),
+            (path, end) => Taken(MediaMtxServer.Whip(path + end, $"token={Token}"), "read", TokenType.Play));
+        Differ(
+            Gen.Select(
+                OddTexts.Within("cam", "cam", "secret", "default/cam", $"cam/{Token}"),
+                OddTexts.Within($":token={Token}", $":u:p:token={Token}")),
             (path, end) => Taken(MediaMtxServer.Srt("publish:" + path + end), "publish", TokenType.Publish));
     }
 
@@ -73,19 +86,23 @@ public sealed class HookNamesTests
     public void What_nginx_rtmp_takes_by_a_token_is_its_stream()
     {
         var hook = new NginxRtmpHook(AskedHook.Names);
-        (string, string)? Taken(NginxRtmpServer client, string call, TokenType type) => Served(hook, client.Hook(call), type, answer => answer.Rename ?? client.Name);
+        (string, string)? Taken(NginxRtmpServer client, string call, TokenType type) =>
+            Served(hook, client.Hook(call), type, answer => answer.Rename ?? client.Name);
         var connected = OddTexts.Within("rtmp://nginx/live", $"rtmp://nginx/live&name=secret&token={Token}");
-        Differ(Gen.Select(OddTexts.Within(Keys), connected), (key, said) => Taken(NginxRtmpServer.Rtmp(key, said), "publish", TokenType.Publish));
+        Differ(
+            Gen.Select(OddTexts.Within(Keys), connected),
+            (key, said) => Taken(NginxRtmpServer.Rtmp(key, said), "publish", TokenType.Publish));
         Differ(Gen.Select(OddTexts.Within(Keys), connected), (key, said) => Taken(NginxRtmpServer.Rtmp(key, said), "play", TokenType.Play));
     }
 
     /// <summary>The stream whose token lets such a client in, and the one that the server serves then.</summary>
-    private static (string Judged, string Served)? Served(IHookProtocol hook, byte[] body, TokenType type, Func<HookAnswer, string> served) =>
+    private static (string Judged, string Served)? Served(
+        IHookProtocol hook, byte[] body, TokenType type, Func<HookAnswer, string> served) =>
         AskedHook.Admits(hook, body, type) is var (stream, answer) ? (stream, served(answer)) : null;
 
     /// <summary>
-    /// SRS and MediaMTX cannot be told another name, so there a token behind the stream is part of its name: docs/publishing.md says so, and
-    /// nobody else has a stream of that name.
+    /// SRS and MediaMTX cannot be told another name, so there a token behind the stream is part of its name: docs/publishing.md says so,
+    /// and nobody else has a stream of that name.
     /// </summary>
     private static void Differ(Gen<(string First, string Second)> clients, Func<string, string, (string Judged, string Served)?> ask)
     {
@@ -101,7 +118,8 @@ public sealed class HookNamesTests
             },
             iter: Samples,
             threads: 1);
-        Assert.True(admitted > Samples / 100, $"The generator must find clients that are let in for this to say something; it found {admitted}.");
+        Assert.True(
+            admitted > Samples / 100, $"The generator must find clients that are let in for this to say something; it found {admitted}.");
     }
 
     private static OvenServer? NewUrl(HookAnswer answer) =>

@@ -11,13 +11,16 @@ namespace PlayGate.Tests.Names;
 /// </summary>
 internal sealed record MediaMtxServer(string Path, string Query)
 {
-    public static MediaMtxServer? Rtmp(string path, string query) => Decoded(path) is { } decoded ? new MediaMtxServer(decoded.TrimStart('/'), query) : null;
+    public static MediaMtxServer? Rtmp(string path, string query) =>
+        Decoded(path) is { } decoded ? new MediaMtxServer(decoded.TrimStart('/'), query) : null;
 
     public static MediaMtxServer? Whip(string path, string query) =>
-        Decoded(path) is ['/', _, .., '/', 'w', 'h', 'i' or 'e', 'p'] decoded ? new MediaMtxServer(decoded[1..^"/whip".Length], query) : null;
+        Decoded(path) is ['/', _, .., '/', 'w', 'h', 'i' or 'e', 'p'] decoded ? new MediaMtxServer(decoded[1..^"/whip".Length], query)
+            : null;
 
     public static MediaMtxServer? Srt(string streamId) =>
-        streamId.Split(':') is [_, var path, .. var rest] && rest.Length is 0 or 1 or 3 ? new MediaMtxServer(path, rest is [.., var query] ? query : "") : null;
+        streamId.Split(':') is [_, var path, .. var rest]
+            && rest.Length is 0 or 1 or 3 ? new MediaMtxServer(path, rest is [.., var query] ? query : "") : null;
 
     public byte[] Hook(string action) => JsonSerializer.SerializeToUtf8Bytes(new
     {

@@ -5,8 +5,9 @@ namespace PlayGate.Tests.Names;
 
 /// <summary>
 /// How nginx-rtmp finds a stream in a client's words and tells of it, from <c>ngx_rtmp_cmd_fill_args</c> (ngx_rtmp_cmd_module.c),
-/// <c>ngx_rtmp_netcall_http_format_session</c> and <c>ngx_rtmp_notify_publish_create</c> (1.2): a name is a C string of at most 255 bytes, cut at
-/// its first <c>?</c>; it is escaped once for the hook, and what stood behind the <c>?</c> follows at the end as it is. A 3xx answer's
+/// <c>ngx_rtmp_netcall_http_format_session</c> and <c>ngx_rtmp_notify_publish_create</c> (1.2): a name is a C string of at most 255 bytes,
+/// cut at its first <c>?</c>; it is escaped once for the hook, and what stood behind the <c>?</c> follows at the end as it is. A 3xx
+/// answer's
 /// <c>Location</c> is the stream's new name.
 /// </summary>
 internal sealed record NginxRtmpServer(string Name, string Arguments, string Connected)
@@ -23,7 +24,8 @@ internal sealed record NginxRtmpServer(string Name, string Arguments, string Con
 
     public byte[] Hook(string call) => Encoding.Latin1.GetBytes(
         $"app=live&flashver={Escaped(Connected)}&swfurl={Escaped(Connected)}&tcurl={Escaped(Connected)}&pageurl=&addr=192.0.2.7&clientid=1"
-        + $"&call={call}&name={Escaped(Name)}{(call == "publish" ? "&type=live" : "&start=0&duration=0&reset=0")}{(Arguments.Length > 0 ? "&" + Arguments : "")}");
+        + $"&call={call}&name={Escaped(Name)}{(call == "publish" ? "&type=live" : "&start=0&duration=0&reset=0")}"
+        + (Arguments.Length > 0 ? "&" + Arguments : ""));
 
     /// <summary>Controls, space, and <c>#%&amp;+;?</c>; the rest stays.</summary>
     private static string Escaped(string text) => string.Concat(Encoding.Latin1.GetBytes(text).Select(value =>

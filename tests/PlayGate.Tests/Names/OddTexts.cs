@@ -22,11 +22,13 @@ internal static class OddTexts
     ];
 
     /// <summary>Pieces in a row, of which any may be odd.</summary>
-    public static readonly Gen<string> Any = Gen.Frequency((2, Gen.OneOf<string>(Names)), (3, Gen.OneOf<string>(Tricks))).Array[0, 6].Select(string.Concat);
+    public static readonly Gen<string> Any = Gen.Frequency((2, Gen.OneOf<string>(Names)), (3, Gen.OneOf<string>(Tricks))).Array[0, 6]
+        .Select(string.Concat);
 
     /// <summary>A text as a client writes it, with something odd put in at one place, or at none.</summary>
     public static Gen<string> Within(params string[] plain) =>
-        Gen.Select(Gen.OneOf<string>(plain), Any, Gen.Int[0, 200], Gen.Frequency((1, Gen.Const(0)), (5, Gen.Const(1)), (2, Gen.Const(2))), Put);
+        Gen.Select(
+            Gen.OneOf<string>(plain), Any, Gen.Int[0, 200], Gen.Frequency((1, Gen.Const(0)), (5, Gen.Const(1)), (2, Gen.Const(2))), Put);
 
     private static string Put(string plain, string odd, int place, int kind)
     {

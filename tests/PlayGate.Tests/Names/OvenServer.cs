@@ -52,7 +52,8 @@ internal sealed class OvenServer
     public static OvenServer? Srt(string streamId)
     {
         var text = DecodedOnce(streamId);
-        return text.StartsWith("srt://", StringComparison.Ordinal) ? Read(text) : text.Split('/').Length is 3 or 4 ? Read("srt://" + text) : null;
+        return text.StartsWith("srt://", StringComparison.Ordinal) ? Read(text) : text.Split('/').Length is 3 or 4 ? Read("srt://" + text)
+            : null;
     }
 
     public static OvenServer? Read(string text)

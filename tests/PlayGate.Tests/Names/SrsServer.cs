@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace PlayGate.Tests.Names;
 
 /// <summary>
-/// How SRS finds a stream in a client's words, from <c>srs_discovery_tc_url</c>, <c>srs_generate_stream_url</c> and <c>srs_path_filename</c>
-/// (protocol/srs_protocol_utility.cpp, kernel/srs_kernel_utility.cpp), <c>SrsRequest::strip</c> and the WHIP handler
-/// (app/srs_app_rtc_api.cpp), SRS 7 of October 2024:
+/// How SRS finds a stream in a client's words, from <c>srs_discovery_tc_url</c>, <c>srs_generate_stream_url</c> and
+/// <c>srs_path_filename</c> (protocol/srs_protocol_utility.cpp, kernel/srs_kernel_utility.cpp), <c>SrsRequest::strip</c> and the WHIP
+/// handler (app/srs_app_rtc_api.cpp), SRS 7 of October 2024:
 /// <list type="bullet">
 /// <item>RTMP: <c>tcUrl</c> and stream in a row; what stands between a <c>?</c> or <c>#</c> and the last slash is moved behind the stream;
 /// <c>/_definst_</c> falls away; the last segment is the stream, everything before it the application. Nothing is decoded.</item>

@@ -38,7 +38,8 @@ public sealed class AllocationTests
         var output = new ArrayBufferWriter<byte>();
         var rewriter = Playlist.RewriterOf(isHls: true, Playlist.Scope);
         var length = 0;
-        foreach (var piece in "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"data:;base64,"u8.ToArray().Concat(Enumerable.Repeat((byte)'A', 100_000)))
+        foreach (var piece in "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"data:;base64,"u8.ToArray().Concat(
+            Enumerable.Repeat((byte)'A', 100_000)))
         {
             rewriter.Write([piece], output);
             length++;

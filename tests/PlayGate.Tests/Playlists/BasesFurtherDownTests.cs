@@ -6,10 +6,14 @@ namespace PlayGate.Tests.Playlists;
 /// </summary>
 public sealed class BasesFurtherDownTests
 {
-    private const string Template = """<SegmentTemplate media="/live/streams/cam/$Number$.m4s" initialization='/live/streams/cam/init.mp4'/>""";
-    private const string Carried = """<SegmentTemplate media="/app/streams/~TICKET/cam/$Number$.m4s" initialization='/app/streams/~TICKET/cam/init.mp4'/>""";
-    private const string List = """<SegmentList><Initialization sourceURL="/live/streams/i"/><SegmentURL media="/live/streams/1"/></SegmentList>""";
-    private const string CarriedList = """<SegmentList><Initialization sourceURL="/app/streams/~TICKET/i"/><SegmentURL media="/app/streams/~TICKET/1"/></SegmentList>""";
+    private const string Template =
+        """<SegmentTemplate media="/live/streams/cam/$Number$.m4s" initialization='/live/streams/cam/init.mp4'/>""";
+    private const string Carried =
+        """<SegmentTemplate media="/app/streams/~TICKET/cam/$Number$.m4s" initialization='/app/streams/~TICKET/cam/init.mp4'/>""";
+    private const string List =
+        """<SegmentList><Initialization sourceURL="/live/streams/i"/><SegmentURL media="/live/streams/1"/></SegmentList>""";
+    private const string CarriedList =
+        """<SegmentList><Initialization sourceURL="/app/streams/~TICKET/i"/><SegmentURL media="/app/streams/~TICKET/1"/></SegmentList>""";
     private const string Foreign = "<Representation><BaseURL>https://cdn.example/</BaseURL></Representation>";
     private const string Own = "<Representation><BaseURL>720p/</BaseURL></Representation>";
 
@@ -20,7 +24,9 @@ public sealed class BasesFurtherDownTests
     {
         Stays($"<MPD><Period>{said}<AdaptationSet>{Own}{Foreign}</AdaptationSet></Period></MPD>");
         Stays($"<MPD><Period><AdaptationSet>{said}{Own}{Foreign}</AdaptationSet></Period></MPD>");
-        Stays($"<MPD><Period><AdaptationSet>{said}<Representation><BaseURL>//cdn.example/</BaseURL></Representation></AdaptationSet></Period></MPD>");
+        Stays(
+            $"<MPD><Period><AdaptationSet>{said}<Representation><BaseURL>//cdn.example/</BaseURL></Representation></AdaptationSet>"
+                + "</Period></MPD>");
         Stays($"<MPD><Period>{said}<BaseURL>https://cdn.example/</BaseURL></Period></MPD>");
     }
 
@@ -30,7 +36,8 @@ public sealed class BasesFurtherDownTests
     public void Foreign_bases_elsewhere_change_nothing(string said, string carried)
     {
         static string Manifest(string said) =>
-            $"<MPD><Period><AdaptationSet>{Foreign}</AdaptationSet><AdaptationSet>{said}{Own}</AdaptationSet></Period><Period>{Foreign}</Period></MPD>";
+            $"<MPD><Period><AdaptationSet>{Foreign}</AdaptationSet><AdaptationSet>{said}{Own}</AdaptationSet></Period>"
+                + $"<Period>{Foreign}</Period></MPD>";
         Assert.Equal(Manifest(carried), Playlist.Dash(Manifest(said)));
     }
 

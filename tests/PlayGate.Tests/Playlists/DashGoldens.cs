@@ -3,7 +3,8 @@ namespace PlayGate.Tests.Playlists;
 /// <summary>Every element and attribute that may hold a URI, and what looks like one. <c>{}</c> stands for the ticket's place.</summary>
 internal static class DashGoldens
 {
-    public static readonly IReadOnlyDictionary<string, (string Input, string Expected)> All = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (string Input, string Expected)> All = new Dictionary<string, (string, string)>(
+        StringComparer.Ordinal)
     {
         ["every place"] = (
             """
@@ -97,8 +98,10 @@ internal static class DashGoldens
             </MPD>
             """),
         ["prefixes, a byte order mark, line ends and a patch"] = (
-            "\uFEFF\r\n<d:Patch\r\n\txmlns:d='urn:x'>\r\n<d:add sel=\"/MPD/Period\"><d:Period><d:BaseURL >\t/live/streams/a/\r\n</d:BaseURL ></d:Period></d:add></d:Patch>\r\n",
-            "\uFEFF\r\n<d:Patch\r\n\txmlns:d='urn:x'>\r\n<d:add sel=\"/MPD/Period\"><d:Period><d:BaseURL >\t/app/streams/{}a/\r\n</d:BaseURL ></d:Period></d:add></d:Patch>\r\n"),
+            "\uFEFF\r\n<d:Patch\r\n\txmlns:d='urn:x'>\r\n<d:add sel=\"/MPD/Period\"><d:Period><d:BaseURL "
+                + ">\t/live/streams/a/\r\n</d:BaseURL ></d:Period></d:add></d:Patch>\r\n",
+            "\uFEFF\r\n<d:Patch\r\n\txmlns:d='urn:x'>\r\n<d:add sel=\"/MPD/Period\"><d:Period><d:BaseURL "
+                + ">\t/app/streams/{}a/\r\n</d:BaseURL ></d:Period></d:add></d:Patch>\r\n"),
         ["what stops making sense"] = (
             """<MPD><BaseURL>/live/streams/a/</BaseURL><Period id=1><BaseURL>/live/streams/b/</BaseURL></Period></MPD>""",
             """<MPD><BaseURL>/app/streams/{}a/</BaseURL><Period id=1><BaseURL>/live/streams/b/</BaseURL></Period></MPD>"""),

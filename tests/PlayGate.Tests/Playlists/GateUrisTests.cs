@@ -83,7 +83,9 @@ public sealed class GateUrisTests
         for (var piece = 1; piece < 8; piece++)
         {
             var text = System.Text.Encoding.UTF8.GetBytes($"#EXTM3U\n{uri}\n");
-            Assert.Equal($"#EXTM3U\n{expected}\n", System.Text.Encoding.UTF8.GetString(Playlist.Rewrite(Playlist.RewriterOf(isHls: true, scope), text, _ => piece)));
+            Assert.Equal(
+                $"#EXTM3U\n{expected}\n",
+                System.Text.Encoding.UTF8.GetString(Playlist.Rewrite(Playlist.RewriterOf(isHls: true, scope), text, _ => piece)));
         }
     }
 

@@ -27,7 +27,9 @@ public sealed class GoldenTests
     public void A_path_ticket_is_carried_by_every_URI_that_would_lose_it(bool isHls, string name)
     {
         var (input, expected) = Of(isHls, name);
-        Assert.Equal(expected.Replace("{}", Playlist.Ticket + "/", StringComparison.Ordinal), Playlist.Rewrite(Playlist.RewriterOf(isHls, Playlist.Scope), input));
+        Assert.Equal(
+            expected.Replace("{}", Playlist.Ticket + "/", StringComparison.Ordinal),
+            Playlist.Rewrite(Playlist.RewriterOf(isHls, Playlist.Scope), input));
     }
 
     [Theory]
@@ -52,7 +54,8 @@ public sealed class GoldenTests
 
         for (var cut = 1; cut < input.Length; cut++)
         {
-            Assert.Equal(whole, Playlist.Rewrite(Playlist.RewriterOf(isHls, Playlist.Scope), input, left => left == input.Length ? cut : left));
+            Assert.Equal(
+                whole, Playlist.Rewrite(Playlist.RewriterOf(isHls, Playlist.Scope), input, left => left == input.Length ? cut : left));
         }
     }
 
@@ -62,7 +65,8 @@ public sealed class GoldenTests
     {
         var (_, expected) = Of(isHls, name);
         var scope = Playlist.Plain with { GuardedPrefix = "/app/streams", TicketSegment = Playlist.Ticket };
-        var carried = expected.Replace("{}", Playlist.Ticket + "/", StringComparison.Ordinal).Replace("origin.example", "elsewhere.example", StringComparison.OrdinalIgnoreCase);
+        var carried = expected.Replace("{}", Playlist.Ticket + "/", StringComparison.Ordinal)
+            .Replace("origin.example", "elsewhere.example", StringComparison.OrdinalIgnoreCase);
         Assert.Equal(carried, Playlist.Rewrite(Playlist.RewriterOf(isHls, scope), carried));
     }
 

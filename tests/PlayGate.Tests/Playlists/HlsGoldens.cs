@@ -3,7 +3,8 @@ namespace PlayGate.Tests.Playlists;
 /// <summary>Every tag that may hold a URI, and what looks like one. <c>{}</c> stands for the ticket's place.</summary>
 internal static class HlsGoldens
 {
-    public static readonly IReadOnlyDictionary<string, (string Input, string Expected)> All = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (string Input, string Expected)> All = new Dictionary<string, (string, string)>(
+        StringComparer.Ordinal)
     {
         ["media playlist"] = (
             """
@@ -124,8 +125,10 @@ internal static class HlsGoldens
             //{$host}/live/streams/1.ts
             """),
         ["byte order mark, line ends, blanks and no end"] = (
-            "\uFEFF#EXTM3U\r\n\r\n#EXTINF:1,\r\n/live/streams/a.ts\r\n \t/live/streams/b.ts \r\n\n#EXT-X-MAP: URI=\"/live/streams/i.mp4\"\r\n/live/streams/c.ts",
-            "\uFEFF#EXTM3U\r\n\r\n#EXTINF:1,\r\n/app/streams/{}a.ts\r\n \t/app/streams/{}b.ts \r\n\n#EXT-X-MAP: URI=\"/app/streams/{}i.mp4\"\r\n/app/streams/{}c.ts"),
+            "\uFEFF#EXTM3U\r\n\r\n#EXTINF:1,\r\n/live/streams/a.ts\r\n \t/live/streams/b.ts \r\n\n#EXT-X-MAP: "
+                + "URI=\"/live/streams/i.mp4\"\r\n/live/streams/c.ts",
+            "\uFEFF#EXTM3U\r\n\r\n#EXTINF:1,\r\n/app/streams/{}a.ts\r\n \t/app/streams/{}b.ts \r\n\n#EXT-X-MAP: "
+                + "URI=\"/app/streams/{}i.mp4\"\r\n/app/streams/{}c.ts"),
         ["quotes left open and strange attributes"] = (
             "#EXTM3U\n#EXT-X-KEY:URI=\"/live/streams/k\n/live/streams/a.ts\n#EXT-X-MAP:URI=/live/streams/i\n#EXT-X-MAP:X=\"a,URI=\n/live/streams/b.ts\n#EXT-X-MEDIA:,,URI=\"\",\"URI=\"/live/streams/x\"\n",
             "#EXTM3U\n#EXT-X-KEY:URI=\"/app/streams/{}k\n/app/streams/{}a.ts\n#EXT-X-MAP:URI=/live/streams/i\n#EXT-X-MAP:X=\"a,URI=\n/app/streams/{}b.ts\n#EXT-X-MEDIA:,,URI=\"\",\"URI=\"/live/streams/x\"\n"),

@@ -14,7 +14,8 @@ public sealed partial class MeaningTests
     private static readonly Uri Origin = new("http://origin.example:8080/live/streams/cam/index.m3u8");
     private static readonly Uri Gate = new($"http://gate.example/app/streams/{Playlist.Ticket}/cam/index.m3u8");
 
-    private static readonly Gen<string> Names = Gen.OneOf<string>("a", "cam/b", "720p", "streams", "$Number$", "c?x=1&y=2", "d#e", "~f", "live/g");
+    private static readonly Gen<string> Names = Gen.OneOf<string>(
+        "a", "cam/b", "720p", "streams", "$Number$", "c?x=1&y=2", "d#e", "~f", "live/g");
 
     private static readonly Gen<string> Uris = Gen.OneOf<string>(
         Names,
@@ -44,7 +45,11 @@ public sealed partial class MeaningTests
         Gen.OneOf<XElement>(
             Uris.Select(uri => new XElement("Location", uri)),
             Uris.Select(uri => new XElement("SegmentTemplate", new XAttribute("media", uri), new XAttribute("other", uri))),
-            Gen.Select(Uris, Uris, (one, other) => new XElement("SegmentList", new XElement("Initialization", new XAttribute("sourceURL", one)), new XElement("SegmentURL", new XAttribute("media", other)))),
+            Gen.Select(
+                Uris, Uris, (one, other) => new XElement(
+                    "SegmentList",
+                    new XElement("Initialization", new XAttribute("sourceURL", one)),
+                    new XElement("SegmentURL", new XAttribute("media", other)))),
             Uris.Select(uri => new XElement("Title", uri))).List[0, 20].Sample(
             elements =>
             {
@@ -68,21 +73,28 @@ public sealed partial class MeaningTests
     /// <summary>Where a viewer should end up for what the origin meant.</summary>
     private static string ThroughTheGate(Uri meant) => meant.AbsoluteUri
         .Replace("http://origin.example:8080/live/streams/~", "http://gate.example/app/streams/~", StringComparison.Ordinal)
-        .Replace("http://origin.example:8080/live/streams/", $"http://gate.example/app/streams/{Playlist.Ticket}/", StringComparison.Ordinal)
+        .Replace(
+            "http://origin.example:8080/live/streams/", $"http://gate.example/app/streams/{Playlist.Ticket}/", StringComparison.Ordinal)
         .Replace("https://gate.example/app/streams/", $"http://gate.example/app/streams/{Playlist.Ticket}/", StringComparison.Ordinal);
 
     /// <summary>Every line with its URI cut out, and the URI.</summary>
     private static List<(string Where, string? Uri)> LinesOf(string playlist) =>
         [.. playlist.Split('\n').Select(line =>
             !line.StartsWith('#') ? ("", line)
-            : KnownTag().Match(line) is { Success: true } match ? (match.Groups["before"].Value + match.Groups["behind"].Value, match.Groups["uri"].Value)
+            : KnownTag().Match(line) is { Success: true } match
+                ? (match.Groups["before"].Value + match.Groups["behind"].Value, match.Groups["uri"].Value)
             : (line, (string?)null))];
 
     private static List<(string Where, string? Uri)> PlacesOf(string manifest) =>
         [.. XDocument.Parse(manifest).Descendants().SelectMany(element => element.Attributes()
-            .Select(attribute => attribute.Name.LocalName is "media" or "sourceURL" ? (attribute.Name.LocalName, attribute.Value) : (attribute.ToString(), (string?)null))
-            .Append(element.Name.LocalName == "Location" ? ("Location", element.Value) : (element.Name + (element.HasElements ? "" : element.Value), null)))];
+            .Select(attribute => attribute.Name.LocalName is "media" or "sourceURL" ? (attribute.Name.LocalName, attribute.Value)
+                : (attribute.ToString(), (string?)null))
+            .Append(element.Name.LocalName == "Location" ? ("Location", element.Value)
+                : (element.Name + (element.HasElements ? "" : element.Value), null)))];
 
-    [GeneratedRegex("^(?<before>#EXT-X-(KEY|MEDIA):.*?[:,])URI=\"(?<uri>.*?)\"(?<behind>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?<before>#EXT-X-(KEY|MEDIA):.*?[:,])URI=\"(?<uri>.*?)\"(?<behind>.*)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex KnownTag();
 }

@@ -14,21 +14,26 @@ public sealed class RandomPlaylistTests
 
     private static readonly Gen<string> Uris = Gen.OneOf<string>(
         "/live/streams/a.ts", "/live/streams/", "/streams/b.ts?x=1&y=/live/streams/", "/live", "/other/c", "/",
-        "http://origin.example:8080/live/streams/d.ts", "https://ORIGIN.internal/live/streams/e", "//gate.example/app/streams/f", "http://gate.example/",
-        "https://cdn.example/live/streams/g", "//cdn.example/live/streams/h", "i.ts", "../j.ts", "data:,/live/streams/k", "skd://l", "{$v}/m", "",
+        "http://origin.example:8080/live/streams/d.ts", "https://ORIGIN.internal/live/streams/e", "//gate.example/app/streams/f",
+        "http://gate.example/",
+        "https://cdn.example/live/streams/g", "//cdn.example/live/streams/h", "i.ts", "../j.ts", "data:,/live/streams/k", "skd://l",
+        "{$v}/m", "",
         "/live/streams/~TICKET/n", "http://origin.example:8080", "http://o", "ht", "$Number$/o");
 
     private static readonly Gen<string> HlsNoise = Gen.OneOf<string>(
-        "#EXTM3U", "#EXT-X-", "#EXT-X-KEY:", "#EXT-X-MEDIA:", "#EXT-X-DATERANGE:", "#EXT-X-PART", "URI=\"", "X-ASSET-LIST=\"", "SERVER-URI=", "\"", ",", "=", ":",
+        "#EXTM3U", "#EXT-X-", "#EXT-X-KEY:", "#EXT-X-MEDIA:", "#EXT-X-DATERANGE:", "#EXT-X-PART", "URI=\"", "X-ASSET-LIST=\"",
+        "SERVER-URI=", "\"", ",", "=", ":",
         "\n", "\r\n", "\n\n", " ", "\t", "#", "\uFEFF", "#EXTINF:4,", "NAME=\"", "\0", "é");
 
     private static readonly Gen<string> DashNoise = Gen.OneOf<string>(
-        "<MPD>", "</MPD>", "<BaseURL>", "</BaseURL>", "<Period>", "</Period>", "<SegmentTemplate media=\"", "<S t='1'", "\"", "'", ">", "/>", "/", "<", "=", " ",
+        "<MPD>", "</MPD>", "<BaseURL>", "</BaseURL>", "<Period>", "</Period>", "<SegmentTemplate media=\"", "<S t='1'", "\"", "'", ">",
+        "/>", "/", "<", "=", " ",
         "<!--", "-->", "<![CDATA[", "]]>", "<?xml", "?>", "<!DOCTYPE", "xlink:href='", "&amp;", "\r\n", "<Location>", "\uFEFF", "\0", "é");
 
     private static readonly Gen<string> HlsText = Gen.OneOf<string>(Uris, HlsNoise).Array[0, 40].Select(string.Concat);
 
-    private static readonly Gen<string> DashText = Gen.OneOf<string>(Uris, DashNoise).Array[0, 40].Select(pieces => "<MPD>" + string.Concat(pieces));
+    private static readonly Gen<string> DashText = Gen.OneOf<string>(Uris, DashNoise).Array[0, 40]
+        .Select(pieces => "<MPD>" + string.Concat(pieces));
 
     private static readonly Gen<int[]> Pieces = Gen.Int[1, 60].Array[1, 8];
 
@@ -53,7 +58,8 @@ public sealed class RandomPlaylistTests
 
     [Fact]
     public void Past_its_limit_a_playlist_passes_as_it_is_wherever_it_is_cut() =>
-        Gen.Select(HlsText, Pieces, Gen.Int[0, 300]).Sample((text, pieces, limit) => Survives(isHls: true, Encoding.UTF8.GetBytes(text), pieces, limit), iter: Samples);
+        Gen.Select(HlsText, Pieces, Gen.Int[0, 300])
+            .Sample((text, pieces, limit) => Survives(isHls: true, Encoding.UTF8.GetBytes(text), pieces, limit), iter: Samples);
 
     /// <summary>
     /// Rewrites whole and in pieces, to the same end; takes the tickets out again and finds no more than there was.

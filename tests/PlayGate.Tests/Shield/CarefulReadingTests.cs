@@ -79,7 +79,8 @@ public sealed class CarefulReadingTests
     public async Task Every_line_of_a_field_counts()
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("origin", ("Cache-Control", "max-age=60"), ("Cache-Control", "no-store")));
+        origin.Answer = (_, _) =>
+            Task.FromResult(ScriptedOrigin.Text("origin", ("Cache-Control", "max-age=60"), ("Cache-Control", "no-store")));
         await origin.StoreAsync(Segment);
         await origin.StoreAsync(Segment);
 
@@ -115,7 +116,8 @@ public sealed class CarefulReadingTests
     /// <summary>The end of time is a usual way to say "for ever"; the sweep must survive it.</summary>
     [Theory]
     [InlineData("Expires", "Fri, 31 Dec 9999 23:59:59 GMT")]
-    [InlineData("Cache-Control", "max-age=99999999999999999999, stale-if-error=99999999999999999999, stale-while-revalidate=99999999999999999999")]
+    [InlineData(
+        "Cache-Control", "max-age=99999999999999999999, stale-if-error=99999999999999999999, stale-while-revalidate=99999999999999999999")]
     public async Task For_ever_is_a_lifetime_like_any_other(string name, string value)
     {
         using var origin = new ScriptedOrigin();
@@ -132,7 +134,8 @@ public sealed class CarefulReadingTests
     public async Task A_304_that_nobody_asked_for_is_kept_for_nobody()
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.With(new HttpResponseMessage(HttpStatusCode.NotModified), ("Cache-Control", "max-age=60"), ("ETag", "\"v1\"")));
+        origin.Answer = (_, _) => Task.FromResult(
+            ScriptedOrigin.With(new HttpResponseMessage(HttpStatusCode.NotModified), ("Cache-Control", "max-age=60"), ("ETag", "\"v1\"")));
         using var first = await origin.GetAsync(Segment);
         origin.Clock.Advance(TimeSpan.FromSeconds(6));
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("whole", ("Cache-Control", "max-age=60")));

@@ -27,7 +27,9 @@ public sealed class CoalescingTests
         Assert.All(await Task.WhenAll(streams.Select(stream => ReadSomeAsync(stream))), text => Assert.Equal("def", text));
 
         Assert.Single(origin.Requests);
-        Assert.Equal(["COALESCED", "MISS"], viewers.Select(viewer => ScriptedOrigin.ResultOf(viewer)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["COALESCED", "MISS"],
+            viewers.Select(viewer => ScriptedOrigin.ResultOf(viewer)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         using var later = await origin.GetAsync("/streams/cam0001.ts");
         Assert.Equal("abcdef", await later.Content.ReadAsStringAsync());
         Assert.Equal("HIT", ScriptedOrigin.ResultOf(later));
@@ -79,7 +81,8 @@ public sealed class CoalescingTests
         using var origin = new ScriptedOrigin();
         var first = new TaskCompletionSource<HttpResponseMessage>();
         var count = 0;
-        origin.Answer = (_, _) => Interlocked.Increment(ref count) == 1 ? first.Task : Task.FromResult(ScriptedOrigin.Text((HttpStatusCode)status, $"for {Volatile.Read(ref count)}", (name, value)));
+        origin.Answer = (_, _) => Interlocked.Increment(ref count) == 1 ? first.Task
+            : Task.FromResult(ScriptedOrigin.Text((HttpStatusCode)status, $"for {Volatile.Read(ref count)}", (name, value)));
         var viewers = Enumerable.Range(0, 50).Select(number => origin.GetAsync("/a.ts", ("User-Agent", $"viewer-{number}"))).ToList();
         await origin.NextAsync();
         first.SetResult(ScriptedOrigin.Text((HttpStatusCode)status, "for 1", (name, value)));
@@ -99,7 +102,8 @@ public sealed class CoalescingTests
             ForTenSeconds,
             ("Vary", "Accept-Language")));
         var asked = Enumerable.Range(0, 60).Select(number => new[] { "de", "en", "fr" }[number % 3]).ToList();
-        var got = await Task.WhenAll(asked.Select(async language => await (await origin.GetAsync("/a.vtt", ("Accept-Language", language))).Content.ReadAsStringAsync()));
+        var got = await Task.WhenAll(asked.Select(
+            async language => await (await origin.GetAsync("/a.vtt", ("Accept-Language", language))).Content.ReadAsStringAsync()));
 
         Assert.Equal(asked, got);
         using var again = await origin.GetAsync("/a.vtt", ("Accept-Language", "fr"));

@@ -40,9 +40,13 @@ public sealed class FreshnessTests
     [InlineData("5", 60, 0, 59)]
     [InlineData(null, 1, 5, 2)]
     [InlineData(null, -60, 0, 2)]
-    public void The_age_on_arrival_is_the_greater_of_what_is_stated_and_what_the_date_shows(string? age, int dateBehind, int elapsed, int expected)
+    public void The_age_on_arrival_is_the_greater_of_what_is_stated_and_what_the_date_shows(
+        string? age, int dateBehind, int elapsed, int expected)
     {
-        var freshness = Of(age, ("Cache-Control", "max-age=100"), ("Date", (Now - TimeSpan.FromSeconds(dateBehind)).ToString("R", CultureInfo.InvariantCulture)));
+        var freshness = Of(
+            age,
+            ("Cache-Control", "max-age=100"),
+            ("Date", (Now - TimeSpan.FromSeconds(dateBehind)).ToString("R", CultureInfo.InvariantCulture)));
         Assert.Equal(TimeSpan.FromSeconds(expected + elapsed), freshness.AgeAt(Now + TimeSpan.FromSeconds(elapsed)));
     }
 

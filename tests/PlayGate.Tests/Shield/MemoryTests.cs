@@ -29,7 +29,8 @@ public sealed class MemoryTests
     public async Task Everything_that_was_taken_is_given_back()
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (request, _) => Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith(".m3u8", StringComparison.Ordinal) ? ScriptedOrigin.Text("short", ("Cache-Control", "max-age=0")) : Bytes(3 * MiB));
+        origin.Answer = (request, _) => Task.FromResult(request.RequestUri!.AbsolutePath.EndsWith(".m3u8", StringComparison.Ordinal)
+            ? ScriptedOrigin.Text("short", ("Cache-Control", "max-age=0")) : Bytes(3 * MiB));
         foreach (var target in new[] { "/a.ts", "/b.ts", "/a.m3u8", "/a.ts" })
         {
             using var viewer = await origin.GetAsync(target);

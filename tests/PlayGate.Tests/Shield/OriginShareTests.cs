@@ -21,7 +21,8 @@ public sealed class OriginShareTests
         answer.SetResult();
         Assert.Equal((20, 80), await CountAsync(greedy));
         Assert.Equal((60, 0), await CountAsync(others));
-        Assert.Equal((20, 0), await CountAsync([.. Enumerable.Range(0, 20).Select(number => origin.GetAsClientAsync(1, $"/again{number}.ts"))]));
+        Assert.Equal(
+            (20, 0), await CountAsync([.. Enumerable.Range(0, 20).Select(number => origin.GetAsClientAsync(1, $"/again{number}.ts"))]));
     }
 
     [Fact]

@@ -28,7 +28,9 @@ public sealed class RangeTests
         var text = await parts.Content.ReadAsStringAsync();
         var boundary = parts.Content.Headers.ContentType?.Parameters.Single(parameter => parameter.Name == "boundary").Value;
         Assert.Equal(
-            $"\r\n--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 0-1/10\r\n\r\n01\r\n--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 8-9/10\r\n\r\n89\r\n--{boundary}--\r\n",
+            $"\r\n--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes "
+                + $"0-1/10\r\n\r\n01\r\n--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes "
+                + $"8-9/10\r\n\r\n89\r\n--{boundary}--\r\n",
             text);
         Assert.Equal(text.Length, parts.Content.Headers.ContentLength);
     }
@@ -99,7 +101,8 @@ public sealed class RangeTests
     public async Task A_part_of_something_unknown_is_forwarded_and_the_whole_fetched_behind_it_where_it_fits()
     {
         using var origin = new ScriptedOrigin(shield => shield.MaxObjectSize = 100);
-        origin.Answer = (request, _) => Task.FromResult(request.Headers.Range is null ? ScriptedOrigin.Text(new string('x', 100)) : Part(100));
+        origin.Answer = (request, _) =>
+            Task.FromResult(request.Headers.Range is null ? ScriptedOrigin.Text(new string('x', 100)) : Part(100));
         using var first = await origin.GetAsync("/a.mp4", ("Range", "bytes=5-6"));
         Assert.Equal("BYPASS", ScriptedOrigin.ResultOf(first));
         Assert.Equal("bytes=5-6", (await origin.NextAsync()).Headers.Range?.ToString());
@@ -134,7 +137,8 @@ public sealed class RangeTests
     private static async Task<ScriptedOrigin> StoredAsync()
     {
         var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("0123456789", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 10:00:00 GMT")));
+        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text(
+            "0123456789", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 10:00:00 GMT")));
         (await origin.GetAsync("/a.ts")).Dispose();
         return origin;
     }

@@ -66,7 +66,8 @@ public sealed class RetryTests
     {
         using var origin = new ScriptedOrigin(shield => shield.Retries = 2);
         origin.Answer = (_, _) => throw new HttpRequestException(error);
-        await Assert.ThrowsAsync<HttpRequestException>(() => origin.SendAsync(new HttpMethod(method), "/a.ts", isGuarded: false, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => origin.SendAsync(new HttpMethod(method), "/a.ts", isGuarded: false, CancellationToken.None));
         Assert.Single(origin.Requests);
     }
 

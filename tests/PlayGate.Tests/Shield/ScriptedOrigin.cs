@@ -48,10 +48,12 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
     /// <summary>What the origin was asked, in order.</summary>
     public ConcurrentQueue<HttpRequestMessage> Requests { get; } = new();
 
-    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = (_, _) => Task.FromResult(Text("origin"));
+    public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = (_, _) =>
+        Task.FromResult(Text("origin"));
 
     /// <summary>A complete answer.</summary>
-    public static HttpResponseMessage Text(string body, params (string Name, string Value)[] headers) => Text(HttpStatusCode.OK, body, headers);
+    public static HttpResponseMessage Text(string body, params (string Name, string Value)[] headers) =>
+        Text(HttpStatusCode.OK, body, headers);
 
     public static HttpResponseMessage Text(HttpStatusCode status, string body, params (string Name, string Value)[] headers) =>
         With(new HttpResponseMessage(status) { Content = new StringContent(body) }, headers);
@@ -94,7 +96,8 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
     public Task<HttpResponseMessage> GetAsClientAsync(int client, string target, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Get, target, isGuarded: true, client, headers, CancellationToken.None);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string target, bool isGuarded, CancellationToken cancellation, params (string Name, string Value)[] headers) =>
         SendAsync(method, target, isGuarded, client: 0, headers, cancellation);
 
     private Task<HttpResponseMessage> SendAsync(
@@ -106,7 +109,8 @@ internal sealed class ScriptedOrigin : IForwarderHttpClientFactory, IDisposable
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        ShieldRequest.Attach(new ShieldRoute(isGuarded, []), message, "http://origin.example", message.RequestUri!, [], TimeSpan.FromSeconds(100)).Client = client;
+        ShieldRequest.Attach(new ShieldRoute(
+            isGuarded, []), message, "http://origin.example", message.RequestUri!, [], TimeSpan.FromSeconds(100)).Client = client;
         return _client.SendAsync(message, cancellation);
     }
 

@@ -60,7 +60,13 @@ public sealed class SlowReaderTests
 
         Assert.Equal(BytesOf("/a.ts"), begun.Concat(rest.ToArray()).ToArray());
         var continued = origin.Requests.Last(request => request.RequestUri!.AbsolutePath == "/a.ts");
-        Assert.Equal(("bytes=100000-1048575", "\"v1\"", "video/*", "gzip"), (continued.Headers.Range!.ToString(), continued.Headers.IfRange!.ToString(), continued.Headers.Accept.ToString(), continued.Headers.AcceptEncoding.ToString()));
+        Assert.Equal(
+            ("bytes=100000-1048575", "\"v1\"", "video/*", "gzip"),
+            (
+                continued.Headers.Range!.ToString(),
+                continued.Headers.IfRange!.ToString(),
+                continued.Headers.Accept.ToString(),
+                continued.Headers.AcceptEncoding.ToString()));
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class SlowReaderTests
         await FloodAsync(origin);
 
         Assert.Equal(BytesOf("/a.ts")[10..500_001], await viewer.Content.ReadAsByteArrayAsync());
-        Assert.Equal("bytes=10-500000", origin.Requests.Last(request => request.RequestUri!.AbsolutePath == "/a.ts").Headers.Range!.ToString());
+        Assert.Equal(
+            "bytes=10-500000", origin.Requests.Last(request => request.RequestUri!.AbsolutePath == "/a.ts").Headers.Range!.ToString());
     }
 
     /// <summary>Bytes of two versions in one body are worse than a body that ends.</summary>
@@ -115,12 +122,14 @@ public sealed class SlowReaderTests
     {
         using var origin = Small();
         var dated = ("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT");
-        origin.Answer = (request, _) => Task.FromResult(Ranged(request, BytesOf(request), isLengthKnown: true, ForAMinute, ("ETag", "W/\"v1\""), dated));
+        origin.Answer = (request, _) =>
+            Task.FromResult(Ranged(request, BytesOf(request), isLengthKnown: true, ForAMinute, ("ETag", "W/\"v1\""), dated));
         using var viewer = await origin.GetAsync("/a.ts");
         await FloodAsync(origin);
 
         Assert.Equal(BytesOf("/a.ts"), await viewer.Content.ReadAsByteArrayAsync());
-        Assert.Equal("Sun, 01 Mar 2026 11:00:00 GMT", origin.Requests.Last(request => request.RequestUri!.AbsolutePath == "/a.ts").Headers.NonValidated["If-Unmodified-Since"].ToString());
+        Assert.Equal("Sun, 01 Mar 2026 11:00:00 GMT", origin.Requests.Last(request =>
+            request.RequestUri!.AbsolutePath == "/a.ts").Headers.NonValidated["If-Unmodified-Since"].ToString());
     }
 
     [Fact]
@@ -191,7 +200,8 @@ public sealed class SlowReaderTests
 
         body.End();
         var fast = viewers[0].Content.ReadAsByteArrayAsync();
-        await CoalescingTests.UntilAsync(() => origin.Store.Find(new CacheKey("origin", "", "/live.ts"))!.Stored.Length == 0 && origin.Memory.Held >= MiB);
+        await CoalescingTests.UntilAsync(
+            () => origin.Store.Find(new CacheKey("origin", "", "/live.ts"))!.Stored.Length == 0 && origin.Memory.Held >= MiB);
 
         // It counts no longer as a request that the origin works on: readers could hold that up for ever.
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("another"));
@@ -236,7 +246,8 @@ public sealed class SlowReaderTests
     }
 
     /// <summary>An origin that knows ranges.</summary>
-    private static HttpResponseMessage Ranged(HttpRequestMessage request, byte[] body, bool isLengthKnown, params (string Name, string Value)[] headers)
+    private static HttpResponseMessage Ranged(
+        HttpRequestMessage request, byte[] body, bool isLengthKnown, params (string Name, string Value)[] headers)
     {
         if (request.Headers.Range?.Ranges.Single() is { From: { } from, To: { } to })
         {
@@ -247,9 +258,11 @@ public sealed class SlowReaderTests
         return ScriptedOrigin.With(new HttpResponseMessage { Content = content }, headers);
     }
 
-    private static HttpResponseMessage Part(byte[] bytes, int from, int whole, params (string Name, string Value)[] headers) => Part(bytes, from, whole, headers, bytes.Length);
+    private static HttpResponseMessage Part(byte[] bytes, int from, int whole, params (string Name, string Value)[] headers) =>
+        Part(bytes, from, whole, headers, bytes.Length);
 
-    private static HttpResponseMessage Part(byte[] bytes, int from, int whole, (string Name, string Value) header, int length) => Part(bytes, from, whole, [header], length);
+    private static HttpResponseMessage Part(byte[] bytes, int from, int whole, (string Name, string Value) header, int length) =>
+        Part(bytes, from, whole, [header], length);
 
     private static HttpResponseMessage Part(byte[] bytes, int from, int whole, (string Name, string Value)[] headers, int length)
     {

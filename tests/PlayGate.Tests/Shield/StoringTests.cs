@@ -52,10 +52,12 @@ public sealed class StoringTests
     public async Task Something_stale_is_confirmed_with_the_shields_own_validators_and_keeps_its_body()
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("body", ("Cache-Control", "max-age=5"), ("ETag", "\"v1\""), ("X-A", "1")));
+        origin.Answer = (_, _) =>
+            Task.FromResult(ScriptedOrigin.Text("body", ("Cache-Control", "max-age=5"), ("ETag", "\"v1\""), ("X-A", "1")));
         await origin.StoreAsync("/a.ts", ("If-None-Match", "\"mine\""));
         origin.Clock.Advance(TimeSpan.FromSeconds(6));
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.With(new HttpResponseMessage(HttpStatusCode.NotModified), ("Cache-Control", "max-age=60"), ("X-A", "2")));
+        origin.Answer = (_, _) => Task.FromResult(
+            ScriptedOrigin.With(new HttpResponseMessage(HttpStatusCode.NotModified), ("Cache-Control", "max-age=60"), ("X-A", "2")));
 
         using var confirmed = await origin.GetAsync("/a.ts");
         Assert.Equal("body", await confirmed.Content.ReadAsStringAsync());
@@ -75,7 +77,9 @@ public sealed class StoringTests
         var viewers = Enumerable.Range(0, 20).Select(_ => origin.GetAsync("/a.m3u8")).ToList();
         await origin.NextAsync();
         answer.SetResult(ScriptedOrigin.Text("list", ("Cache-Control", "no-cache")));
-        Assert.All(await Task.WhenAll(viewers.Select(async viewer => await (await viewer).Content.ReadAsStringAsync())), body => Assert.Equal("list", body));
+        Assert.All(
+            await Task.WhenAll(viewers.Select(async viewer => await (await viewer).Content.ReadAsStringAsync())),
+            body => Assert.Equal("list", body));
         Assert.Single(origin.Requests);
 
         origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("newer", ("Cache-Control", "no-cache")));
@@ -100,7 +104,8 @@ public sealed class StoringTests
         }
 
         renewal.SetResult(ScriptedOrigin.Text("new", ("Cache-Control", "max-age=1, stale-while-revalidate=10")));
-        await CoalescingTests.UntilAsync(() => origin.Store.Find(new CacheKey("origin", "", "/a.m3u8"))?.Stored[0].Freshness.ReceivedAt == origin.Clock.GetUtcNow());
+        await CoalescingTests.UntilAsync(
+            () => origin.Store.Find(new CacheKey("origin", "", "/a.m3u8"))?.Stored[0].Freshness.ReceivedAt == origin.Clock.GetUtcNow());
         using var next = await origin.GetAsync("/a.m3u8");
         Assert.Equal("new", await next.Content.ReadAsStringAsync());
         Assert.Equal(2, origin.Requests.Count);
@@ -112,7 +117,8 @@ public sealed class StoringTests
     public async Task While_the_origin_fails_the_stale_one_is_given_where_it_allowed_that(bool isAllowed)
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("old", ("Cache-Control", isAllowed ? "max-age=1, stale-if-error=10" : "max-age=1, must-revalidate, stale-if-error=10")));
+        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text(
+            "old", ("Cache-Control", isAllowed ? "max-age=1, stale-if-error=10" : "max-age=1, must-revalidate, stale-if-error=10")));
         await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(2));
         origin.Answer = (_, _) => Task.FromException<HttpResponseMessage>(new HttpRequestException("refused"));
@@ -143,7 +149,8 @@ public sealed class StoringTests
     public async Task What_is_stored_has_an_age_and_keeps_the_origins_date()
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (_, _) => Task.FromResult(ScriptedOrigin.Text("x", ("Cache-Control", "max-age=60"), ("Age", "7"), ("Date", "Sun, 01 Mar 2026 12:00:00 GMT")));
+        origin.Answer = (_, _) => Task.FromResult(
+            ScriptedOrigin.Text("x", ("Cache-Control", "max-age=60"), ("Age", "7"), ("Date", "Sun, 01 Mar 2026 12:00:00 GMT")));
         await origin.StoreAsync("/a.ts");
         origin.Clock.Advance(TimeSpan.FromSeconds(5));
         using var hit = await origin.GetAsync("/a.ts");
@@ -181,7 +188,8 @@ public sealed class StoringTests
     public async Task Who_brings_credentials_is_given_what_the_origin_calls_public_and_nothing_else(string header)
     {
         using var origin = new ScriptedOrigin();
-        origin.Answer = (request, _) => Task.FromResult(ScriptedOrigin.Text(request.Headers.Contains(header) ? "personal" : "for all", ("Cache-Control", "max-age=60")));
+        origin.Answer = (request, _) => Task.FromResult(
+            ScriptedOrigin.Text(request.Headers.Contains(header) ? "personal" : "for all", ("Cache-Control", "max-age=60")));
         (await origin.GetAsync("/a.ts")).Dispose();
         using var personal = await origin.GetAsync("/a.ts", (header, "secret"));
         Assert.Equal("personal", await personal.Content.ReadAsStringAsync());
@@ -230,7 +238,9 @@ public sealed class StoringTests
             ("Accept-Encoding", "deflate, gzip;q=0.5, br"))).Dispose();
         var fetch = Assert.Single(origin.Requests);
         Assert.Equal("http://origin.example/a.ts?a=1&b=2", fetch.RequestUri?.OriginalString);
-        Assert.Equal(["Accept-Encoding: br, gzip", "Accept: */*"], fetch.Headers.NonValidated.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Accept-Encoding: br, gzip", "Accept: */*"],
+            fetch.Headers.NonValidated.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

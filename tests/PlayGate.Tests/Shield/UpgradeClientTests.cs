@@ -55,7 +55,9 @@ public sealed class UpgradeClientTests
         var request = new HttpRequestMessage(HttpMethod.Get, "http://origin.example/chat") { Version = HttpVersion.Version11 };
         request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
         request.Headers.TryAddWithoutValidation("Upgrade", "chat");
-        return new UpgradeClient(new Clients(origin), new ForwarderHttpClientContext { ClusterId = "origin", NewConfig = HttpClientConfig.Empty }).SendAsync(request, default);
+        return new UpgradeClient(
+            new Clients(origin), new ForwarderHttpClientContext { ClusterId = "origin", NewConfig = HttpClientConfig.Empty })
+            .SendAsync(request, default);
     }
 
     /// <summary>Those of an application: their connections go nowhere else, and what is asked says so.</summary>
@@ -64,7 +66,8 @@ public sealed class UpgradeClientTests
         protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler) =>
             handler.ConnectCallback = (_, _) => ValueTask.FromResult(origin);
 
-        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new Wrapping(handler);
+        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+            new Wrapping(handler);
     }
 
     private sealed class Wrapping(HttpMessageHandler handler) : DelegatingHandler(handler)
@@ -84,7 +87,8 @@ public sealed class UpgradeClientTests
 
         public string Written => Encoding.ASCII.GetString(_written.ToArray());
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _written.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _written.WriteAsync(buffer, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

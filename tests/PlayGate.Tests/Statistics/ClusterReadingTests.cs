@@ -16,7 +16,9 @@ public sealed class ClusterReadingTests
             Sample(s_self, 10));
 
         var last = cluster.Series[^1];
-        Assert.Equal((s_now.AddSeconds(-5), 2, 8, 6, 8, 14, 16), (last.At, last.FirstRequests, last.Refusals, last.ShieldHits, last.ShieldMisses, last.OriginBytes, last.ViewerBytes));
+        Assert.Equal(
+            (s_now.AddSeconds(-5), 2, 8, 6, 8, 14, 16),
+            (last.At, last.FirstRequests, last.Refusals, last.ShieldHits, last.ShieldMisses, last.OriginBytes, last.ViewerBytes));
         Assert.Equal(6 / 14.0, last.ShieldHitRatio);
         Assert.Equal(1, cluster.Series[^2].FirstRequests);
         Assert.Equal([("b", 5), ("a", 3)], cluster.Refusals.Select(code => (code.Key, code.Value)));
@@ -28,7 +30,8 @@ public sealed class ClusterReadingTests
         var cluster = Read();
 
         Assert.Equal(90, cluster.Series.Count);
-        Assert.All(cluster.Series.Zip(cluster.Series.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(10), pair.Second.At - pair.First.At));
+        Assert.All(
+            cluster.Series.Zip(cluster.Series.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(10), pair.Second.At - pair.First.At));
         Assert.Equal(s_now.AddSeconds(-5), cluster.Series[^1].At);
         var early = new ClusterReading([], [], s_now.AddSeconds(-4)).ToSnapshot(new ClusterSample(s_now, 0, 0, 0), s_self);
         Assert.Equal(s_now.AddSeconds(-15), early.Series[^1].At);
@@ -38,9 +41,17 @@ public sealed class ClusterReadingTests
     public void A_replica_is_there_until_it_is_silent_for_too_long_or_says_that_it_leaves()
     {
         var (silent, left) = (Guid.NewGuid(), Guid.NewGuid());
-        var cluster = Read(Sample(silent, 30), Sample(silent, 40), Sample(s_self, 10), Sample(s_self, 0), Sample(left, 20), Sample(left, 10) with { IsLast = true });
+        var cluster = Read(
+            Sample(silent, 30),
+            Sample(silent, 40),
+            Sample(s_self, 10),
+            Sample(s_self, 0),
+            Sample(left, 20),
+            Sample(left, 10) with { IsLast = true });
 
-        Assert.Equal([(s_self, true, true), (silent, false, false)], cluster.Replicas.Select(replica => (replica.Last.Replica, replica.IsAlive, replica.IsThis)));
+        Assert.Equal(
+            [(s_self, true, true), (silent, false, false)],
+            cluster.Replicas.Select(replica => (replica.Last.Replica, replica.IsAlive, replica.IsThis)));
     }
 
     [Fact]
@@ -52,9 +63,11 @@ public sealed class ClusterReadingTests
     }
 
     private static ClusterSnapshot Read(params ReplicaSample[] samples) =>
-        new ClusterReading(samples, [new ClusterSample(s_now.AddSeconds(-5), 7, 1, 9)], s_now).ToSnapshot(new ClusterSample(s_now, 8, 1, 10), s_self);
+        new ClusterReading(samples, [new ClusterSample(s_now.AddSeconds(-5), 7, 1, 9)], s_now)
+            .ToSnapshot(new ClusterSample(s_now, 8, 1, 10), s_self);
 
-    private static Dictionary<string, long> Codes(params (string Code, long Count)[] codes) => codes.ToDictionary(code => code.Code, code => code.Count, StringComparer.Ordinal);
+    private static Dictionary<string, long> Codes(params (string Code, long Count)[] codes) =>
+        codes.ToDictionary(code => code.Code, code => code.Count, StringComparer.Ordinal);
 
     /// <summary>A sample that ended so many seconds before the last one that is over.</summary>
     private static ReplicaSample Sample(Guid replica, int ago) => new()

@@ -39,9 +39,11 @@ public sealed class StreamIsolationTests
             Gen.OneOf<string>(".ts", ".fmp4", ".m4s"),
             (rendition, number, extension) => rendition + number + extension),
         Gen.Select(
-            Renditions, Gen.OneOf<string>("-1741579422", "-20250310-1741579422", "-0310-1741579422", "-10-1741579422"), (rendition, time) => rendition + time + ".ts"),
+            Renditions, Gen.OneOf<string>("-1741579422", "-20250310-1741579422", "-0310-1741579422", "-10-1741579422"), (rendition, time) =>
+                rendition + time + ".ts"),
         Gen.Select(
-            Numbers, Gen.OneOf<string>("x20260310#1741579422", "1741579422", "live-7", "_1", ".1"), (number, suffix) => $"_{number}p300kbps{suffix}.ts"),
+            Numbers, Gen.OneOf<string>("x20260310#1741579422", "1741579422", "live-7", "_1", ".1"), (number, suffix) =>
+                $"_{number}p300kbps{suffix}.ts"),
         Gen.Const("_1741579422123_init.mp4"),
         Renditions.Select(rendition => rendition + ".m3u8"),
         Renditions.Select(rendition => rendition + "_init.mp4"),
@@ -67,7 +69,8 @@ public sealed class StreamIsolationTests
             (mark, number, extension) => mark + number + extension),
         Gen.OneOf<string>("_init.mp4", "-init.mp4", ".init.mp4", "-1741579422123.ts"));
 
-    private static readonly Gen<string> SequentialIds = Gen.Select(Ids, Gen.OneOf<string>("", "", "_init", "-init", ".init", "-", "1"), string.Concat)
+    private static readonly Gen<string> SequentialIds = Gen.Select(
+        Ids, Gen.OneOf<string>("", "", "_init", "-init", ".init", "-", "1"), string.Concat)
         .Where(id => StreamId.IsValid(id) && SequentialNames.IsId(id));
 
     [Fact]

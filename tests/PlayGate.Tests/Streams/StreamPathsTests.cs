@@ -175,7 +175,8 @@ public sealed class StreamPathsTests
     [InlineData("zone/cam-0.m4s", false)]
     [InlineData("clip.mov", true)]
     [InlineData("a/cam.init", false)]
-    public void An_id_that_ends_like_a_numbered_file_is_none_under_sequential_names(string id, bool isId) => Assert.Equal(isId, SequentialNames.IsId(id));
+    public void An_id_that_ends_like_a_numbered_file_is_none_under_sequential_names(string id, bool isId) =>
+        Assert.Equal(isId, SequentialNames.IsId(id));
 
     private static bool Covers(string id, string path, StreamNames names, bool anyFolder = false) =>
         StreamPaths.Covers(id, path, names, anyFolder);

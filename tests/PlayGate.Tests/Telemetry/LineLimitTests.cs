@@ -53,7 +53,8 @@ public sealed class LineLimitTests
     {
         public List<string> All { get; } = [];
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             All.Add(formatter(state, exception));
 
         public bool IsEnabled(LogLevel logLevel) => true;

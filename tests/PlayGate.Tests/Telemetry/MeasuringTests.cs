@@ -24,10 +24,12 @@ public sealed class MeasuringTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var (meters, tally, sum) = (services.GetRequiredService<IMeterFactory>(), new Tally(), 0d);
-        var (gate, origin, sessions) = (new GateMetrics(meters, tally), new OriginMetrics(meters, tally), new SessionMetrics(meters, tally));
+        var (gate, origin, sessions) =
+            (new GateMetrics(meters, tally), new OriginMetrics(meters, tally), new SessionMetrics(meters, tally));
         var (shield, sockets) = (new ShieldMetrics(meters, new ShieldMemory(1)), new SignallingMetrics(meters));
         var session = Session.Free("default");
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => listening.EnableMeasurementEvents(instrument) };
+        using var listener =
+            new MeterListener { InstrumentPublished = (instrument, listening) => listening.EnableMeasurementEvents(instrument) };
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => sum += value);
         listener.SetMeasurementEventCallback<double>((_, value, _, _) => sum += value);
         if (isListenedTo)

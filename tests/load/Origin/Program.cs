@@ -43,5 +43,6 @@ ReadOnlyMemory<byte> Playlist()
 {
     var last = (int)(TimeProvider.System.GetElapsedTime(began).TotalSeconds / 2) + 6;
     var lines = Enumerable.Range(last - 5, 6).Select(number => $"#EXTINF:2.0,\nlive{number:D9}.ts\n");
-    return System.Text.Encoding.ASCII.GetBytes($"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:{last - 5}\n{string.Concat(lines)}");
+    return System.Text.Encoding.ASCII.GetBytes(
+        $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:{last - 5}\n{string.Concat(lines)}");
 }

@@ -50,7 +50,8 @@ static async Task TripsAsync(Uri direct, Uri gate, int rounds)
     using var one = await ConnectAsync(direct);
     using var other = await ConnectAsync(gate);
     await TripAsync(other, Encoding.UTF8.GetBytes($$"""{"command":"play","streamId":"load","token":"{{token}}"}"""));
-    var message = Encoding.UTF8.GetBytes($$"""{"command":"takeConfiguration","streamId":"load","type":"answer","sdp":"{{new string('x', 1980)}}"}""");
+    var message = Encoding.UTF8.GetBytes(
+        $$"""{"command":"takeConfiguration","streamId":"load","type":"answer","sdp":"{{new string('x', 1980)}}"}""");
     var (straight, relayed) = (new List<double>(), new List<double>());
     for (var round = -rounds / 4; round < rounds; round++)
     {

@@ -47,7 +47,8 @@ async Task PlayAsync(string cookie, TimeSpan phase)
         var (read, head, length) = (0, -1, 0);
         while (head < 0 || read < head + length)
         {
-            var received = await stream.ReadAsync(buffer.AsMemory(head < 0 ? read : head, head < 0 ? buffer.Length - read : Math.Min(buffer.Length - head, head + length - read)));
+            var received = await stream.ReadAsync(buffer.AsMemory(
+                head < 0 ? read : head, head < 0 ? buffer.Length - read : Math.Min(buffer.Length - head, head + length - read)));
             if (received == 0)
             {
                 throw new IOException("The connection ended.");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PlayGate.Issuers.Cat;
 
-/// <summary>The labels of claims: RFC 8392 §4 and CTA-5007 §4, as IANA registered them (CBOR Web Token Claims).</summary>
+/// <summary>The labels of claims: RFC 8392 §4 and CTA-5007, as IANA registered them (CBOR Web Token Claims).</summary>
 internal static class CatLabel
 {
     public const long Issuer = 1;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PlayGate.Issuers.Cat;
 
-/// <summary>The ways in which claims compare text (CTA-5007 §4.6.1). Where several are named, all of them have to fit.</summary>
+/// <summary>The ways in which claims compare text (CTA-5007). Where several are named, all of them have to fit.</summary>
 internal static class CatMatch
 {
     private const long Exact = 0;

@@ -2,7 +2,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Issuers.Cat;
 
-/// <summary>The claims that say with which requests a token counts (CTA-5007 §4.6). All that stand in it have to be kept.</summary>
+/// <summary>The claims that say with which requests a token counts (CTA-5007). All that stand in it have to be kept.</summary>
 /// <param name="names">The claims that the settings name.</param>
 /// <param name="parameter">The query parameter of the token.</param>
 internal sealed class CatRestrictions(CatClaims names, string parameter)

@@ -5,7 +5,7 @@ using PlayGate.Tokens;
 namespace PlayGate.Issuers.Cat;
 
 /// <summary>
-/// The parts of the viewer's URL that <c>catu</c> compares (CTA-5007 §4.6.2), in the normal form of RFC 3986 §6.2.2: a scheme and a host in
+/// The parts of the viewer's URL that <c>catu</c> compares (CTA-5007), in the normal form of RFC 3986 §6.2.2: a scheme and a host in
 /// lower case, escapes only where they are needed. The path is the raw one, not what a parser of URLs would make of it.
 /// </summary>
 internal static class CatTarget

@@ -13,7 +13,8 @@ internal sealed class SignalClient : IDisposable
 
     public ClientWebSocket Socket => _socket;
 
-    public static async Task<SignalClient> ConnectAsync(TestGate gate, string path = "/websocket", Action<ClientWebSocketOptions>? set = null)
+    public static async Task<SignalClient> ConnectAsync(
+        TestGate gate, string path = "/websocket", Action<ClientWebSocketOptions>? set = null)
     {
         var client = new SignalClient();
         set?.Invoke(client._socket.Options);
@@ -50,7 +51,8 @@ internal sealed class SignalClient : IDisposable
             message.Write(buffer, 0, piece.Count);
             if (piece.EndOfMessage)
             {
-                return piece.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(message.ToArray()) : $"binary {message.Length}";
+                return piece.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(message.ToArray())
+                    : $"binary {message.Length}";
             }
         }
     }

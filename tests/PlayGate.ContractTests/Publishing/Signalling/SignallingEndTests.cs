@@ -49,7 +49,8 @@ public sealed class SignallingEndTests
         using var client = new ClientWebSocket();
         client.Options.CollectHttpResponseDetails = true;
 
-        await Assert.ThrowsAsync<WebSocketException>(() => client.ConnectAsync(new Uri($"ws://{gate.Public.Authority}/websocket"), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => client.ConnectAsync(new Uri($"ws://{gate.Public.Authority}/websocket"), CancellationToken.None));
 
         Assert.Equal(status, client.HttpStatusCode);
     }
@@ -199,9 +200,11 @@ public sealed class SignallingEndTests
         Assert.Equal("close 1001 ", await client.HearAsync());
     }
 
-    private static string? HeaderOf(RecordedRequest request, string name) => request[name] is { Count: > 0 } values ? string.Join(", ", values) : null;
+    private static string? HeaderOf(RecordedRequest request, string name) =>
+        request[name] is { Count: > 0 } values ? string.Join(", ", values) : null;
 
-    private static string Play(string token, string command = "play") => $$"""{"command":"{{command}}","streamId":"cam","token":"{{token}}"}""";
+    private static string Play(string token, string command = "play") =>
+        $$"""{"command":"{{command}}","streamId":"cam","token":"{{token}}"}""";
 
     private static async Task<string> PlayAsync(TestGate gate, SignalClient client)
     {

@@ -22,7 +22,8 @@ public sealed class SignallingTests
         using var client = await SignalClient.ConnectAsync(gate, "/websocket?a=1&ToKen=x&b=2");
         var token = await gate.MintAsync("cam");
 
-        await client.SayAsync($$"""{ "command" : "play", "streamId":"cam", "room":"", "trackList":[], "tok\u0065n":"{{token}}", "viewerInfo":{"Token":"{{token}}"} }""");
+        await client.SayAsync(
+            $$"""{ "command" : "play", "streamId":"cam", "room":"", "trackList":[], "tok\u0065n":"{{token}}", "viewerInfo":{"Token":"{{token}}"} }""");
         Assert.Equal("answer", await client.HearAsync());
         await client.SayAsync("""{"command":"takeConfiguration","streamId":"cam","type":"answer","sdp":"v=0\r\na=ice-pwd:+/é"}""");
         Assert.Equal("answer", await client.HearAsync());
@@ -50,7 +51,8 @@ public sealed class SignallingTests
         Assert.Equal("cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{publish}}"}"""));
         Assert.Equal("cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{other}}"}"""));
         Assert.Equal("cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","room":"other","token":"{{play}}"}"""));
-        Assert.Equal("cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{play}}","viewerInfo":"{{play}}"}"""));
+        Assert.Equal(
+            "cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{play}}","viewerInfo":"{{play}}"}"""));
         Assert.Equal("", await client.RefusedAsync("hello"));
         Assert.Equal("", await client.RefusedAsync("""{"command":"anything"}"""));
         await client.SayAsync(Ping);
@@ -106,7 +108,8 @@ public sealed class SignallingTests
         await using var origin = await SocketOrigin.StartAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin.Url);
         using var client = await SignalClient.ConnectAsync(gate);
-        var play = Encoding.UTF8.GetBytes($$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam")}}","metaData":"é{{new string('x', 100_000)}}"}""");
+        var play = Encoding.UTF8.GetBytes(
+            $$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam")}}","metaData":"é{{new string('x', 100_000)}}"}""");
 
         foreach (var piece in play.Chunk(777).SkipLast(1))
         {
@@ -114,7 +117,10 @@ public sealed class SignallingTests
         }
 
         await client.SendAsync(play.Chunk(777).Last(), WebSocketMessageType.Text, isLast: true);
-        Assert.EndsWith(new string('x', 100_000) + "\"}", await origin.Received.FirstAsync(text => text.Contains("play", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            new string('x', 100_000) + "\"}",
+            await origin.Received.FirstAsync(text => text.Contains("play", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
         var socket = origin.Sockets.All.Single();
         var large = new string('y', 1_000_000);
@@ -199,7 +205,9 @@ public sealed class SignallingTests
         await using var origin = await AnsweringAsync();
         await using var gate = await TestGate.InFrontOfAsync(origin.Url);
         using var settings = await System.Net.Http.Json.HttpClientJsonExtensions.PutAsJsonAsync(
-            gate.ManagementClient, "/api/settings/default", new { playTokenControl = type != "play", publishTokenControl = type != "publish" });
+            gate.ManagementClient,
+            "/api/settings/default",
+            new { playTokenControl = type != "play", publishTokenControl = type != "publish" });
         settings.EnsureSuccessStatusCode();
         using var client = await SignalClient.ConnectAsync(gate);
 
@@ -215,11 +223,14 @@ public sealed class SignallingTests
     public async Task Another_application_has_its_own_path_origin_and_tokens()
     {
         await using var origin = await AnsweringAsync();
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", origin.Url + "/LiveApp"));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", origin.Url + "/LiveApp"));
         using var client = await SignalClient.ConnectAsync(gate, "/live/websocket");
 
-        Assert.Equal("cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam")}}"}"""));
-        await client.SayAsync($$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam", more: new { application = "live" })}}"}""");
+        Assert.Equal(
+            "cam", await client.RefusedAsync($$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam")}}"}"""));
+        await client.SayAsync(
+            $$"""{"command":"play","streamId":"cam","token":"{{await gate.MintAsync("cam", more: new { application = "live" })}}"}""");
 
         Assert.Equal("answer", await client.HearAsync());
         Assert.Equal("/LiveApp/websocket", origin.Requests.All.Single().Target);

@@ -7,7 +7,8 @@ namespace PlayGate.EndToEndTests.Players.Browser;
 internal sealed class PlayerPages
 {
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Players", "Browser", "Pages");
-    private static readonly Lazy<Task<PlayerPages>> s_shared = new(async () => new PlayerPages(await KestrelOrigin.StartAsync(AnswerAsync)));
+    private static readonly Lazy<Task<PlayerPages>> s_shared = new(
+        async () => new PlayerPages(await KestrelOrigin.StartAsync(AnswerAsync)));
 
     private readonly int _port;
 

@@ -37,9 +37,12 @@ internal sealed class WebPlayer(string name, Site site, bool withCredentials) : 
         try
         {
             var credentials = withCredentials ? "include" : "omit";
-            await page.GotoAsync($"{pages.OriginOn(site)}/player.html?player={name}&credentials={credentials}&speed={speed}&url={Uri.EscapeDataString(url.AbsoluteUri)}");
+            await page.GotoAsync(
+                $"{pages.OriginOn(site)}/player.html?player={name}&credentials={credentials}"
+                + $"&speed={speed}&url={Uri.EscapeDataString(url.AbsoluteUri)}");
             var isShown = $"framesShown({TestStream.FramesPerSecond}) >= {stream.FramesToSee}";
-            await page.WaitForFunctionAsync($"playback.over || {isShown}", null, new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds });
+            await page.WaitForFunctionAsync(
+                $"playback.over || {isShown}", null, new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds });
             await page.WaitForFunctionAsync("playback.over", null, new PageWaitForFunctionOptions { Timeout = EndInMilliseconds });
         }
         catch (TimeoutException)

@@ -9,7 +9,8 @@ internal sealed class Ffmpeg : Player
     public override async Task<Playback> PlayAsync(Uri url, TestStream stream)
     {
         var log = await PlayerProgram.RunAsync(
-            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-i", url.AbsoluteUri, "-map", "0:v:0", "-map", "0:a:0", "-f", "null", "-");
+            "ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-i", url.AbsoluteUri, "-map", "0:v:0",
+            "-map", "0:a:0", "-f", "null", "-");
         return new Playback(PlayerProgram.LastNumber(log, "\nframe="), log);
     }
 

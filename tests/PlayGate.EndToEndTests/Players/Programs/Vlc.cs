@@ -4,8 +4,8 @@ using PlayGate.EndToEndTests.Players.Streams;
 namespace PlayGate.EndToEndTests.Players.Programs;
 
 /// <summary>
-/// VLC at four times the speed; beyond, it drops pictures on a busy machine. It counts nothing that it would tell, so it writes each picture that it shows into a file; and it
-/// refuses to run as root, who therefore lends it another user and a home.
+/// VLC at four times the speed; beyond, it drops pictures on a busy machine. It counts nothing that it would tell, so it writes each
+/// picture that it shows into a file; and it refuses to run as root, who therefore lends it another user and a home.
 /// </summary>
 internal sealed class Vlc : Player
 {
@@ -17,7 +17,8 @@ internal sealed class Vlc : Player
         try
         {
             var pictures = Path.Combine(home.FullName, "pictures.yuv");
-            var log = await PlayerProgram.RunAsync("env", [.. AsUser(home.FullName), "vlc", .. Options(pictures), url.AbsoluteUri, "vlc://quit"]);
+            var log = await PlayerProgram.RunAsync(
+                "env", [.. AsUser(home.FullName), "vlc", .. Options(pictures), url.AbsoluteUri, "vlc://quit"]);
             var written = new FileInfo(pictures);
             return new Playback(written.Exists ? (int)(written.Length / PictureBytes) : 0, log);
         }
@@ -44,6 +45,7 @@ internal sealed class Vlc : Player
     private static string[] Options(string pictures) =>
     [
         "-I", "dummy", "--ignore-config", "--no-dbus", "--no-interact", "--rate=4", "--adaptive-logic=highest",
-        "--no-drop-late-frames", "--no-skip-frames", "--no-avcodec-hurry-up", "--aout=dummy", "--vout=yuv", "--yuv-chroma=I420", $"--yuv-file={pictures}",
+        "--no-drop-late-frames", "--no-skip-frames", "--no-avcodec-hurry-up", "--aout=dummy", "--vout=yuv", "--yuv-chroma=I420",
+        $"--yuv-file={pictures}",
     ];
 }

@@ -23,7 +23,8 @@ internal sealed class PlayerGate : IDisposable
 
     public async Task<string> MintAsync(string streamId)
     {
-        using var response = await _management.PostAsJsonAsync("/api/tokens", new JsonObject { ["streamId"] = streamId, ["type"] = "play" });
+        using var response = await _management.PostAsJsonAsync(
+            "/api/tokens", new JsonObject { ["streamId"] = streamId, ["type"] = "play" });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!["tokenId"]!.GetValue<string>();
     }

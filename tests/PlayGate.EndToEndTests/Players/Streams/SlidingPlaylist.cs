@@ -5,16 +5,16 @@ using System.Text;
 namespace PlayGate.EndToEndTests.Players.Streams;
 
 /// <summary>
-/// A live playlist over segments of one second that are all there already. It begins to slide when it is first asked for, and slides on by one
-/// segment only when its last one has been asked for, so that a player on a starved core misses none. Four reloads or so until it ends: more
-/// than a grace covers, so that a player which comes to the end has a carrier that lasts.
+/// A live playlist over segments of one second that are all there already. It begins to slide when it is first asked for, and slides on by
+/// one segment only when its last one has been asked for, so that a player on a starved core misses none. Four reloads or so until it ends:
+/// more than a grace covers, so that a player which comes to the end has a carrier that lasts.
 /// </summary>
 internal sealed class SlidingPlaylist(TimeProvider clock)
 {
     public const string Name = "live.m3u8";
 
-    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it, less a second
-    /// that players leave out where they join and at the end.</summary>
+    /// <summary>What a viewer sees at least who joins within the first window, three segments before its end as RFC 8216 has it, less a
+    /// second that players leave out where they join and at the end.</summary>
     public const int FewestSeconds = TestStream.Seconds - Window + 1;
 
     private const int Window = 4;
@@ -24,8 +24,10 @@ internal sealed class SlidingPlaylist(TimeProvider clock)
     /// <summary>The playlist of that stream as it is now.</summary>
     public string Of(string streamId)
     {
-        var end = _showings.GetOrAdd(streamId, _ => new Showing(clock.GetTimestamp())).Reload(began => (int)(clock.GetElapsedTime(began) / s_pace));
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{end - Window}\n"));
+        var end = _showings.GetOrAdd(streamId, _ => new Showing(clock.GetTimestamp()))
+            .Reload(began => (int)(clock.GetElapsedTime(began) / s_pace));
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{end - Window}\n"));
         for (var segment = end - Window; segment < end; segment++)
         {
             text.Append(CultureInfo.InvariantCulture, $"#EXTINF:1.000,\n{segment}.ts\n");

@@ -4,7 +4,9 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Players.Streams;
 
-/// <summary>Serves every stream under as many ids as there are viewings, <c>/streams/{id}/{file}</c>, as a media server does: with ranges.</summary>
+/// <summary>
+/// Serves every stream under as many ids as there are viewings, <c>/streams/{id}/{file}</c>, as a media server does: with ranges.
+/// </summary>
 internal sealed class StreamOrigin(SlidingPlaylist live)
 {
     private const string PlaylistType = "application/vnd.apple.mpegurl";
@@ -27,7 +29,8 @@ internal sealed class StreamOrigin(SlidingPlaylist live)
         var path = Path.Combine(stream.Folder, file);
         var answer = file == SlidingPlaylist.Name
             ? TypedResults.Bytes(Encoding.UTF8.GetBytes(live.Of(id)), PlaylistType, enableRangeProcessing: true)
-            : File.Exists(path) ? TypedResults.PhysicalFile(path, TypeOf(file), enableRangeProcessing: true) : (IResult)TypedResults.NotFound();
+            : File.Exists(path) ? TypedResults.PhysicalFile(path, TypeOf(file), enableRangeProcessing: true)
+                : (IResult)TypedResults.NotFound();
         await answer.ExecuteAsync(context);
     }
 

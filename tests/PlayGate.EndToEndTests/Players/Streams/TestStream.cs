@@ -5,7 +5,8 @@ namespace PlayGate.EndToEndTests.Players.Streams;
 /// <summary>A stream on disk.</summary>
 /// <param name="Kind">Its form.</param>
 /// <param name="Folder">Where its files lie.</param>
-/// <param name="Entry">What a viewer opens: a file of <paramref name="Folder"/>, or a playlist that <see cref="StreamOrigin"/> makes up.</param>
+/// <param name="Entry">What a viewer opens: a file of <paramref name="Folder"/>, or a playlist that <see cref="StreamOrigin"/> makes
+/// up.</param>
 internal sealed record TestStream(StreamKind Kind, string Folder, string Entry)
 {
     public const int Seconds = 8;

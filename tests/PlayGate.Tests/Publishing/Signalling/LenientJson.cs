@@ -4,8 +4,8 @@ using System.Text;
 namespace PlayGate.Tests.Publishing.Signalling;
 
 /// <summary>
-/// Every parser that a server might have, at once: it takes comments, single quotes, bare words, trailing commas, a BOM and lone surrogates,
-/// keeps every one of duplicate names, and finds fields at any depth.
+/// Every parser that a server might have, at once: it takes comments, single quotes, bare words, trailing commas, a BOM and lone
+/// surrogates, keeps every one of duplicate names, and finds fields at any depth.
 /// </summary>
 internal sealed class LenientJson(string text)
 {
@@ -102,7 +102,8 @@ internal sealed class LenientJson(string text)
             {
                 result.Append(text[Math.Min(_at++, text.Length - 1)]);
             }
-            else if (text[_at] == 'u' && _at + 4 < text.Length && ushort.TryParse(text.AsSpan(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit))
+            else if (text[_at] == 'u' && _at + 4 < text.Length && ushort.TryParse(
+                text.AsSpan(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit))
             {
                 result.Append((char)unit);
                 _at += 5;

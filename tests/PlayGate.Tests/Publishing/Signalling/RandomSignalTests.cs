@@ -16,17 +16,22 @@ public sealed class RandomSignalTests
     private static readonly string[] Media = ["PLAY", "PUBLISH"];
 
     private static readonly Gen<string> Names = Gen.OneOf<string>(
-        "command", "command", "command", "Command", "COMMAND", @"\u0063ommand", "command ", "comm\\u0000and", "co\u212Amand", "streamId", "streamId", "streamid", @"stream\u0049d",
-        "\u017FtreamId", "room", "mainTrack", "trackId", "trackList", "token", "token", "Token", @"t\u006fken", "to\u212Aen", "data", "mode", "é", "", @"\ud800");
+        "command", "command", "command", "Command", "COMMAND", @"\u0063ommand", "command ", "comm\\u0000and", "co\u212Amand", "streamId",
+        "streamId", "streamid", @"stream\u0049d",
+        "\u017FtreamId", "room", "mainTrack", "trackId", "trackList", "token", "token", "Token", @"t\u006fken", "to\u212Aen", "data",
+        "mode", "é", "", @"\ud800");
 
     private static readonly Gen<string> Texts = Gen.OneOf<string>(
-        "publish", "publish", "play", "play", "PLAY", " play", @"pl\u0061y", @"publ\ud800ish", "ping", "takeConfiguration", "join", "joinRoom", "mine", "mine", "other", "!other", "", Secret,
+        "publish", "publish", "play", "play", "PLAY", " play", @"pl\u0061y", @"publ\ud800ish", "ping", "takeConfiguration", "join",
+        "joinRoom", "mine", "mine", "other", "!other", "", Secret,
         @"\u0063" + Secret[1..], "{\\\"command\\\":\\\"play\\\"}");
 
-    private static readonly Gen<string> Noise = Gen.OneOf<string>("", "", "", "", "", " ", "\n", "\uFEFF", "/* x */", "// x\n", "#x\n", ",", "\0");
+    private static readonly Gen<string> Noise = Gen.OneOf<string>(
+        "", "", "", "", "", " ", "\n", "\uFEFF", "/* x */", "// x\n", "#x\n", ",", "\0");
 
     private static readonly Gen<string> Scalars = Gen.OneOf<string>(
-        Texts.Select(text => $"\"{text}\""), Texts.Select(text => $"\"{text}\""), Texts.Select(text => $"\"{text}\""), Texts.Select(text => $"'{text}'"), Texts,
+        Texts.Select(text => $"\"{text}\""), Texts.Select(text => $"\"{text}\""), Texts.Select(text => $"\"{text}\""),
+        Texts.Select(text => $"'{text}'"), Texts,
         Gen.OneOf<string>("1e999", "123456789012345678901234567890", "-0", "01", "NaN", "null", "true", "[", "]", "}"));
 
     private static readonly Gen<string> Values = Gen.Frequency(
@@ -45,7 +50,8 @@ public sealed class RandomSignalTests
     private static readonly Gen<string> Streams = Gen.Frequency((1, Texts), (2, Gen.OneOf<string>("mine", "other")));
 
     /// <summary>As clients write them, with one thing changed: else few would get past the reader.</summary>
-    private static readonly Gen<string> Plausible = Gen.Select(Commands, Streams, Gen.Frequency((1, Names), (1, Gen.OneOf<string>("x", "data", "sdp"))), Values, Gen.Bool, (command, stream, name, value, isBehind) => isBehind
+    private static readonly Gen<string> Plausible = Gen.Select(Commands, Streams, Gen.Frequency(
+        (1, Names), (1, Gen.OneOf<string>("x", "data", "sdp"))), Values, Gen.Bool, (command, stream, name, value, isBehind) => isBehind
         ? $$"""{"command":"{{command}}","streamId":"{{stream}}","token":"{{Secret}}","{{name}}":{{value}}}"""
         : $$"""{"{{name}}":{{value}},"command":"{{command}}","streamId":"{{stream}}"}""");
 
@@ -64,13 +70,16 @@ public sealed class RandomSignalTests
 
                 Interlocked.Increment(ref relayed);
                 var fields = LenientJson.Read(output);
-                var commands = fields.Where(field => field.Name == "COMMAND").Select(field => field.Value.Trim().ToUpperInvariant()).ToList();
+                var commands = fields.Where(field => field.Name == "COMMAND").Select(field => field.Value.Trim().ToUpperInvariant())
+                    .ToList();
                 var ask = decision as SignalDecision.Ask;
                 asked += ask is null ? 0 : 1;
                 return commands.Count == 1
-                    && fields.TrueForAll(field => field.Name != "TOKEN" && !(hadToken && field.Value.Contains(Secret, StringComparison.Ordinal)))
+                    && fields.TrueForAll(
+                        field => field.Name != "TOKEN" && !(hadToken && field.Value.Contains(Secret, StringComparison.Ordinal)))
                     && (!commands.Exists(Media.Contains) || (ask?.Type == (commands[0] == "PLAY" ? TokenType.Play : TokenType.Publish)))
-                    && fields.TrueForAll(field => !IsStream(field.Name) || field.Value is var id && (id is "" or "null" or "mine" || id == ask?.StreamId));
+                    && fields.TrueForAll(
+                        field => !IsStream(field.Name) || field.Value is var id && (id is "" or "null" or "mine" || id == ask?.StreamId));
             },
             iter: Samples,
             threads: 1);

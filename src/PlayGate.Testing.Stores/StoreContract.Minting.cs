@@ -1,6 +1,6 @@
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
@@ -35,7 +35,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Of_racing_additions_under_one_key_exactly_one_adds()
     {
-        IGateStore[] replicas = [Store, Open()];
+        IGateStore[] replicas = [Store, OpenReplica()];
         TokenRecord[] tokens = [.. Enumerable.Range(0, 16).Select(_ => Mint())];
 
         var added = await Task.WhenAll(tokens.Select((token, number) =>
@@ -121,7 +121,9 @@ public abstract partial class StoreContract
         Assert.Equal(TokenState.Unused, await StateAsync(expired));
         Assert.Equal(TokenState.Consumed, await StateAsync(over));
         Assert.Null(await Store.ConsumeAsync(Showing(usable), default));
-        Assert.Equal([(open.Id, Now + Lifetime)], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => (session.Id, session.ExpiresAt)));
+        Assert.Equal(
+            [(open.Id, Now + Lifetime)],
+            (await Store.ReadEndedAsync(Now, Now, default)).Select(session => (session.Id, session.ExpiresAt)));
     }
 
     [Fact]

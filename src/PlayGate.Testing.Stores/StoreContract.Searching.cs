@@ -2,7 +2,7 @@ using System.Net;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {

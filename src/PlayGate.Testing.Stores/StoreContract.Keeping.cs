@@ -1,14 +1,14 @@
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
     [Fact]
     public async Task Switches_are_kept_for_each_application_as_last_turned()
     {
-        ISettingsStore replica = Open();
+        ISettingsStore replica = OpenReplica();
         Assert.Empty(await replica.ReadAsync(default));
 
         await Store.WriteAsync(new("live", PlayTokenControl: false), Now, default);
@@ -26,8 +26,9 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Of_replicas_that_race_to_add_a_key_exactly_one_is_first()
     {
-        IGateStore[] replicas = [Store, Open()];
-        StoredTokenKey[] keys = [.. Enumerable.Range(0, 16).Select(number => new StoredTokenKey(ushort.MaxValue, [(byte)number, 0, 255], Now))];
+        IGateStore[] replicas = [Store, OpenReplica()];
+        StoredTokenKey[] keys =
+            [.. Enumerable.Range(0, 16).Select(number => new StoredTokenKey(ushort.MaxValue, [(byte)number, 0, 255], Now))];
 
         var added = await Task.WhenAll(keys.Select((key, number) => Task.Run(() => replicas[number % 2].TryAddAsync(key, default))));
 

@@ -1,18 +1,24 @@
 using PlayGate.Statistics;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
     [Fact]
     public async Task Samples_are_read_as_written_and_written_once_however_often_that_is_tried()
     {
-        var first = Sample(0) with { StoreTrouble = "away", IsLast = true, Refusals = new Dictionary<string, long> { ["token_invalid"] = 3 }, ViewerBytes = 1L << 40 };
+        var first = Sample(0) with
+        {
+            StoreTrouble = "away",
+            IsLast = true,
+            Refusals = new Dictionary<string, long> { ["token_invalid"] = 3 },
+            ViewerBytes = 1L << 40,
+        };
         var second = Sample(10);
         await Store.AddAsync([first], first.At, default);
         await Store.AddAsync([first, second], second.At, default);
 
-        var (replicas, cluster) = await Open().ReadAsync(Now.AddSeconds(-1), default);
+        var (replicas, cluster) = await OpenReplica().ReadAsync(Now.AddSeconds(-1), default);
         Assert.Equal([first with { Refusals = replicas[0].Refusals }, second with { Refusals = replicas[1].Refusals }], replicas);
         Assert.Equal(first.Refusals, replicas[0].Refusals);
         Assert.Equal([first.At, second.At], cluster.Select(sample => sample.At));
@@ -32,7 +38,7 @@ public abstract partial class StoreContract
 
         await Store.AddAsync([Sample(0)], Now, default);
         await OpenSessionAsync(Mint(), Now);
-        await Open().AddAsync([Sample(0) with { Replica = Guid.NewGuid() }], Now, default);
+        await OpenReplica().AddAsync([Sample(0) with { Replica = Guid.NewGuid() }], Now, default);
 
         var (replicas, cluster) = await Store.ReadAsync(Now.AddSeconds(-1), default);
         Assert.Equal(expected, Assert.Single(cluster));

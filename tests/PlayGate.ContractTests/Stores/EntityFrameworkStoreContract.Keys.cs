@@ -11,7 +11,7 @@ using PlayGate.Tokens;
 
 namespace PlayGate.ContractTests.Stores;
 
-public abstract partial class StoreContract
+public abstract partial class EntityFrameworkStoreContract
 {
     [Fact]
     public void What_was_sealed_with_a_key_made_meanwhile_opens_on_a_replica_with_an_old_ring()
@@ -35,7 +35,8 @@ public abstract partial class StoreContract
         var earlier = Provide(services =>
         {
             Register(services, Replica());
-            services.PostConfigure<KeyManagementOptions>(options => options.AuthenticatedEncryptorConfiguration = new AuthenticatedEncryptorConfiguration());
+            services.PostConfigure<KeyManagementOptions>(
+                options => options.AuthenticatedEncryptorConfiguration = new AuthenticatedEncryptorConfiguration());
         }).GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
         var before = earlier.Protect(new byte[100]);
 
@@ -57,7 +58,8 @@ public abstract partial class StoreContract
         {
             services.AddSingleton<TimeProvider>(time);
             Register(services, Replica());
-            services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = rows = new CountingRows(options.XmlRepository!));
+            services.PostConfigure<KeyManagementOptions>(
+                options => options.XmlRepository = rows = new CountingRows(options.XmlRepository!));
         });
         var protector = provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
         var forged = protector.Protect([1]);
@@ -111,13 +113,15 @@ public abstract partial class StoreContract
     public async Task Token_keys_sealed_with_a_lost_ring_are_passed_over_and_without_any_nothing_is_judged()
     {
         var time = new FakeTimeProvider(Now);
-        await Store.TryAddAsync(new StoredTokenKey(1, new EphemeralDataProtectionProvider().CreateProtector("lost").Protect([1]), Now), default);
+        await Store.TryAddAsync(
+            new StoredTokenKey(1, new EphemeralDataProtectionProvider().CreateProtector("lost").Protect([1]), Now), default);
         var keys = KeysOf(time);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => keys.LoadAsync(default));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await keys.FindAsync(1, default));
 
-        var protector = Provide(services => Register(services, Replica())).GetRequiredService<IDataProtectionProvider>().CreateProtector("PlayGate.TokenKey.v1");
+        var protector = Provide(services => Register(services, Replica())).GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector("PlayGate.TokenKey.v1");
         await Store.TryAddAsync(new StoredTokenKey(2, protector.Protect(new byte[TokenKey.Size]), Now), default);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotNull(await keys.FindAsync(2, default));
@@ -139,7 +143,10 @@ public abstract partial class StoreContract
             Register(services, Replica());
         });
         return new TokenKeys(
-            provider.GetRequiredService<ITokenKeyStore>(), provider.GetRequiredService<IDataProtectionProvider>(), time, NullLogger<TokenKeys>.Instance);
+            provider.GetRequiredService<ITokenKeyStore>(),
+            provider.GetRequiredService<IDataProtectionProvider>(),
+            time,
+            NullLogger<TokenKeys>.Instance);
     }
 
     private IDataProtector ProtectorOf(string database, TimeProvider time) => Provide(services =>

@@ -1,7 +1,7 @@
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 /// <summary>Tokens that other issuers made, which the store first hears of when they are consumed.</summary>
 public abstract partial class StoreContract
@@ -12,7 +12,7 @@ public abstract partial class StoreContract
     public async Task Of_many_racing_consumptions_of_another_issuers_token_exactly_one_opens_a_session()
     {
         var token = Mint() with { Issuer = "lms", Subject = "anna" };
-        IGateStore[] replicas = [Store, Open()];
+        IGateStore[] replicas = [Store, OpenReplica()];
 
         var opened = await Task.WhenAll(Enumerable.Range(1, 128).Select(number =>
             Task.Run(() => replicas[number % 2].ConsumeAsync(Issued(token, consumption: number), default))));

@@ -2,7 +2,7 @@ using System.Net;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
@@ -13,7 +13,7 @@ public abstract partial class StoreContract
 
         var opened = new OpenedSession(2, Now, Now + Lifetime, AnyFolder: false);
         Assert.Equal(opened, await Store.ShowAgainAsync(Again(token, 2), default));
-        Assert.Equal(opened with { Consumption = 3 }, await Open().ShowAgainAsync(Again(token, 3), default));
+        Assert.Equal(opened with { Consumption = 3 }, await OpenReplica().ShowAgainAsync(Again(token, 3), default));
         Assert.Null(await Store.ShowAgainAsync(Again(token, 4), default));
 
         // The same request, whose answer was lost.
@@ -24,10 +24,11 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Racing_showings_hold_the_session_twice_in_all()
     {
-        IGateStore[] replicas = [Store, Open()];
+        IGateStore[] replicas = [Store, OpenReplica()];
         var token = await OpenSessionAsync(Mint());
 
-        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(() => replicas[number % 2].ShowAgainAsync(Again(token, number + 2), default))));
+        var held = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>
+            Task.Run(() => replicas[number % 2].ShowAgainAsync(Again(token, number + 2), default))));
 
         Assert.Equal(2, held.Count(opened => opened is not null));
     }
@@ -42,7 +43,8 @@ public abstract partial class StoreContract
         Assert.Null(await Store.ShowAgainAsync(again with { Hash = TokenHash.Of("other") }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Agent = "other" } }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Agent = null } }, default));
-        Assert.Null(await Store.ShowAgainAsync(again with { Client = again.Client with { Address = IPAddress.Parse("192.0.2.8") } }, default));
+        Assert.Null(
+            await Store.ShowAgainAsync(again with { Client = again.Client with { Address = IPAddress.Parse("192.0.2.8") } }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Now = Now.AddSeconds(3) }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Carrier = SessionCarrier.Path }, default));
         Assert.Null(await Store.ShowAgainAsync(again with { Carrier = SessionCarrier.Path, Now = Now.AddMilliseconds(-50) }, default));
@@ -58,7 +60,9 @@ public abstract partial class StoreContract
 
         foreach (var (asked, holder) in new[] { (2, 2), (3, 3), (3, 3), (4, ShowAgain.ForGood), (5, ShowAgain.ForGood) })
         {
-            Assert.Equal(new OpenedSession(holder, Now, Now + Lifetime, AnyFolder: false), await Open().FindOpenedAsync(again with { Consumption = asked }, default));
+            Assert.Equal(
+                new OpenedSession(holder, Now, Now + Lifetime, AnyFolder: false),
+                await OpenReplica().FindOpenedAsync(again with { Consumption = asked }, default));
         }
 
         Assert.Null(await Store.FindOpenedAsync(again with { Path = 8 }, default));

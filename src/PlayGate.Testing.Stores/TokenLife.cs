@@ -2,19 +2,21 @@ using System.Net;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 /// <summary>
-/// One token and three clients who show it, over a store whose statements and answers are late, lost or doubled. A script of numbers decides
-/// what happens; the clients do what the gate does for them. Two things have to hold: the token never has live sessions of two clients, and once
-/// all who held it have let go it is a token again.
+/// One token and three clients who show it, over a store whose statements and answers are late, lost or doubled. A script of numbers
+/// decides what happens; the clients do what the gate does for them. Two things have to hold: the token never has live sessions of two
+/// clients, and once all who held it have let go it is a token again.
 /// </summary>
-internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOffset start, int[] script)
+internal sealed partial class TokenLife(IGateStore store, TokenRecord token, DateTimeOffset start, int[] script)
 {
     /// <summary>A row remembers twice as many returns as a late statement may see go by.</summary>
     private const int MostReturnsGoneBy = 8;
 
-    private static readonly IPAddress[] Clients = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.Parse("192.0.2.3")];
+    private static readonly IPAddress[] Clients =
+        [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.Parse("192.0.2.3")];
+
     private readonly List<(int Returned, Func<Task> Run)> _late = [];
     private readonly List<(int Client, long ConsumptionNumber)> _pending = [];
     private readonly List<long> _returns = [];
@@ -76,23 +78,28 @@ internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOff
             return;
         }
 
-        var holder = opened.Consumption;
-        var admitted = AdmissionVerdict.Admitted;
-        if (Next(2) == 0)
+        if (await HasPlaceAsync(opened.Consumption, now))
         {
-            var ask = new AskForPlace(token.Id, holder, now) { MaxPerStream = Next(2) + 1 };
-            var asked = await SendAsync($"{holder} asks for a place", () => store.AdmitAsync(ask, default));
-            admitted = asked.Answer?.Verdict ?? AdmissionVerdict.Gone;
-            if (!asked.IsAnswered)
-            {
-                _returns.Add(holder);
-            }
+            _pending.Add((client, opened.Consumption));
+        }
+    }
+
+    /// <summary>A gate without limits asks for none.</summary>
+    private async Task<bool> HasPlaceAsync(long holder, DateTimeOffset now)
+    {
+        if (Next(2) != 0)
+        {
+            return true;
         }
 
-        if (admitted == AdmissionVerdict.Admitted)
+        var ask = new AskForPlace(token.Id, holder, now) { MaxPerStream = Next(2) + 1 };
+        var asked = await SendAsync($"{holder} asks for a place", () => store.AdmitAsync(ask, default));
+        if (!asked.IsAnswered)
         {
-            _pending.Add((client, holder));
+            _returns.Add(holder);
         }
+
+        return asked.Answer?.Verdict == AdmissionVerdict.Admitted;
     }
 
     /// <summary>Without a verdict, and with one that says no while the same is still on its way.</summary>
@@ -148,16 +155,6 @@ internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOff
         }
     }
 
-    private async Task RunLateAsync(int which)
-    {
-        if (_late.Count > 0)
-        {
-            var late = _late[which % _late.Count];
-            _late.Remove(late);
-            await late.Run();
-        }
-    }
-
     private async Task AgeAsync()
     {
         var isLong = Next(12) == 0;
@@ -197,90 +194,23 @@ internal sealed class TokenLife(IGateStore store, TokenRecord token, DateTimeOff
         }
     }
 
-    /// <summary>What may become of a statement on its way.</summary>
-    private async Task<Sent<T>> SendAsync<T>(string what, Func<Task<T>> statement)
-    {
-        var isDoubled = false;
-        switch (Next(12))
+    private ConsumeToken Consume(int client, long nonce, DateTimeOffset now) =>
+        new(token.Id, token.Hash, new Client(Clients[client], "player"), now)
         {
-            case 0:
-                _told.Add($"{what}: lost");
-                return default;
-            case 1:
-                _told.Add($"{what}: answer {await statement()} lost");
-                return default;
-            case 2:
-                _late.Add((_returned, () => LateAsync(what, statement)));
-                return default;
-            case 3:
-                isDoubled = true;
-                _late.Add((_returned, () => LateAsync(what, statement)));
-                break;
-            case 4:
-                _told.Add($"{what}: answer {await statement()} lost, sent again");
-                break;
-        }
+            Application = token.Application,
+            StreamId = token.StreamId,
+            Path = 7,
+            Consumption = nonce,
+            SessionLifetime = TimeSpan.FromHours(4),
+            Issued = token.Issuer is { } issuer ? new IssuedGrant(issuer, token.Type, token.Subject, token.ExpiresAt) : null,
+        };
 
-        var answer = await statement();
-        _told.Add($"{what}: {answer}");
-        return new Sent<T>(IsAnswered: true, answer, isDoubled);
-    }
-
-    private async Task LateAsync<T>(string what, Func<Task<T>> statement) => _told.Add($"{what}: late, {await statement()}");
-
-    private async Task SettleAllAsync()
-    {
-        while (_late.Count + _pending.Count + _returns.Count > 0)
+    private ShowAgain Again(int client, long nonce, DateTimeOffset now) =>
+        new(token.Id, token.Hash, new Client(Clients[client], "player"), now)
         {
-            await RunLateAsync(0);
-            await SettleAsync();
-            await GiveBackAsync(0);
-        }
-    }
-
-    /// <summary>Another issuer's token has no row before it is consumed, and keeps it for as long as it could be presented.</summary>
-    private async Task<bool> IsEndedAsync() => await store.FindAsync(token.Id, default) is { State: var state }
-        ? state == TokenState.Ended
-        : token.Issuer is null || token.ExpiresAt <= _now;
-
-    private async Task ExpectOneClientAsync()
-    {
-        if (_live.Distinct().Count() > 1)
-        {
-            Assert.True(await IsEndedAsync(), Told("Two clients have live sessions of one token."));
-        }
-    }
-
-    private async Task ExpectUsableAsync()
-    {
-        if (await IsEndedAsync() || token.ExpiresAt <= _now)
-        {
-            return;
-        }
-
-        var opened = await store.ConsumeAsync(Consume(0, ++_nonce, _now), default);
-        Assert.True(opened is null == _live.Count > 0, Told(_live.Count > 0 ? "A live session's token was consumed again." : "A token that everybody gave back is gone."));
-    }
-
-    private string Told(string fault) => $"{fault}\n{string.Join('\n', _told)}";
-
-    private ConsumeToken Consume(int client, long nonce, DateTimeOffset now) => new(token.Id, token.Hash, new Client(Clients[client], "player"), now)
-    {
-        Application = token.Application,
-        StreamId = token.StreamId,
-        Path = 7,
-        Consumption = nonce,
-        SessionLifetime = TimeSpan.FromHours(4),
-        Issued = token.Issuer is { } issuer ? new IssuedGrant(issuer, token.Type, token.Subject, token.ExpiresAt) : null,
-    };
-
-    private ShowAgain Again(int client, long nonce, DateTimeOffset now) => new(token.Id, token.Hash, new Client(Clients[client], "player"), now)
-    {
-        Consumption = nonce,
-        Path = 7,
-        Carrier = SessionCarrier.Auto,
-        Grace = carrier => carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
-    };
-
-    private readonly record struct Sent<T>(bool IsAnswered, T? Answer, bool IsOnItsWay);
+            Consumption = nonce,
+            Path = 7,
+            Carrier = SessionCarrier.Auto,
+            Grace = carrier => carrier == SessionCarrier.Auto ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
+        };
 }

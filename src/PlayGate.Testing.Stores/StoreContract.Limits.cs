@@ -1,7 +1,7 @@
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
@@ -10,7 +10,7 @@ public abstract partial class StoreContract
     [InlineData(false)]
     public async Task Of_many_racing_openings_only_as_many_are_admitted_as_there_are_places(bool perSubject)
     {
-        IGateStore[] replicas = [Store, Open(), Open()];
+        IGateStore[] replicas = [Store, OpenReplica(), OpenReplica()];
         var tokens = new List<TokenRecord>();
         for (var number = 0; number < 24; number++)
         {
@@ -75,7 +75,9 @@ public abstract partial class StoreContract
         Assert.Equal([first.Id], (await Store.ReadEndedAsync(Now, Now, default)).Select(session => session.Id));
     }
 
-    /// <summary>The oldest of the subject is on another stream, the oldest of the stream is another subject's: neither frees both places.</summary>
+    /// <summary>
+    /// The oldest of the subject is on another stream, the oldest of the stream is another subject's: neither frees both places.
+    /// </summary>
     [Fact]
     public async Task Where_subject_and_stream_are_full_one_session_that_frees_both_gives_way()
     {
@@ -93,7 +95,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Racing_openings_where_the_oldest_give_way_leave_as_many_as_there_are_places()
     {
-        IGateStore[] replicas = [Store, Open(), Open()];
+        IGateStore[] replicas = [Store, OpenReplica(), OpenReplica()];
         await Task.WhenAll(Enumerable.Range(0, 24).Select(number => Task.Run(async () =>
         {
             var token = Mint(number % 2 == 0 ? "cam" : "yard", subject: "anna");

@@ -2,7 +2,7 @@ using System.Net;
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
@@ -22,7 +22,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Replicas_that_race_for_many_tokens_open_each_exactly_once()
     {
-        IGateStore[] replicas = [Store, Open()];
+        IGateStore[] replicas = [Store, OpenReplica()];
         TokenRecord[] tokens = [.. Enumerable.Range(0, 8).Select(_ => Mint())];
         await Store.AddAsync(tokens, null, default);
 
@@ -146,7 +146,7 @@ public abstract partial class StoreContract
         await Store.TouchAsync([new(token.Id, Now.AddSeconds(1), HasCookieReturned: true)], default);
 
         Assert.NotNull(opened);
-        Assert.Equal(opened, await Open().ConsumeAsync(consume, default));
+        Assert.Equal(opened, await OpenReplica().ConsumeAsync(consume, default));
         Assert.Null(await Store.ConsumeAsync(consume with { Consumption = 8 }, default));
         Assert.Null(await Store.ConsumeAsync(consume with { Hash = TokenHash.Of("other") }, default));
         Assert.Equal(Now.AddSeconds(1), await Store.LastSeenAsync(token.Id, default));

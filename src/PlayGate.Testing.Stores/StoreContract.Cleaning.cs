@@ -1,7 +1,7 @@
 using PlayGate.Sessions;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
@@ -90,7 +90,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Replicas_that_clean_at_the_same_time_count_every_row_once()
     {
-        IGateStore[] replicas = [Store, Open()];
+        IGateStore[] replicas = [Store, OpenReplica()];
         await Store.AddAsync([.. Enumerable.Range(0, 400).Select(_ => Mint())], null, default);
 
         var removed = await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.CleanAsync(Now.AddDays(1), null, default))));

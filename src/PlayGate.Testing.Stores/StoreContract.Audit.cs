@@ -4,12 +4,10 @@ using PlayGate.Sessions;
 using PlayGate.Settings;
 using PlayGate.Tokens;
 
-namespace PlayGate.ContractTests.Stores;
+namespace PlayGate.Testing.Stores;
 
 public abstract partial class StoreContract
 {
-    private static readonly AuditActor s_anna = new("anna", IPAddress.Parse("192.0.2.9"));
-
     [Fact]
     public async Task What_the_store_changes_and_who_did_it_are_one_transaction()
     {
@@ -45,7 +43,10 @@ public abstract partial class StoreContract
     {
         AuditEntry[] entries =
         [
-            Done("tokens.mint", 0) with { Application = "live" }, Done("sessions.end", 1) with { Actor = "bert" }, Done("tokens.mint", 2), Done("shield.purge", 3),
+            Done("tokens.mint", 0) with { Application = "live" },
+            Done("sessions.end", 1) with { Actor = "bert" },
+            Done("tokens.mint", 2),
+            Done("shield.purge", 3),
         ];
         foreach (var entry in entries)
         {
@@ -66,7 +67,9 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Old_entries_go_and_mintings_go_before_the_others()
     {
-        foreach (var (action, minute) in new[] { ("tokens.mint", 0), ("sessions.end", 0), ("tokens.mint", 10), ("sessions.end", 10), ("tokens.mint", 20) })
+        (string Action, int Minute)[] entries =
+            [("tokens.mint", 0), ("sessions.end", 0), ("tokens.mint", 10), ("sessions.end", 10), ("tokens.mint", 20)];
+        foreach (var (action, minute) in entries)
         {
             await Store.AddAsync(Done(action, minute * 60), default);
         }
@@ -75,5 +78,12 @@ public abstract partial class StoreContract
         Assert.Equal(["tokens.mint", "sessions.end"], (await Store.ListAsync(new AuditQuery(10), default)).Select(entry => entry.Action));
     }
 
-    private static AuditEntry Done(string action, int second) => s_anna.Does(new AuditedChange(action), Now.AddSeconds(second));
+    private static AuditEntry Done(string action, int second) => new()
+    {
+        Id = Guid.CreateVersion7(Now.AddSeconds(second)),
+        At = Now.AddSeconds(second),
+        Action = action,
+        Actor = "anna",
+        Address = IPAddress.Parse("192.0.2.9"),
+    };
 }
