@@ -20,7 +20,8 @@ internal sealed class CborMap(IReadOnlyList<KeyValuePair<object, object?>> entri
 internal sealed record CborTagged(ulong Tag, object? Value);
 
 /// <summary>
-/// One item of CBOR (RFC 8949) as a tree of <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, bytes, lists,
+/// One item of CBOR (RFC 8949) as a tree of <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, bytes,
+/// lists,
 /// <see cref="CborMap"/>, <see cref="CborTagged"/> and null. How long a token may be, how deep and of how many parts is bounded here; a key
 /// that is written twice, in whatever encodings, makes all of it unreadable, because readers differ in which one they take.
 /// </summary>

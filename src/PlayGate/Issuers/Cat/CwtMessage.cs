@@ -128,16 +128,17 @@ internal sealed class CwtMessage
     }
 
     /// <summary>
-    /// A payload is bytes. @eyevinn/cat writes them as a text of hexadecimal digits unless it is told to write the CWT's tag, and signs that
-    /// text.
+    /// A payload is bytes. @eyevinn/cat writes them as a text of hexadecimal digits unless it is told to write the CWT's tag, and signs
+    /// that text.
     /// </summary>
-    private static bool IsPayload([NotNullWhen(true)] object? payload) => payload is byte[] || (payload is string { Length: > 0 } text && IsHex(text));
+    private static bool IsPayload([NotNullWhen(true)] object? payload) =>
+        payload is byte[] || (payload is string { Length: > 0 } text && IsHex(text));
 
     private static bool IsHex(string text) => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
 
     /// <summary>
-    /// RFC 9052 §3: the algorithm has to be protected, or it could be exchanged; a label stands in one of both headers; what is critical has
-    /// to be understood, and only what is protected can be critical.
+    /// RFC 9052 §3: the algorithm has to be protected, or it could be exchanged; a label stands in one of both headers; what is critical
+    /// has to be understood, and only what is protected can be critical.
     /// </summary>
     private static string? Problem(CborMap header, CborMap open) =>
         header[Alg] is not long ? "its protected header names no algorithm by number"
