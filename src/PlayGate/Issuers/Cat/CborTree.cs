@@ -120,12 +120,12 @@ internal sealed class CborTree
     private CborMap Map(int depth)
     {
         var entries = new List<KeyValuePair<object, object?>>();
-        var keys = new HashSet<object>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         _reader.ReadStartMap();
         while (_reader.PeekState() != CborReaderState.EndMap)
         {
             var key = Read(depth + 1);
-            if (key is not (long or string) || !keys.Add(key))
+            if (key is not (long or string) || !keys.Add(Mark(key)))
             {
                 throw new CborContentException("a key twice, or of a kind that no claim has");
             }
@@ -136,4 +136,7 @@ internal sealed class CborTree
         _reader.ReadEndMap();
         return new CborMap(entries);
     }
+
+    /// <summary>The hashes of numbers can be made to collide, and then each key is compared with all others; those of texts cannot.</summary>
+    private static string Mark(object key) => key is long number ? $"{number}" : $"\"{key}";
 }

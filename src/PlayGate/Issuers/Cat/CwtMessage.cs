@@ -15,6 +15,10 @@ internal sealed class CwtMessage
     private const ulong Mac0 = 17;
     private const ulong Sign1 = 18;
     private const int LongestText = (CborTree.MaxBytes + 2) / 3 * 4;
+
+    /// <summary>Six are known to COSE; the headers are compared with each other before the signature is verified.</summary>
+    private const int MostLabels = 16;
+
     private const long Alg = 1;
     private const long Crit = 2;
     private const long Kid = 4;
@@ -141,7 +145,8 @@ internal sealed class CwtMessage
     /// has to be understood, and only what is protected can be critical.
     /// </summary>
     private static string? Problem(CborMap header, CborMap open) =>
-        header[Alg] is not long ? "its protected header names no algorithm by number"
+        Math.Max(header.Entries.Count, open.Entries.Count) > MostLabels ? "its headers have more labels than are looked at"
+        : header[Alg] is not long ? "its protected header names no algorithm by number"
         : open.Has(Crit) ? "crit stands in its unprotected header"
         : header.Entries.Any(entry => open.Has(entry.Key)) ? "a label stands in both of its headers"
         : !header.Has(Crit) ? null

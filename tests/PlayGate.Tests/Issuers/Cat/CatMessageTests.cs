@@ -119,6 +119,16 @@ public sealed class CatMessageTests
     }
 
     [Fact]
+    public async Task Headers_that_are_a_labour_to_compare_are_not_compared()
+    {
+        var many = Cats.Map([.. Enumerable.Range(100, 17).Select(label => ((object)(long)label, (object?)0))]);
+
+        Assert.Contains("more labels", (await Cats.Refused(Cats.Token(s_claims, open: many))).Because);
+        many[1L] = 5;
+        Assert.Contains("more labels", (await Cats.Refused(Cats.Token(s_claims, header: many))).Because);
+    }
+
+    [Fact]
     public async Task Bytes_behind_the_message_and_other_shapes_are_refused()
     {
         var message = Cats.Message(17, cwt: true, [Cats.Encode(Cats.Map((1, 5))), Cats.Map(), s_claims, new byte[32]]);
