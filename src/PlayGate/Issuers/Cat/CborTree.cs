@@ -137,6 +137,6 @@ internal sealed class CborTree
         return new CborMap(entries);
     }
 
-    /// <summary>The hashes of numbers can be made to collide, and then each key is compared with all others; those of texts cannot.</summary>
+    /// <summary>Hashes of numbers can be made to collide, and each key is then compared with all others; those of texts cannot.</summary>
     private static string Mark(object key) => key is long number ? $"{number}" : $"\"{key}";
 }
