@@ -23,7 +23,7 @@ internal static class CatLabel
     public const long If = 322;
     public const long Renewal = 323;
 
-    /// <summary>Labels below this one are for private use (RFC 8392 §9.1): what they say, the issuer decides with its own readers.</summary>
+    /// <summary>Labels below this one are for private use (RFC 8392 §9.1): the issuer says to its own readers what they mean.</summary>
     private const long LastRegistered = -65536;
 
     private static readonly Dictionary<long, string> s_names = new()
@@ -61,8 +61,8 @@ internal static class CatLabel
         new(s_names.Values.Concat(["crit", "or", "nor", "and", "env", "enc", "moqt", "moqt-reval"]), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What is understood. <c>iat</c> restricts nothing. <c>catif</c> and its data say how a refusal is to be answered, and PlayGate answers
-    /// refusals in its own way; <c>catr</c> asks for a new token in place of an old one, and here the session takes its place.
+    /// What is understood. <c>iat</c> restricts nothing. <c>catif</c> and its data say how a refusal is to be answered, and PlayGate
+    /// answers refusals in its own way; <c>catr</c> asks for a new token in place of an old one, and here the session takes its place.
     /// </summary>
     private static readonly HashSet<long> s_understood =
     [

@@ -41,8 +41,8 @@ internal static class CatMatch
         (Expression, string pattern) => IsMatch(pattern, text),
 
         // What stands behind the pattern are groups to one library and flags to others: only what says nothing to both is taken.
-        (Expression, List<object?> parts) => parts is [string pattern, .. var more] && more.All(part => part is null) && IsMatch(pattern, text),
-        (Sha256, _) => Hash(expected) is { Length: SHA256.HashSizeInBytes } hash && Same(hash, SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+        (Expression, List<object?> and [string pattern, .. var more]) => more.All(part => part is null) && IsMatch(pattern, text),
+        (Sha256, _) => Hash(expected) is { } hash && Same(hash, SHA256.HashData(Encoding.UTF8.GetBytes(text))),
         (Sha512Of256, _) => IsSha512(Hash(expected), Encoding.UTF8.GetBytes(text)),
         _ => false,
     };
@@ -58,7 +58,9 @@ internal static class CatMatch
     private static bool Same(byte[] left, byte[] right) => CryptographicOperations.FixedTimeEquals(left, right);
 
     private static byte[]? Hash(object? expected) =>
-        expected is string text && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : expected as byte[];
+        expected is not string text ? expected as byte[]
+        : text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text)
+        : null;
 
     private static bool IsMatch(string pattern, string text)
     {

@@ -3,8 +3,8 @@ using System.Net;
 namespace PlayGate.Issuers.Cat;
 
 /// <summary>
-/// <c>catnip</c>: the networks that a token is for, of which one has to hold the client (CTA-5007). Addresses and prefixes are as RFC
-/// 9164 writes them; a number is an autonomous system, and which addresses belong to it is not known here, so it holds no client.
+/// <c>catnip</c>: the networks that a token is for, of which one has to hold the client (CTA-5007). Addresses and prefixes are as
+/// RFC 9164 writes them; a number is an autonomous system, and which addresses belong to it is not known here, so it holds no client.
 /// </summary>
 internal static class CatNetworks
 {

@@ -31,7 +31,8 @@ internal static class CborShown
         (CatLabel.ExpiresAt or CatLabel.NotBefore or CatLabel.IssuedAt, _) when CatClaims.Time(value) is { } time =>
             time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         (CatLabel.TokenId, byte[] id) => Convert.ToHexStringLower(id),
-        (CatLabel.Networks, List<object?> networks) => string.Join(", ", networks.Select(network => CatNetworks.Text(network) ?? Text(network))),
+        (CatLabel.Networks, List<object?> networks) =>
+            string.Join(", ", networks.Select(network => CatNetworks.Text(network) ?? Text(network))),
         (CatLabel.Uri, CborMap parts) => Matches(parts, part => Named(part, CatTarget.Names)),
         (CatLabel.Headers, CborMap headers) => Matches(headers, Text),
         (CatLabel.Audience or CatLabel.Methods or CatLabel.Protocols, List<object?> list) =>

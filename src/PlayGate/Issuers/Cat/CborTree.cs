@@ -20,7 +20,8 @@ internal sealed class CborMap(IReadOnlyList<KeyValuePair<object, object?>> entri
 internal sealed record CborTagged(ulong Tag, object? Value);
 
 /// <summary>
-/// One item of CBOR (RFC 8949) as a tree of <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, bytes, lists,
+/// One item of CBOR (RFC 8949) as a tree of <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, bytes,
+/// lists,
 /// <see cref="CborMap"/>, <see cref="CborTagged"/> and null. How long a token may be, how deep and of how many parts is bounded here; a key
 /// that is written twice, in whatever encodings, makes all of it unreadable, because readers differ in which one they take.
 /// </summary>
@@ -119,12 +120,12 @@ internal sealed class CborTree
     private CborMap Map(int depth)
     {
         var entries = new List<KeyValuePair<object, object?>>();
-        var keys = new HashSet<object>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         _reader.ReadStartMap();
         while (_reader.PeekState() != CborReaderState.EndMap)
         {
             var key = Read(depth + 1);
-            if (key is not (long or string) || !keys.Add(key))
+            if (key is not (long or string) || !keys.Add(Mark(key)))
             {
                 throw new CborContentException("a key twice, or of a kind that no claim has");
             }
@@ -135,4 +136,7 @@ internal sealed class CborTree
         _reader.ReadEndMap();
         return new CborMap(entries);
     }
+
+    /// <summary>Hashes of numbers can be made to collide, and each key is then compared with all others; those of texts cannot.</summary>
+    private static string Mark(object key) => key is long number ? $"{number}" : $"\"{key}";
 }

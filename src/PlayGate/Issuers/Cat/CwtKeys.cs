@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace PlayGate.Issuers.Cat;
 
 /// <summary>
-/// The keys of an issuer and what they may be used with. A MAC is tried with secrets only and a signature with public keys only, so a public
-/// key is never the secret of a MAC. <c>kid</c> chooses nothing: neither secrets nor PEM files have ids, so all are tried.
+/// The keys of an issuer and what they may be used with. A MAC is tried with secrets only and a signature with public keys only, so a
+/// public key is never the secret of a MAC. <c>kid</c> chooses nothing: neither secrets nor PEM files have ids, so all are tried.
 /// </summary>
 internal sealed class CwtKeys
 {
@@ -25,6 +25,9 @@ internal sealed class CwtKeys
         [-39] = new("PS512", Family.RsaPss, HashAlgorithmName.SHA512),
         [-257] = new("RS256", Family.RsaPkcs1, HashAlgorithmName.SHA256),
     };
+
+    private static readonly string[] s_macs = ["HS256"];
+    private static readonly string[] s_signatures = ["RS256", "ES256"];
 
     private readonly IReadOnlyList<byte[]> _secrets;
     private readonly IReadOnlyList<AsymmetricAlgorithm> _keys;
@@ -77,14 +80,15 @@ internal sealed class CwtKeys
     private static bool IsMac(Algorithm algorithm, byte[] secret, byte[] signed, byte[] proof) =>
         CryptographicOperations.FixedTimeEquals(CryptographicOperations.HmacData(algorithm.Hash, secret, signed), proof);
 
-    private static bool IsSignature(Algorithm algorithm, AsymmetricAlgorithm key, byte[] signed, byte[] proof) => (algorithm.Family, key) switch
-    {
-        // RFC 9053 §2.1: both numbers one after the other, each as long as the curve's.
-        (Family.Ecdsa, ECDsa curve) => curve.KeySize == algorithm.Bits && curve.VerifyData(signed, proof, algorithm.Hash),
-        (Family.RsaPss, RSA rsa) => rsa.VerifyData(signed, proof, algorithm.Hash, RSASignaturePadding.Pss),
-        (Family.RsaPkcs1, RSA rsa) => rsa.VerifyData(signed, proof, algorithm.Hash, RSASignaturePadding.Pkcs1),
-        _ => false,
-    };
+    private static bool IsSignature(Algorithm algorithm, AsymmetricAlgorithm key, byte[] signed, byte[] proof) =>
+        (algorithm.Family, key) switch
+        {
+            // RFC 9053 §2.1: both numbers one after the other, each as long as the curve's.
+            (Family.Ecdsa, ECDsa curve) => curve.KeySize == algorithm.Bits && curve.VerifyData(signed, proof, algorithm.Hash),
+            (Family.RsaPss, RSA rsa) => rsa.VerifyData(signed, proof, algorithm.Hash, RSASignaturePadding.Pss),
+            (Family.RsaPkcs1, RSA rsa) => rsa.VerifyData(signed, proof, algorithm.Hash, RSASignaturePadding.Pkcs1),
+            _ => false,
+        };
 
     private HashSet<string> Allowed(IList<string> named)
     {
@@ -101,7 +105,7 @@ internal sealed class CwtKeys
             }
         }
 
-        return [.. named.Count > 0 ? named : [.. _secrets.Count > 0 ? ["HS256"] : (string[])[], .. _keys.Count > 0 ? ["RS256", "ES256"] : (string[])[]]];
+        return named.Count > 0 ? [.. named] : [.. _secrets.Count > 0 ? s_macs : [], .. _keys.Count > 0 ? s_signatures : []];
     }
 
     private enum Family

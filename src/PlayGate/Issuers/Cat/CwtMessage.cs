@@ -15,6 +15,10 @@ internal sealed class CwtMessage
     private const ulong Mac0 = 17;
     private const ulong Sign1 = 18;
     private const int LongestText = (CborTree.MaxBytes + 2) / 3 * 4;
+
+    /// <summary>Six are known to COSE; the headers are compared with each other before the signature is verified.</summary>
+    private const int MostLabels = 16;
+
     private const long Alg = 1;
     private const long Crit = 2;
     private const long Kid = 4;
@@ -128,19 +132,21 @@ internal sealed class CwtMessage
     }
 
     /// <summary>
-    /// A payload is bytes. @eyevinn/cat writes them as a text of hexadecimal digits unless it is told to write the CWT's tag, and signs that
-    /// text.
+    /// A payload is bytes. @eyevinn/cat writes them as a text of hexadecimal digits unless it is told to write the CWT's tag, and signs
+    /// that text.
     /// </summary>
-    private static bool IsPayload([NotNullWhen(true)] object? payload) => payload is byte[] || (payload is string { Length: > 0 } text && IsHex(text));
+    private static bool IsPayload([NotNullWhen(true)] object? payload) =>
+        payload is byte[] || (payload is string { Length: > 0 } text && IsHex(text));
 
     private static bool IsHex(string text) => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
 
     /// <summary>
-    /// RFC 9052 §3: the algorithm has to be protected, or it could be exchanged; a label stands in one of both headers; what is critical has
-    /// to be understood, and only what is protected can be critical.
+    /// RFC 9052 §3: the algorithm has to be protected, or it could be exchanged; a label stands in one of both headers; what is critical
+    /// has to be understood, and only what is protected can be critical.
     /// </summary>
     private static string? Problem(CborMap header, CborMap open) =>
-        header[Alg] is not long ? "its protected header names no algorithm by number"
+        Math.Max(header.Entries.Count, open.Entries.Count) > MostLabels ? "its headers have more labels than are looked at"
+        : header[Alg] is not long ? "its protected header names no algorithm by number"
         : open.Has(Crit) ? "crit stands in its unprotected header"
         : header.Entries.Any(entry => open.Has(entry.Key)) ? "a label stands in both of its headers"
         : !header.Has(Crit) ? null

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace PlayGate.Issuers.Cat;
 
 /// <summary>
-/// SHA-512/256 (FIPS 180-4 §6.7), which the framework does not have: SHA-512 with another beginning, and half of its result. It compares what
-/// tokens and requests say openly; no key depends on it.
+/// SHA-512/256 (FIPS 180-4 §6.7), which the framework does not have: SHA-512 with another beginning, and half of its result. It compares
+/// what tokens and requests say openly; no key depends on it.
 /// </summary>
 internal static class Sha512Truncated
 {

@@ -1,19 +1,13 @@
 using System.Text.Json;
 using PlayGate.Issuers;
-using PlayGate.Issuers.Cat;
-using PlayGate.Tests.House;
 using PlayGate.Tokens;
 
 namespace PlayGate.Tests.Issuers.Cat;
 
-/// <summary>
-/// Tokens that PlayGate did not make: of @eyevinn/cat and @auth0/cose (<c>Vectors/foreign.mjs</c>), of the tests of Eyevinn/node-cat at
-/// b56b10e, and of Appendix A of draft-ietf-moq-c4m.
-/// </summary>
+/// <summary>Tokens that @eyevinn/cat and @auth0/cose have made (<c>Vectors/foreign.mjs</c>).</summary>
 public sealed class CatForeignTests
 {
-    private static readonly JsonElement s_foreign = Json("foreign.json");
-    private static readonly JsonElement s_moqt = Json("cat-4-moqt.json");
+    private static readonly JsonElement s_foreign = Vectors.Read("foreign.json");
 
     [Theory]
     [InlineData("")]
@@ -123,108 +117,7 @@ public sealed class CatForeignTests
     public async Task A_signature_of_eyevinn_cat_over_text_is_genuine() =>
         Assert.Equal("0b71", (await Cats.Genuine(Foreign("signed as text"), Cats.FormatWithKey(Key("ES256")))).TokenId);
 
-    /// <summary>Issuer, expiry, audiences and id as the tests of node-cat say them; its expired and foreign ones are the common judge's.</summary>
-    [Theory]
-    [InlineData("0YRDoQEFoQRMU3ltbWV0cmljMjU2eDZkOTAxMDNhMTAxNzU2MzZmNjE3MDNhMmYyZjYxNzMyZTY1Nzg2MTZkNzA2YzY1MmU2MzZmNmRYIDL8dIteq8pMXXX9oL4eo2NX1kQUaselV6p/JHSEVXWX", "coap://as.example.com", 0L, "")]
-    [InlineData("2D3RhEOhAQWhBFBha2FtYWlfa2V5X2hzMjU2WCijAXgYY29hcDovL2pvbmFzLmV4YW1wbGUuY29tBhpn1JipBRpn1JipWCCX4nQb8SYQoa0SFLxE2Rh35DdTjoA9TzOSy1IP9O1BGQ", "coap://jonas.example.com", 0L, "")]
-    [InlineData("2D3RhEOhAQWhBFBha2FtYWlfa2V5X2hzMjU2VKMBZWpvbmFzBhpn12U-BRpn12U-WCDf1xHvhcnvyXUxd-DP4RAbayc8nC2PLJPPPbF3S00ruw", "jonas", 0L, "")]
-    [InlineData("2D3RhEOhAQWhBFBha2FtYWlfa2V5X2hzMjU2U6MEGnUCOrsGGmfXRKwFGmfXRKxYIOM6yRx830uqAamWFv1amFYRa5vaV2z5lIQTqFEvFh8z", null, 1963080379L, "")]
-    [InlineData("2D3RhEOhAQWhBFBha2FtYWlfa2V5X2hzMjU2U6MEGmfXP_YGGmfXQAsFGmfXQAtYINTT_KlOyhaV6NaSxFXkqJWfBagSkPkem10dysoA-C0w", null, 1742159862L, "")]
-    [InlineData("2D3RhEOhAQWhBFBha2FtYWlfa2V5X2hzMjU2V6MDgmNvbmVjdHdvBhpn12R8BRpn12R8WCAdnSbUN4KbIvaHLn-q4f4YRpfq6ERYotByjbIyZ-EkfQ", null, 0L, "one two")]
-    public async Task Tokens_in_the_tests_of_node_cat_are_genuine(string text, string? issuer, long expiry, string audiences)
-    {
-        var claims = await Cats.Genuine(text);
-
-        Assert.Equal(issuer, claims.Issuer);
-        Assert.Equal(expiry, claims.ExpiresAt?.ToUnixTimeSeconds() ?? 0);
-        Assert.Equal(audiences, string.Join(' ', claims.Audiences));
-    }
-
-    [Fact]
-    public async Task The_signed_token_in_the_tests_of_node_cat_is_genuine_and_its_short_MAC_is_not()
-    {
-        var key = System.Security.Cryptography.ECDsa.Create(new System.Security.Cryptography.ECParameters
-        {
-            Curve = System.Security.Cryptography.ECCurve.NamedCurves.nistP256,
-            Q =
-            {
-                X = Convert.FromHexString("143329cce7868e416927599cf65a34f3ce2ffda55a7eca69ed8919a394d42f0f"),
-                Y = Convert.FromHexString("60f7f1a780d8a783bfb7a2dd6b2796e8128dbbcef9d3d168db9529971a36e7b9"),
-            },
-        });
-        const string Signed = "0oRDoQEmoQRSQXN5bW1ldHJpY0VDRFNBMjU2eKZkOTAxMDNhNzAxNzU2MzZmNjE3MDNhMmYyZjYxNzMyZTY1Nzg2MTZkNzA2YzY1MmU2MzZmNmQwMjY1NmE2ZjZlNjE3MzAzNzgxODYzNmY2MTcwM2EyZjJmNmM2OTY3Njg3NDJlNjU3ODYxNmQ3MDZjNjUyZTYzNmY2ZDA0MWE1NjEyYWViMDA1MWE1NjEwZDlmMDA2MWE1NjEwZDlmMDA3NDIwYjcxWEDctMzQNy7mvRZNvwmyJ2b5WG+Q1erTbN4SCFyM05lnBH/fBFJJ2QR20OypFvHd2veW3fzGsRY/ZRM1dxUE1Mfb";
-        const string ShortMac = "0YRDoQEEoQRMU3ltbWV0cmljMjU2eKZkOTAxMDNhNzAxNzU2MzZmNjE3MDNhMmYyZjYxNzMyZTY1Nzg2MTZkNzA2YzY1MmU2MzZmNmQwMjY1NmE2ZjZlNjE3MzAzNzgxODYzNmY2MTcwM2EyZjJmNmM2OTY3Njg3NDJlNjU3ODYxNmQ3MDZjNjUyZTYzNmY2ZDA0MWE1NjEyYWViMDA1MWE1NjEwZDlmMDA2MWE1NjEwZDlmMDA3NDIwYjcxSKuCk/+kFmlY";
-
-        var claims = await Cats.Genuine(Signed, Cats.FormatWithKey(key.ExportSubjectPublicKeyInfoPem()));
-        Assert.Equal(("coap://as.example.com", "jonas", "0b71"), (claims.Issuer, claims.Subject, claims.TokenId));
-
-        Assert.Equal("its algorithm 4 is not known here", (await Cats.Refused(ShortMac)).Because);
-    }
-
-    /// <summary>
-    /// The draft's tokens are no COSE messages: three texts between dots, the MAC over the first two of them, and algorithm -4, which is a key
-    /// wrap in COSE. Its claims are CWT's, so they are judged in a message of ours; some are of other types than CTA-5007's.
-    /// </summary>
-    [Theory]
-    [InlineData("cbor_issuer_only", null)]
-    [InlineData("cbor_core_claims", null)]
-    [InlineData("cbor_cat_version_usage", "catv ")]
-    [InlineData("cbor_network_identifiers", "catnip ")]
-    [InlineData("cbor_geographic_claims", "geohash ")]
-    [InlineData("cbor_uri_patterns", "cath ")]
-    [InlineData("cbor_alpn", null)]
-    [InlineData("token_hmac_minimal", null)]
-    [InlineData("token_hmac_full", "catv ")]
-    [InlineData("token_es256", null)]
-    [InlineData("dpop_jwk_binding", "cnf ")]
-    [InlineData("dpop_no_jti", "cnf ")]
-    [InlineData("dpop_es256_real_binding", "cnf ")]
-    [InlineData("moqt_publisher_exact", "327 ")]
-    [InlineData("moqt_subscriber_prefix", "327 ")]
-    [InlineData("moqt_multi_scope", "327 ")]
-    [InlineData("moqt_admin_wildcard", "327 ")]
-    [InlineData("moqt_suffix_match", "327 ")]
-    public async Task Claims_of_the_draft_for_MOQT_are_read_and_what_they_restrict_is_kept(string id, string? because)
-    {
-        var payload = Convert.FromHexString(Moqt(id).GetProperty("payload").GetString()!);
-        var reading = await Cats.Read(Cats.Token(payload), request: Cats.Request with { Protocol = "h3" });
-
-        if (because is null)
-        {
-            Assert.IsType<IssuedReading.Genuine>(reading);
-        }
-        else
-        {
-            var refused = Assert.IsType<IssuedReading.Refused>(reading);
-            Assert.StartsWith(because, refused.Because, StringComparison.Ordinal);
-            Assert.NotEmpty(refused.Claims!.Shown);
-        }
-    }
-
-    [Theory]
-    [InlineData("valid_basic", "https://auth.example.com", "https://relay.example.com", 1700000000L, 1700086400L)]
-    [InlineData("invalid_expired", "https://auth.example.com", "", null, 1600000000L)]
-    [InlineData("invalid_not_yet_valid", "https://auth.example.com", "", 1700086400L, 1700172800L)]
-    [InlineData("invalid_wrong_issuer", "https://evil.example.com", "https://relay.example.com", null, 1700086400L)]
-    [InlineData("invalid_wrong_audience", "https://auth.example.com", "https://other-relay.example.com", null, 1700086400L)]
-    public async Task What_the_common_judge_asks_is_read_from_the_drafts_tokens(string id, string issuer, string audience, long? from, long until)
-    {
-        var text = Moqt(id).GetProperty("token").GetString()!;
-        Assert.Null(await Cats.Read(text));
-
-        Assert.True(CwtMessage.TryDecode(text.Split('.')[1], out var payload));
-        var claims = await Cats.Genuine(Cats.Token(payload));
-        Assert.Equal((issuer, audience), (claims.Issuer, string.Join(' ', claims.Audiences)));
-        Assert.Equal((from, until), (claims.NotBefore?.ToUnixTimeSeconds(), claims.ExpiresAt!.Value.ToUnixTimeSeconds()));
-    }
-
     private static string Foreign(string name) => s_foreign.GetProperty("tokens").GetProperty(name).GetString()!;
 
     private static string Key(string name) => s_foreign.GetProperty("keys").GetProperty(name).GetString()!;
-
-    private static JsonElement Moqt(string id) =>
-        s_moqt.GetProperty("vectors").EnumerateArray().Single(vector => vector.GetProperty("id").GetString() == id);
-
-    private static JsonElement Json(string name) => JsonSerializer.Deserialize<JsonElement>(
-        File.ReadAllText(Path.Combine(Repository.Root, "tests/PlayGate.Tests/Issuers/Cat/Vectors", name)));
 }

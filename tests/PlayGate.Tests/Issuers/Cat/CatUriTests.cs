@@ -32,7 +32,8 @@ public sealed class CatUriTests
     [InlineData("/streams/a.", "/streams", "a.", "a", ".")]
     [InlineData("/index", "", "index", "index", "")]
     [InlineData("/streams/", "/streams", "", "", "")]
-    public async Task A_path_has_a_parent_a_file_a_stem_and_an_extension(string path, string parent, string file, string stem, string extension)
+    public async Task A_path_has_a_parent_a_file_a_stem_and_an_extension(
+        string path, string parent, string file, string stem, string extension)
     {
         var catu = Cats.Map((5, Exact(parent)), (6, Exact(file)), (7, Exact(stem)), (8, Exact(extension)));
 
@@ -95,8 +96,9 @@ public sealed class CatUriTests
     {
         foreach (var catu in new object?[]
         {
-            null, "x", 5, Cats.Map(), Cats.Map((9, Exact("x"))), Cats.Map(("path", Exact("/streams/cam1/index.m3u8"))), Cats.Map((3, Cats.Map())),
-            Cats.Map((3, "/streams/cam1/index.m3u8")), Cats.Map((3, Cats.Map((5, "x")))), Cats.Map((3, Cats.Map((1, 5)))),
+            null, "x", 5, Cats.Map(), Cats.Map((9, Exact("x"))), Cats.Map(("path", Exact("/streams/cam1/index.m3u8"))),
+            Cats.Map((3, Cats.Map())), Cats.Map((3, "/streams/cam1/index.m3u8")), Cats.Map((3, Cats.Map((5, "x")))),
+            Cats.Map((3, Cats.Map((1, 5)))),
             Cats.Map((3, new object[] { 1, "/streams/" })),
         })
         {
@@ -111,8 +113,8 @@ public sealed class CatUriTests
 
         foreach (var expression in new object?[]
         {
-            "(", "(?=/streams)", "(/)streams\\1", new string('a', 1025), new object[] { "cam1", "i" }, Array.Empty<object>(), new object[] { 1 },
-            "(((x{1000}){1000}){1000})",
+            "(", "(?=/streams)", "(/)streams\\1", new string('a', 1025), new object[] { "cam1", "i" },
+            Array.Empty<object>(), new object[] { 1 }, "(((x{1000}){1000}){1000})",
         })
         {
             await Cats.Refused(Uri(3, 4, expression));

@@ -58,7 +58,8 @@ internal static class Cats
     public static async Task<IssuedReading?> Read(
         string text, CatFormat? format = null, ViewerRequest? request = null, string address = "192.0.2.7") =>
         await (format ?? Format()).ReadAsync(
-            new IssuedToken(Credential.Of(text), request ?? Request, new Client(IPAddress.Parse(address), "player")), CancellationToken.None);
+            new IssuedToken(Credential.Of(text), request ?? Request, new Client(IPAddress.Parse(address), "player")),
+            CancellationToken.None);
 
     public static async Task<IssuedClaims> Genuine(
         string text, CatFormat? format = null, ViewerRequest? request = null, string address = "192.0.2.7")
@@ -78,7 +79,8 @@ internal static class Cats
     public static string Token(params (object Label, object? Value)[] claims) => Token(Encode(Map(claims)));
 
     public static string Token(
-        byte[] claims, ulong tag = 17, bool cwt = true, Dictionary<object, object?>? header = null, Dictionary<object, object?>? open = null)
+        byte[] claims, ulong tag = 17, bool cwt = true,
+        Dictionary<object, object?>? header = null, Dictionary<object, object?>? open = null)
     {
         var protectedHeader = Encode(header ?? Map((1, 5)));
         var mac = HMACSHA256.HashData(SecretBytes, Encode(new object?[] { "MAC0", protectedHeader, Array.Empty<byte>(), claims }));
