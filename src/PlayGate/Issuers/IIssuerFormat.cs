@@ -25,4 +25,14 @@ internal interface IIssuerFormat
     /// </summary>
     /// <exception cref="IssuerUnavailableException">The keys could never be read.</exception>
     ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation);
+
+    /// <summary>
+    /// What it does beside requests, such as reading keys, until the application ends. Called once by the application, not where settings
+    /// are only checked; without it keys are read when they are first needed.
+    /// </summary>
+    Task WorkAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Whether what it works with can be reached, for a check of the settings before the start.</summary>
+    /// <exception cref="IssuerUnavailableException">It cannot.</exception>
+    Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -5,6 +5,8 @@ internal static class IssuerFormats
 {
     private static readonly Dictionary<IssuerFormat, Func<IssuerSetup, IIssuerFormat>> Known = new()
     {
+        [IssuerFormat.Jwt] = setup => new JwtFormat(setup),
+        [IssuerFormat.UriSigning] = setup => new UriSigningFormat(setup),
     };
 
     /// <summary>The issuer's format, with its keys read.</summary>
@@ -19,7 +21,11 @@ internal static class IssuerFormats
 /// <param name="Name">The issuer's name in the settings.</param>
 /// <param name="Options">Its settings.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record IssuerSetup(string Name, IssuerOptions Options, TimeProvider Time);
+internal sealed record IssuerSetup(string Name, IssuerOptions Options, TimeProvider Time)
+{
+    /// <summary>Where key sets are kept that were read over the network.</summary>
+    public IKeySetMemory Memory { get; init; } = NoKeySetMemory.Instance;
+}
 
 /// <summary>A setting of an issuer cannot work; the start says so and stops.</summary>
 /// <param name="key">The key below the issuer's section, e.g. <c>Secrets:0</c>.</param>
