@@ -29,7 +29,9 @@ internal static class AddressRange
 
     /// <summary>The platform also takes <c>1</c>, <c>0x7f.1</c> and octal numbers for IPv4, which others read in other ways.</summary>
     private static IPAddress? Address(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text) ? address : null;
+        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)
+            ? address
+            : null;
 
     private static bool AreAlike(IPAddress first, IPAddress second, int prefix)
     {

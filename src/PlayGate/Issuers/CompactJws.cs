@@ -48,7 +48,7 @@ internal sealed class CompactJws
         // Padding, white space and loose bits would make many texts of one token.
         problem = "a part of the token is not base64url as RFC 7515 §2 has it";
         var parts = text.Split('.');
-        if (!parts.All(part => Base64UrlText.IsValid(part) && IsCanonical(part)))
+        if (!parts.All(part => Base64UrlText.IsValid(part)))
         {
             return null;
         }
@@ -69,8 +69,6 @@ internal sealed class CompactJws
             Signature = Base64Url.DecodeFromChars(parts[2]),
         };
     }
-
-    private static bool IsCanonical(string part) => Base64Url.EncodeToString(Base64Url.DecodeFromChars(part)) == part;
 
     private static JsonElement? Header(byte[] json)
     {
@@ -105,7 +103,7 @@ internal sealed class CompactJws
         : header.TryGetProperty("crit", out _) ? "the token's header has crit, and no extension is understood"
         : header.TryGetProperty("b64", out var b64) && b64.ValueKind != JsonValueKind.True ? "the token's payload is not encoded (b64)"
         : header.TryGetProperty("enc", out _) ? "the token is encrypted"
-        : Text(header, "cty") is { } content && content.EndsWith("JWT", StringComparison.OrdinalIgnoreCase) ? "the token has another one in it"
+        : Text(header, "cty")?.EndsWith("JWT", StringComparison.OrdinalIgnoreCase) is true ? "the token has another one in it"
         : Text(header, "kid") is { Length: > MaxIdLength } ? $"the token's kid is longer than {MaxIdLength} characters"
         : "";
 

@@ -34,4 +34,8 @@ internal interface IIssuerFormat
     /// are only checked; without it keys are read when they are first needed.
     /// </summary>
     Task WorkAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Whether what it works with can be reached, for a check of the settings before the start.</summary>
+    /// <exception cref="IssuerUnavailableException">It cannot.</exception>
+    Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -7,12 +7,12 @@ internal static class IssuerFormats
 {
     private static readonly Dictionary<IssuerFormat, Func<IssuerSetup, IIssuerFormat>> Known = new()
     {
-        [IssuerFormat.Akamai] = setup => new AkamaiFormat(setup),
-        [IssuerFormat.Bunny] = setup => new BunnyFormat(setup),
-        [IssuerFormat.SecureLink] = setup => new SecureLinkFormat(setup),
         [IssuerFormat.Jwt] = setup => new JwtFormat(setup),
         [IssuerFormat.UriSigning] = setup => new UriSigningFormat(setup),
         [IssuerFormat.Cat] = setup => new CatFormat(setup),
+        [IssuerFormat.Akamai] = setup => new AkamaiFormat(setup),
+        [IssuerFormat.Bunny] = setup => new BunnyFormat(setup),
+        [IssuerFormat.SecureLink] = setup => new SecureLinkFormat(setup),
     };
 
     /// <summary>The issuer's format, with its keys read.</summary>

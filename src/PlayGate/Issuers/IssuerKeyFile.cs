@@ -14,7 +14,9 @@ internal static class IssuerKeyFile
     private const int MaxBytes = 256 * 1024;
     private const int MinRsaBits = 2048;
 
-    /// <summary>Each key as <see cref="RSA"/> or <see cref="ECDsa"/>, in the file's order; they verify on several threads at once.</summary>
+    /// <summary>
+    /// Each key as <see cref="RSA"/> or <see cref="ECDsa"/>, in the file's order; they verify on several threads at once.
+    /// </summary>
     /// <exception cref="IssuerSettingException">The file cannot be read, has no key, or has one that is private or too weak.</exception>
     public static IReadOnlyList<AsymmetricAlgorithm> Read(string path) => Keys(Text(path)) is { Count: > 0 } keys
         ? keys
@@ -28,7 +30,7 @@ internal static class IssuerKeyFile
                 ? File.ReadAllText(path)
                 : throw new IssuerSettingException(Setting, $"{path} is larger than {MaxBytes} bytes; {Accepts}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new IssuerSettingException(Setting, $"{path} cannot be read: {exception.Message}");
         }

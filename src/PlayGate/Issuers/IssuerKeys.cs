@@ -41,13 +41,23 @@ internal sealed class IssuerKeys
     public async ValueTask<bool?> AnyAsync(string? id, Func<IssuerKey, bool> isSigner, CancellationToken cancellation)
     {
         var keys = _fixed.Where(key => key.IsFor(id)).ToArray();
-        if (_remote is null || keys.Any(isSigner))
+        if (keys.Any(isSigner))
         {
-            return keys.Length == 0 ? null : keys.Any(isSigner);
+            return true;
         }
 
-        var more = await _remote.FindAsync(id, cancellation);
+        var more = _remote is null ? [] : await _remote.FindAsync(id, cancellation);
         return keys.Length + more.Count == 0 ? null : more.Any(isSigner);
+    }
+
+    /// <summary>Reads what is behind a URL, once.</summary>
+    /// <exception cref="IssuerUnavailableException">It cannot be read.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        if (_remote is not null)
+        {
+            await _remote.FindAsync(null, cancellation);
+        }
     }
 
     /// <summary>Reads what is behind a URL, until the application ends.</summary>
@@ -72,7 +82,7 @@ internal sealed class IssuerKeys
         {
             set = File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new IssuerSettingException(nameof(IssuerOptions.Jwks), $"{path} cannot be read: {exception.Message}");
         }
@@ -81,6 +91,6 @@ internal sealed class IssuerKeys
             ? keys
             : throw new IssuerSettingException(
                 nameof(IssuerOptions.Jwks),
-                $"{path} has no key that verifies; it accepts a URL or a file with a JSON Web Key Set of at most {JsonWebKeys.MaxKeys} keys");
+                $"{path} has no key that verifies; it accepts a URL or a file, with a key set of {JsonWebKeys.MaxKeys} keys at most");
     }
 }

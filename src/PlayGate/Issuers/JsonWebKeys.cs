@@ -73,7 +73,9 @@ internal static class JsonWebKeys
     private static bool IsForVerifying(JsonElement key) =>
         (!key.TryGetProperty("use", out _) || Text(key, "use") == "sig")
         && (!key.TryGetProperty("key_ops", out var operations) || (operations.ValueKind == JsonValueKind.Array
-            && operations.EnumerateArray().Any(operation => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"))));
+            && operations.EnumerateArray().Any(IsToVerify)));
+
+    private static bool IsToVerify(JsonElement operation) => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify");
 
     private static RSA? Rsa(JsonElement key)
     {

@@ -43,6 +43,10 @@ internal sealed class JwsReader
     /// <summary>Reads keys that are behind a URL, until the application ends.</summary>
     public Task WorkAsync(CancellationToken cancellation) => _keys.WorkAsync(cancellation);
 
+    /// <summary>Reads such keys once.</summary>
+    /// <exception cref="IssuerUnavailableException">They cannot be read.</exception>
+    public Task CheckAsync(CancellationToken cancellation) => _keys.CheckAsync(cancellation);
+
     private IEnumerable<string> Names(IssuerOptions options) => options.Algorithms.Count > 0 ? options.Algorithms
         : [.. _keys.HasSecrets ? ["HS256"] : (string[])[], .. _keys.HasPublicKeys ? ["RS256", "ES256"] : (string[])[]];
 

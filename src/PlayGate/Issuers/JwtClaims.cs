@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace PlayGate.Issuers;
 
@@ -32,9 +31,9 @@ internal sealed class JwtClaims
     {
         try
         {
-            // The reader looks at neither the bytes of a text nor its escapes before it is taken out; here it is for all of them.
-            return Utf8.IsValid(payload) && JsonElement.Parse(payload, Strict) is { ValueKind: JsonValueKind.Object } claims
-                && IsText(claims) ? new JwtClaims(payload, claims) : null;
+            return JsonElement.Parse(payload, Strict) is { ValueKind: JsonValueKind.Object } claims && IsText(claims)
+                ? new JwtClaims(payload, claims)
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -77,7 +76,7 @@ internal sealed class JwtClaims
             Audiences = Audiences(),
             Subject = subject is null ? null : Subject(subject),
             Permissions = permissions,
-            Shown = [.. _claims.EnumerateObject().Take(MaxShown).Select(claim => KeyValuePair.Create(Short(claim.Name), Shown(claim.Value)))],
+            Shown = [.. _claims.EnumerateObject().Take(MaxShown).Select(Shown)],
         };
     }
 
@@ -109,17 +108,21 @@ internal sealed class JwtClaims
         return default;
     }
 
-    private static string Shown(JsonElement value) =>
-        Short(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    private static KeyValuePair<string, string> Shown(JsonProperty claim) => new(
+        Short(claim.Name),
+        Short(claim.Value.ValueKind == JsonValueKind.String ? claim.Value.GetString()! : claim.Value.GetRawText()));
 
     private static string Short(string text) => text.Length <= MaxShownLength ? text : $"{text[..MaxShownLength]}…";
 
-    /// <summary>Takes out all texts, so that half of a character (<c>\ud800</c>) is found now.</summary>
+    /// <summary>
+    /// Takes out all texts, so that bytes which are no UTF-8 and half of a character (<c>\ud800</c>) are found now: the reader looks at
+    /// neither before.
+    /// </summary>
     private static bool IsText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() is not null,
         JsonValueKind.Array => value.EnumerateArray().All(IsText),
-        JsonValueKind.Object => value.EnumerateObject().All(member => member.Name.Length >= 0 && IsText(member.Value)),
+        JsonValueKind.Object => value.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
         _ => true,
     };
 }

@@ -32,6 +32,8 @@ internal sealed class JwtFormat : IIssuerFormat
 
     public Task WorkAsync(CancellationToken cancellation) => _reader.WorkAsync(cancellation);
 
+    public Task CheckAsync(CancellationToken cancellation) => _reader.CheckAsync(cancellation);
+
     private IssuedReading Judge(JwtClaims? claims)
     {
         if (claims is null)

@@ -71,8 +71,8 @@ internal sealed class RemoteKeySet(Uri url, IKeySetMemory memory, TimeProvider t
         }
     }
 
-    /// <summary>The reading under way, or a new one where the last of its kind began long enough ago; null where it did not.</summary>
-    private Task? Begin(TimeSpan interval, ref long? last)
+    /// <summary>The reading under way, or a new one where the last of its kind began long enough ago.</summary>
+    private Task Begin(TimeSpan interval, ref long? last)
     {
         lock (_lock)
         {
@@ -83,7 +83,7 @@ internal sealed class RemoteKeySet(Uri url, IKeySetMemory memory, TimeProvider t
 
             if (last is { } before && time.GetElapsedTime(before) < interval)
             {
-                return null;
+                return Task.CompletedTask;
             }
 
             last = time.GetTimestamp();
@@ -94,13 +94,10 @@ internal sealed class RemoteKeySet(Uri url, IKeySetMemory memory, TimeProvider t
     }
 
     /// <summary>Whatever becomes of the reading, what is there afterwards counts.</summary>
-    private async Task WaitAsync(Task? reading, CancellationToken cancellation)
+    private async Task WaitAsync(Task reading, CancellationToken cancellation)
     {
-        if (reading is not null)
-        {
-            await reading.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellation.ThrowIfCancellationRequested();
-        }
+        await reading.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task ReadAsync()

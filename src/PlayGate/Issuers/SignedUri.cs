@@ -4,8 +4,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Issuers;
 
 /// <summary>
-/// The URI of a request as RFC 9246 §2.1.15 compares it: without the package, normalised as RFC 3986 §6.2.2, §6.2.3 and RFC 7230 §2.7.3 say.
-/// Not <see cref="Uri"/>: that decodes and folds more than media servers do, and another URI than theirs would be judged.
+/// The URI of a request as RFC 9246 §2.1.15 compares it: without the package, normalised as RFC 3986 §6.2.2, §6.2.3 and RFC 7230 §2.7.3
+/// say. Not <see cref="Uri"/>: that decodes and folds more than media servers do, and another URI than theirs would be judged.
 /// </summary>
 internal static class SignedUri
 {
@@ -26,9 +26,11 @@ internal static class SignedUri
     /// <summary>The default port goes, and an empty one.</summary>
     private static string? Host(string host, string port)
     {
-        var isHost = host.Length > 0 && host.All(letter => char.IsAsciiLetterOrDigit(letter) || ".-_:[]".Contains(letter, StringComparison.Ordinal));
+        var isHost = host.Length > 0 && host.All(letter => char.IsAsciiLetterOrDigit(letter) || IsAmong(letter, ".-_:[]"));
         return !isHost ? null : host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host.TrimEnd(':');
     }
+
+    private static bool IsAmong(char letter, string letters) => letters.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>The path rules refuse dot segments before; here they would be another path after normalisation.</summary>
     private static bool IsPlain(string path) => path[0] == '/' && !path.Split('/').Any(segment => segment is "." or "..");
@@ -70,7 +72,7 @@ internal static class SignedUri
             }
 
             var letter = (char)((Convert.ToInt32(text[at + 1].ToString(), 16) << 4) | Convert.ToInt32(text[at + 2].ToString(), 16));
-            var isPlain = char.IsAsciiLetterOrDigit(letter) || Unreserved.Contains(letter, StringComparison.Ordinal);
+            var isPlain = char.IsAsciiLetterOrDigit(letter) || IsAmong(letter, Unreserved);
             normal.Append(isPlain ? letter.ToString() : text.Substring(at, 3).ToUpperInvariant());
             at += 2;
         }

@@ -22,6 +22,8 @@ internal static class UriContainer
             return container[Hash.Length..] == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(uri)));
         }
 
-        return container.StartsWith(Expression, StringComparison.Ordinal) ? PosixExpression.Read(container[Expression.Length..])?.IsMatch(uri) : null;
+        return container.StartsWith(Expression, StringComparison.Ordinal)
+            ? PosixExpression.Read(container[Expression.Length..])?.IsMatch(uri)
+            : null;
     }
 }

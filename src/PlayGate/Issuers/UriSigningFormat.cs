@@ -43,6 +43,8 @@ internal sealed class UriSigningFormat : IIssuerFormat
 
     public Task WorkAsync(CancellationToken cancellation) => _reader.WorkAsync(cancellation);
 
+    public Task CheckAsync(CancellationToken cancellation) => _reader.CheckAsync(cancellation);
+
     private IssuedReading Judge(JwtClaims? claims, in IssuedToken token)
     {
         if (claims is null)

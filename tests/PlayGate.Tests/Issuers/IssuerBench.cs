@@ -19,7 +19,8 @@ internal static class IssuerBench
     public static Dictionary<string, string> Texts(this JsonElement element) =>
         element.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!);
 
-    public static IIssuerFormat Create(IssuerOptions options) => IssuerFormats.Create(new IssuerSetup("issuer", options, TimeProvider.System));
+    public static IIssuerFormat Create(IssuerOptions options) =>
+        IssuerFormats.Create(new IssuerSetup("issuer", options, TimeProvider.System));
 
     /// <summary>With the keys of the set from a file, as an operator names one.</summary>
     public static IIssuerFormat Create(IssuerOptions options, JsonElement set)
@@ -38,7 +39,8 @@ internal static class IssuerBench
     }
 
     /// <summary>Reads a token that stands where it may stand without a name: as bearer, in a cookie.</summary>
-    public static async Task<IssuedReading?> ReadAsync(this IIssuerFormat format, string text, ViewerRequest? request = null, string? address = null) =>
+    public static async Task<IssuedReading?> ReadAsync(
+        this IIssuerFormat format, string text, ViewerRequest? request = null, string? address = null) =>
         await format.ReadAsync(
             new IssuedToken(
                 Credential.Of(text),

@@ -4,9 +4,12 @@ namespace PlayGate.Tests.Issuers;
 
 public sealed class PosixExpressionTests
 {
+    /// <summary>Of RFC 9246 §2.1.15.2.</summary>
+    private const string Example = @"[^:]*\://[^/]*/dir/content/quality_[^/]*/segment.{3}\.mp4(\?.*)?";
+
     [Theory]
-    [InlineData(@"[^:]*\://[^/]*/dir/content/quality_[^/]*/segment.{3}\.mp4(\?.*)?", "https://h/dir/content/quality_high/segment001.mp4?x", true)]
-    [InlineData(@"[^:]*\://[^/]*/dir/content/quality_[^/]*/segment.{3}\.mp4(\?.*)?", "https://h/dir/content/quality_high/segment01.mp4", false)]
+    [InlineData(Example, "https://h/dir/content/quality_high/segment001.mp4?x", true)]
+    [InlineData(Example, "https://h/dir/content/quality_high/segment01.mp4", false)]
     [InlineData("abc", "xabc", false)]
     [InlineData("abc", "abcd", true)]
     [InlineData("abc$", "abcd", false)]

@@ -15,28 +15,33 @@ public sealed class RandomTokenTests
 
     private static readonly JsonElement Jose = IssuerBench.Vectors("jose.json");
     private static readonly string Secret = Jose.GetProperty("secret").GetString()!;
-    private static readonly string[] Tokens = [.. Jose.GetProperty("algorithms").Texts().Values, .. Jose.GetProperty("claims").Texts().Values];
+    private static readonly string[] Tokens =
+        [.. Jose.GetProperty("algorithms").Texts().Values, .. Jose.GetProperty("claims").Texts().Values];
 
     private static readonly IIssuerFormat Jwt = Create(IssuerFormat.Jwt);
     private static readonly IIssuerFormat UriSigning = Create(IssuerFormat.UriSigning);
 
-    private static readonly Gen<string> Pieces = Gen.OneOfConst(
+    private static readonly Gen<string> Pieces = Gen.OneOf<string>(
         ".", "=", " ", "\n", "A", "-", "_", "e30", "eyJhbGciOiJub25lIn0", "eyJhbGciOiJIUzI1NiJ9", "\ud800", "é", "\0", "%2e", "~");
 
     private static readonly Gen<string> Values = Gen.OneOf(
-        Gen.OneOfConst(
-            "1", "-1", "1e999", "1.5", "true", "null", "{}", "[]", "\"play\"", "\"\"", "\"\\ud800\"", "\"stream1\"", "4102444800", "[[[[]]]]",
-            "\"regex:.*\"", "\"regex:[\"", "\"hash:sha-256;\"", "\"192.0.2.1\"", "[{\"action\":\"read\",\"path\":\"~(\"}]", "[{\"action\":7}]"),
+        Gen.OneOf<string>(
+            "1", "-1", "1e999", "1.5", "true", "null", "{}", "[]", "\"play\"", "\"\"", "\"\\ud800\"", "\"stream1\"", "4102444800",
+            "[[[[]]]]",
+            "\"regex:.*\"", "\"regex:[\"", "\"hash:sha-256;\"", "\"192.0.2.1\"",
+            "[{\"action\":\"read\",\"path\":\"~(\"}]", "[{\"action\":7}]"),
         Gen.String[0, 10].Select(text => JsonSerializer.Serialize(text)));
 
-    private static readonly Gen<string> Names = Gen.OneOfConst(
-        "streamId", "type", "exp", "nbf", "iat", "iss", "aud", "sub", "jti", "cnf", "cdniuc", "cdniv", "cdnicrit", "cdniip", "cdnistd", "x");
+    private static readonly Gen<string> Names = Gen.OneOf<string>(
+        "streamId", "type", "exp", "nbf", "iat", "iss", "aud", "sub", "jti", "cnf",
+        "cdniuc", "cdniv", "cdnicrit", "cdniip", "cdnistd", "x");
 
     private static readonly Gen<string> Claims = Gen.Select(Names, Values).Array[0, 6]
         .Select(claims => $"{{{string.Join(',', claims.Select(claim => $"\"{claim.Item1}\":{claim.Item2}"))}}}");
 
     [Fact]
-    public void A_token_that_was_changed_is_not_genuine() => Gen.Select(Gen.OneOfConst(Tokens), Gen.Int[0, 900], Gen.Int[0, 3], Pieces).Sample(
+    public void A_token_that_was_changed_is_not_genuine() => Gen.Select(
+        Gen.OneOf<string>(Tokens), Gen.Int[0, 900], Gen.Int[0, 3], Pieces).Sample(
         (token, at, length, piece) =>
         {
             at = Math.Min(at, token.Length);
@@ -47,7 +52,7 @@ public sealed class RandomTokenTests
         iter: Samples);
 
     [Fact]
-    public void Parts_of_tokens_make_no_other_token() => Gen.OneOfConst(Tokens).Array[3].Sample(
+    public void Parts_of_tokens_make_no_other_token() => Gen.OneOf<string>(Tokens).Array[3].Sample(
         tokens =>
         {
             var text = string.Join('.', tokens.Select((token, part) => token.Split('.')[part]));
@@ -71,9 +76,10 @@ public sealed class RandomTokenTests
         iter: Samples);
 
     [Fact]
-    public void Payloads_and_headers_of_all_bytes_are_read_without_surprise() => Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 40]).Sample(
-        (header, payload) =>
+    public void Payloads_and_headers_of_all_bytes_are_read_without_surprise() => Gen.Byte.Array[0, 40].Array[2].Sample(
+        parts =>
         {
+            var (header, payload) = (parts[0], parts[1]);
             Assert.IsType<IssuedReading.Refused>(Read(Jwt, IssuerBench.Sign("""{"alg":"HS256"}""", payload, Secret)));
             Assert.IsType<IssuedReading.Refused>(Read(Jwt, $"{IssuerBench.Encode(header)}.{IssuerBench.Encode(payload)}.AAAA"));
         },
@@ -82,9 +88,10 @@ public sealed class RandomTokenTests
     /// <summary>Microsoft's library is the second reader: what is genuine here is genuine there.</summary>
     [Fact]
     public void What_is_genuine_is_so_for_another_reader() => Gen.OneOf(
-        Gen.OneOfConst(Tokens),
+        Gen.OneOf<string>(Tokens),
         Claims.Select(claims => IssuerBench.Sign(claims, Secret)),
-        Gen.Select(Gen.OneOfConst(Tokens), Gen.Int[0, 900], Pieces).Select((token, at, piece) => token.Insert(Math.Min(at, token.Length), piece))).Sample(
+        Gen.Select(Gen.OneOf<string>(Tokens), Gen.Int[0, 900], Pieces)
+            .Select((token, at, piece) => token.Insert(Math.Min(at, token.Length), piece))).Sample(
         token =>
         {
             if (Read(Jwt, token) is IssuedReading.Genuine)
@@ -98,7 +105,8 @@ public sealed class RandomTokenTests
     [Fact]
     public void Expressions_are_read_without_surprise() => Gen.OneOf(
         Gen.String[0, 30],
-        Gen.OneOfConst("(", ")", "[", "]", "[:", ":]", "{", "}", ",", "9", "-", "^", "$", "*", "+", "?", "|", "\\", "a", ".").Array[0, 20].Select(string.Concat))
+        Gen.OneOf<string>("(", ")", "[", "]", "[:", ":]", "{", "}", ",", "9", "-", "^", "$", "*", "+", "?", "|", "\\", "a", ".")
+            .Array[0, 20].Select(string.Concat))
         .Sample(text => PosixExpression.Read(text)?.IsMatch("http://cdni.example/foo/bar?x=1"), iter: Samples);
 
     [Fact]
@@ -119,7 +127,8 @@ public sealed class RandomTokenTests
     };
 
     private static IssuedReading? Read(IIssuerFormat format, string text) =>
-        format.ReadAsync(text, new ViewerRequest("GET", "http", "cdni.example", "/a", $"?token={text}"), "192.0.2.1").GetAwaiter().GetResult();
+        format.ReadAsync(text, new ViewerRequest("GET", "http", "cdni.example", "/a", $"?token={text}"), "192.0.2.1")
+            .GetAwaiter().GetResult();
 
     private static IIssuerFormat Create(IssuerFormat format)
     {

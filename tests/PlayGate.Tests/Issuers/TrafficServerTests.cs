@@ -21,7 +21,8 @@ public sealed class TrafficServerTests
         foreach (var test in Vectors.GetProperty("audiences").EnumerateArray())
         {
             // The issuer's tests name "tester"; which audience is meant is judged by the caller.
-            var claims = Assert.IsType<IssuedReading.Genuine>(await format.ReadAsync(test.GetProperty("token").GetString()!, request)).Claims;
+            var reading = await format.ReadAsync(test.GetProperty("token").GetString()!, request);
+            var claims = Assert.IsType<IssuedReading.Genuine>(reading).Claims;
             Assert.Equal(test.GetProperty("valid").GetBoolean(), claims.Audiences.Contains("tester"));
             Assert.Equal("Master Issuer", claims.Issuer);
         }
@@ -89,6 +90,7 @@ public sealed class TrafficServerTests
         var (host, target) = end < 0 ? (rest, "") : (rest[..end], rest[end..]);
         var query = target.IndexOf('?', StringComparison.Ordinal);
         return SignedUri.Of(
-            new ViewerRequest("GET", scheme, host, query < 0 ? target : target[..query], query < 0 ? "" : target[query..]), "URISigningPackage");
+            new ViewerRequest("GET", scheme, host, query < 0 ? target : target[..query], query < 0 ? "" : target[query..]),
+            "URISigningPackage");
     }
 }

@@ -17,7 +17,8 @@ public sealed class UriSigningTests
     private static readonly IIssuerFormat Signed = IssuerBench.Create(
         new IssuerOptions { Format = IssuerFormat.UriSigning, Secrets = { "secret" } });
 
-    private readonly IIssuerFormat _rfc = IssuerBench.Create(new IssuerOptions { Format = IssuerFormat.UriSigning }, Rfc.GetProperty("jwks"));
+    private readonly IIssuerFormat _rfc = IssuerBench.Create(
+        new IssuerOptions { Format = IssuerFormat.UriSigning }, Rfc.GetProperty("jwks"));
 
     [Fact]
     public async Task The_simple_example_is_for_its_URI_alone()
@@ -151,7 +152,8 @@ public sealed class UriSigningTests
     [Fact]
     public async Task An_allowed_URI_in_the_query_allows_nothing() => Refused(
         Refusal.TokenStreamMismatch,
-        await Signed.ReadAsync(Sign("""{"cdniuc":"regex:http://cdni\\.example/allowed/"}"""), Request("/a", "?x=http://cdni.example/allowed/")));
+        await Signed.ReadAsync(
+            Sign("""{"cdniuc":"regex:http://cdni\\.example/allowed/"}"""), Request("/a", "?x=http://cdni.example/allowed/")));
 
     [Fact]
     public void It_is_taken_from_the_query_and_a_cookie_and_from_nowhere_else()
@@ -177,6 +179,7 @@ public sealed class UriSigningTests
     private static ViewerRequest Request(string path, string query = "", string scheme = "http", string host = "cdni.example") =>
         new("GET", scheme, host, path, query);
 
-    private ValueTask<IssuedReading?> ReadRfcAsync(string token, string path, string query = "", string scheme = "http", string host = "cdni.example") =>
-        new(_rfc.ReadAsync(Rfc.GetProperty("tokens").GetProperty(token).GetString()!, Request(path, query, scheme, host)));
+    private Task<IssuedReading?> ReadRfcAsync(
+        string token, string path, string query = "", string scheme = "http", string host = "cdni.example") =>
+        _rfc.ReadAsync(Rfc.GetProperty("tokens").GetProperty(token).GetString()!, Request(path, query, scheme, host));
 }

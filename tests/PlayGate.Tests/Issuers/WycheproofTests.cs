@@ -7,8 +7,8 @@ namespace PlayGate.Tests.Issuers;
 public sealed class WycheproofTests
 {
     /// <summary>
-    /// Genuine for Wycheproof, and refused here: keys that say another algorithm than their token (346, 347, 350, 351), and letters that are
-    /// not base64url among the others (372, 373), which would make two texts of one token.
+    /// Genuine for Wycheproof, and refused here: keys that say another algorithm than their token (346, 347, 350, 351), and letters that
+    /// are not base64url among the others (372, 373), which would make two texts of one token.
     /// </summary>
     private static readonly int[] Stricter = [346, 347, 350, 351, 372, 373];
 
