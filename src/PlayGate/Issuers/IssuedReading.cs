@@ -52,9 +52,6 @@ internal sealed record IssuedClaims
     /// <summary>Whether it says that it may be used more than once (<c>catreplay</c> 0).</summary>
     public bool IsReusable { get; init; }
 
-    /// <summary>Whether it asks that a second use is reported whatever the settings say (<c>catreplay</c> 2).</summary>
-    public bool ReportsReuse { get; init; }
-
     /// <summary>What it says by the names of its claims, to be shown to the operator; never the signature.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Shown { get; init; } = [];
 }

@@ -57,7 +57,6 @@ internal sealed class CatClaims
         Permissions = [new IssuedPermission(Type(claims), _stream is null ? null : claims[_stream] as string)],
         Subject = claims[_subject] is string { Length: <= LongestSubject } subject ? subject : null,
         IsReusable = claims[CatLabel.Replay] is 0L,
-        ReportsReuse = claims[CatLabel.Replay] is 2L,
         Shown = CborShown.Claims(claims),
     };
 

@@ -23,15 +23,11 @@ public sealed class CatClaimsTests
     }
 
     [Theory]
-    [InlineData(0, true, false)]
-    [InlineData(1, false, false)]
-    [InlineData(2, false, true)]
-    public async Task Catreplay_says_how_often_and_whether_reuse_is_reported(int replay, bool reusable, bool reports)
-    {
-        var claims = await Cats.Genuine(Cats.With(308, replay));
-
-        Assert.Equal((reusable, reports), (claims.IsReusable, claims.ReportsReuse));
-    }
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    public async Task Catreplay_says_how_often(int replay, bool reusable) =>
+        Assert.Equal(reusable, (await Cats.Genuine(Cats.With(308, replay))).IsReusable);
 
     [Theory]
     [InlineData(1, 5, "iss")]
