@@ -76,7 +76,8 @@ public abstract partial class StoreContract
     public async Task Its_row_stays_until_nothing_could_present_it_again_though_its_session_is_over_or_idle()
     {
         var (finished, idle) = (Mint() with { Issuer = "lms" }, Mint() with { Issuer = "lms" });
-        Assert.NotNull(await Store.ConsumeAsync(Issued(finished, consumption: 1) with { SessionLifetime = TimeSpan.FromSeconds(10) }, default));
+        var brief = Issued(finished, consumption: 1) with { SessionLifetime = TimeSpan.FromSeconds(10) };
+        Assert.NotNull(await Store.ConsumeAsync(brief, default));
         Assert.NotNull(await Store.ConsumeAsync(Issued(idle, consumption: 2), default));
         var later = Now.AddSeconds(30);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PlayGate.Audit;
+using PlayGate.Delivery;
 using PlayGate.ForwardAuth;
 using PlayGate.Issuers;
 using PlayGate.Media;
@@ -56,6 +57,16 @@ public sealed class PlayGateOptions
     /// <summary>Issuers whose signed tokens are accepted beside PlayGate's own, by name.</summary>
     public IDictionary<string, IssuerOptions> Issuers { get; } = new Dictionary<string, IssuerOptions>(StringComparer.Ordinal);
 
+    /// <summary>CDNs that deliver media, by name.</summary>
+    public IDictionary<string, CdnOptions> Cdns { get; } = new Dictionary<string, CdnOptions>(StringComparer.Ordinal);
+
+    /// <summary>The one of <see cref="Cdns"/> that delivers the media of applications which name none; null where the gate does.</summary>
+    public string? Cdn { get; set; }
+
+    /// <summary>The CDN of an application; null where the gate delivers its media.</summary>
+    public CdnOptions? CdnOf(string application) =>
+        (Of(application)?.Cdn ?? Cdn) is { Length: > 0 } name && Cdns.TryGetValue(name, out var cdn) ? cdn : null;
+
     /// <summary>How file names follow from stream ids in an application.</summary>
     public StreamNames NamesOf(string application) => Of(application)?.Names ?? Names;
 
@@ -88,6 +99,9 @@ public sealed class ApplicationOptions
 
     /// <summary>How clients carry their sessions; as <see cref="SessionOptions.Carrier"/> where nothing is said.</summary>
     public SessionCarrier? Carrier { get; set; }
+
+    /// <summary>The CDN that delivers its media, by its name; as <see cref="PlayGateOptions.Cdn"/> where nothing is said.</summary>
+    public string? Cdn { get; set; }
 }
 
 /// <summary>Bounds of tokens.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PlayGate.Audit;
+using PlayGate.Delivery;
 using PlayGate.Issuers;
 using PlayGate.Media;
 using PlayGate.Media.Hooks;
@@ -28,6 +29,7 @@ internal sealed class PlayGateOptionsValidator : IValidateOptions<PlayGateOption
             .Concat(ShieldRules.Check(options.Shield))
             .Concat(Audit(options.Audit))
             .Concat(IssuerRules.Check(options))
+            .Concat(CdnRules.Check(options))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -3,7 +3,9 @@ namespace PlayGate.Delivery;
 /// <summary>A CDN that delivers the media of applications, with credentials that the gate signs and the CDN verifies by itself.</summary>
 public sealed class CdnOptions
 {
-    /// <summary>What goes before the path that the viewer would have asked the gate for: scheme, host, and a prefix where it has one.</summary>
+    /// <summary>
+    /// What goes before the path that the viewer would have asked the gate for: scheme, host, and a prefix where it has one.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>How its credentials are written.</summary>

@@ -1,6 +1,8 @@
 namespace PlayGate.Issuers;
 
-/// <summary>Where the key sets of issuers are kept that were read over the network, protected: a restart needs no issuer's server.</summary>
+/// <summary>
+/// Where the key sets of issuers are kept that were read over the network, protected: a restart needs no issuer's server.
+/// </summary>
 public interface IKeySetStore
 {
     /// <summary>The set that was kept last for a URL; null where there is none.</summary>
