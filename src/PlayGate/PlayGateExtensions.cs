@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PlayGate.Administration;
 using PlayGate.Audit;
+using PlayGate.Delivery;
 using PlayGate.ForwardAuth;
 using PlayGate.Gate;
 using PlayGate.Http;
@@ -45,7 +46,7 @@ public static class PlayGateExtensions
         services
             .AddAudit().AddTelemetry().AddSettings()
             .AddTokens().AddIssuers().AddRoutes().AddSessions().AddReporting().AddRedemption()
-            .AddGate().AddPlaylists().AddForwardAuth().AddMedia().AddShield()
+            .AddGate().AddDelivery().AddPlaylists().AddForwardAuth().AddMedia().AddShield()
             .AddUpkeep().AddAdministration().AddStatistics();
         proxy.AddConfigFilter<HeaderEncoding>();
         AddStoreParts(services);

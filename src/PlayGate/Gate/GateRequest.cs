@@ -41,6 +41,12 @@ internal sealed class GateRequest(GateRoute route, RequestCredentials presented)
     /// <summary>What is on its way to a session, counted and to be cut with it.</summary>
     public OpenResponse? Response { get; set; }
 
+    /// <summary>
+    /// Makes the response a redirect to where the media is delivered; null where the gate sends it. A first request is redirected once the
+    /// origin has confirmed it.
+    /// </summary>
+    public Action? Redirect { get; set; }
+
     /// <summary>Set where the origin's answer must not be shown after all.</summary>
     public Refusal? Overruled { get; set; }
 

@@ -39,6 +39,9 @@ internal sealed class GateTransform(
             case GateDecision.Free:
                 opening.PassFree(http, request);
                 break;
+            case GateDecision.Pass when request.Redirect is { } redirect:
+                redirect();
+                return;
             case GateDecision.Open open:
                 opening.Begin(http, request, open);
                 break;

@@ -59,6 +59,13 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
             consumption.Redirect(context.HttpContext.Response);
             context.SuppressResponseBody = true;
         }
+        else if (request.Redirect is { } redirect)
+        {
+            await ExpectBodyAsync(context);
+            redirect();
+            consumption.IsRedirected = true;
+            context.SuppressResponseBody = true;
+        }
     }
 
     /// <summary>

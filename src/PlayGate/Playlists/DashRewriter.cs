@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PlayGate.Playlists;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace PlayGate.Playlists;
 internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength)
     : PlaylistRewriter(maxLength)
 {
+    private readonly ArrayBufferWriter<byte> _written = new();
     private readonly int _maxLength = maxLength;
     private State _state;
     private DashElement _element;
@@ -31,10 +34,23 @@ internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = Pl
     /// Representations inherit the segments of their period, and their own base may be foreign: a ticket in the segments would go there.
     /// The base may come last in the manifest, so a manifest that gets a ticket is looked through first.
     /// </summary>
-    public override bool LooksThroughFirst => uris.CarryTicket;
+    public override bool LooksThroughFirst => uris.CarryTicket || Media is not null;
+
+    /// <summary>Leads media to a CDN; null where the gate delivers it.</summary>
+    public DashMedia? Media { get; init; }
 
     public override void LookThrough(Stream whole)
     {
+        if (Media is not null)
+        {
+            whole = Media.Survey(whole, _maxLength);
+        }
+
+        if (!uris.CarryTicket)
+        {
+            return;
+        }
+
         var foreignBelow = new HashSet<int>();
         var walk = new DashRewriter(uris, _maxLength) { _bases = DashBases.With(foreignBelow) };
         if (!walk.SeesAllOf(whole))
@@ -93,6 +109,28 @@ internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = Pl
         }
 
         var isBase = _state == State.TextUri && _element == DashElement.BaseUrl;
+        if (Media?.BaseOf(_element, isText: _state == State.TextUri) is { } mediaBase)
+        {
+            var end = rest.IndexOf(_state == State.TextUri ? (byte)'<' : _quote);
+            if (end < 0 && !cursor.IsFinal && rest.Length <= MediaLinks.MaxLength)
+            {
+                return false;
+            }
+
+            _written.ResetWrittenCount();
+            if (end > 0 && Media.Links.TryWriteTemplate(rest[..end], mediaBase, _written))
+            {
+                cursor.Replace(end, _written.WrittenSpan);
+                if (isBase)
+                {
+                    _bases.State(UriPlace.Inside);
+                }
+
+                _state = next;
+                return true;
+            }
+        }
+
         var verdict = uris.Judge(rest, cursor.IsFinal);
         var place = isBase && verdict.Place == UriPlace.Relative ? DashBases.PlaceOf(rest, cursor.IsFinal) : verdict.Place;
         if (place == UriPlace.Undecided)

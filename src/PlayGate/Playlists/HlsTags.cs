@@ -26,6 +26,25 @@ internal static class HlsTags
 
     private static readonly int Longest = Prefix.Length + Known.Max(tag => tag.Name.Length);
 
+    /// <summary>Where the value of the attribute <c>URI</c> stands in a whole line; without a length where there is none.</summary>
+    public static (int Start, int Length) UriIn(ReadOnlySpan<byte> line)
+    {
+        var isQuoted = false;
+        for (var at = line.IndexOf((byte)':') + 1; at < line.Length; at++)
+        {
+            if (!isQuoted && line[at - 1] is (byte)':' or (byte)',' or (byte)' ' && line[at..].StartsWith(Uri[0]))
+            {
+                var start = at + Uri[0].Length;
+                var length = line[start..].IndexOf((byte)'"');
+                return (start, Math.Max(length, 0));
+            }
+
+            isQuoted ^= line[at] == '"';
+        }
+
+        return default;
+    }
+
     /// <summary>Whether enough of a line that begins with <c>#</c> is there to find its tag.</summary>
     public static bool IsDecided(ReadOnlySpan<byte> line, bool isFinal) =>
         line.Length >= Longest || isFinal || line.Contains((byte)'\n');

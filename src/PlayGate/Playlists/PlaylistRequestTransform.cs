@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using PlayGate.Delivery;
 using PlayGate.Gate;
 using Yarp.ReverseProxy.Transforms;
 
@@ -9,7 +10,7 @@ namespace PlayGate.Playlists;
 /// Asks the origin for playlists in a form that can be rewritten: whole, and in a known coding. Ranges are answered from the rewritten
 /// bytes, which the origin does not have.
 /// </summary>
-internal sealed class PlaylistRequestTransform : RequestTransform, ISkippedByStoredHits
+internal sealed class PlaylistRequestTransform(CdnDirectory cdns) : RequestTransform, ISkippedByStoredHits
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -21,7 +22,7 @@ internal sealed class PlaylistRequestTransform : RequestTransform, ISkippedBySto
         return default;
     }
 
-    private static void Ask(RequestTransformContext context, GateRequest request)
+    private void Ask(RequestTransformContext context, GateRequest request)
     {
         var incoming = context.HttpContext.Request.Headers;
         var outgoing = context.ProxyRequest.Headers;
@@ -41,9 +42,9 @@ internal sealed class PlaylistRequestTransform : RequestTransform, ISkippedBySto
             outgoing.TryAddWithoutValidation(HeaderNames.AcceptEncoding, PlaylistCodings.Acceptable(accepted));
         }
 
-        if (request.TicketSegment is not null)
+        if (request.TicketSegment is not null || cdns.Find(request.Route.Application) is not null)
         {
-            // The viewer's copy was made for a session, perhaps not for this one.
+            // The viewer's copy was made for a session, perhaps not for this one, or names credentials that have died.
             outgoing.Remove(HeaderNames.IfNoneMatch);
             outgoing.Remove(HeaderNames.IfModifiedSince);
         }

@@ -12,7 +12,7 @@ namespace PlayGate.Playlists;
 /// cancellation and a cut on either side stay its business.
 /// </summary>
 internal sealed class PlaylistResponseTransform(
-    PlaylistUriTable table, PlaylistMemory held, LineLimit lines, ILogger<PlaylistResponseTransform> logger)
+    PlaylistUriTable table, PlaylistRewriters rewriters, PlaylistMemory held, LineLimit lines, ILogger<PlaylistResponseTransform> logger)
     : ResponseTransform, ISkippedByStoredHits
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -40,7 +40,7 @@ internal sealed class PlaylistResponseTransform(
         }
 
         return table.Find(http, request, kind) is { } uris
-            ? RewriteAsync(context, request, kind, coding, RewriterOf(kind, uris, request))
+            ? RewriteAsync(context, request, kind, coding, rewriters.Create(http, request, kind, uris, trouble => Report(request, trouble)))
             : default;
     }
 
@@ -55,14 +55,6 @@ internal sealed class PlaylistResponseTransform(
             request.Overruled = Refusal.TooManyPlaylists;
             context.SuppressResponseBody = true;
         }
-    }
-
-    private PlaylistRewriter RewriterOf(PlaylistKind kind, PlaylistUris uris, GateRequest request)
-    {
-        void OnCompleted(PlaylistTrouble trouble) => Report(request, trouble);
-        return kind == PlaylistKind.Hls
-            ? new HlsRewriter(uris) { Completed = OnCompleted }
-            : new DashRewriter(uris) { Completed = OnCompleted };
     }
 
     private static bool Passes(GateRequest request) =>

@@ -12,6 +12,7 @@ internal static class PlaylistServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, PlaylistTransformProvider>());
         return services
             .AddSingleton<PlaylistUriTable>()
+            .AddSingleton<PlaylistRewriters>()
             .AddSingleton<PlaylistMemory>()
             .AddSingleton<PlaylistRequestTransform>()
             .AddSingleton<PlaylistResponseTransform>();

@@ -20,7 +20,7 @@ internal sealed class PlaylistUriTable(IOptions<PlayGateOptions> options)
     private readonly Uri? _publicUrl = Uri.TryCreate(options.Value.PublicUrl, UriKind.Absolute, out var url) ? url : null;
     private readonly ConcurrentDictionary<Key, PlaylistUris> _known = new();
 
-    /// <summary>Null where YARP does not say which destination answered.</summary>
+    /// <summary>Without the request's ticket. Null where YARP does not say which destination answered.</summary>
     public PlaylistUris? Find(HttpContext http, GateRequest request, PlaylistKind kind)
     {
         if (http.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.Model is not { } destination)
@@ -41,7 +41,7 @@ internal sealed class PlaylistUriTable(IOptions<PlayGateOptions> options)
             _known.TryAdd(key, uris);
         }
 
-        return request.TicketSegment is { } ticket ? uris.Carrying(ticket) : uris;
+        return uris;
     }
 
     private readonly record struct Key(PlaylistKind Kind, GateRoute Route, DestinationModel Destination, HostString Host);

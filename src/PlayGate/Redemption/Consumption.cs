@@ -16,7 +16,6 @@ internal sealed class Consumption(
     private const int Confirmed = 1;
     private const int Returned = 2;
     private int _state;
-    private bool _isRedirected;
 
     public Session Session => opened.Session;
 
@@ -24,6 +23,9 @@ internal sealed class Consumption(
     public bool WantsRedirect => opened.Carrier != SessionCarrier.Cookie && kind == RouteKind.Play;
 
     public bool IsReturned => _state == Returned;
+
+    /// <summary>Whether a redirect stands in place of the origin's good answer.</summary>
+    public bool IsRedirected { get; set; }
 
     /// <summary>Watches for the start of the response; called before the request is forwarded.</summary>
     public void Watch(HttpContext context) => context.Response.OnStarting(static state =>
@@ -40,7 +42,7 @@ internal sealed class Consumption(
         response.Headers.SetCookie = cookies;
         response.StatusCode = StatusCodes.Status302Found;
         response.ContentLength = 0;
-        _isRedirected = true;
+        IsRedirected = true;
     }
 
     /// <summary>
@@ -67,7 +69,8 @@ internal sealed class Consumption(
     }
 
     private bool IsWellAnswered(HttpContext context) =>
-        (_isRedirected ? context.Response.StatusCode == StatusCodes.Status302Found : kind.IsConfirmedBy(context.Response.StatusCode))
+        (IsRedirected ? context.Response.StatusCode is StatusCodes.Status302Found or StatusCodes.Status307TemporaryRedirect
+            : kind.IsConfirmedBy(context.Response.StatusCode))
         && !context.RequestAborted.IsCancellationRequested;
 
     private async Task ConfirmAsync(HttpContext context)

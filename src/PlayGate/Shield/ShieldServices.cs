@@ -34,7 +34,7 @@ internal static class ShieldServices
             .AddSingleton<ForwardedResponseObserver>()
             .AddSingleton<RouteTransforms>()
             .AddSingleton<GuardedClusters>()
-            .AddSingleton<IStoredAnswers, StoredHits>()
+            .AddSingleton<IAnswersAtHand, StoredHits>()
             .AddSingleton<CdnSecretCheck>();
     }
 

@@ -19,7 +19,7 @@ namespace PlayGate.Shield;
 /// </summary>
 internal sealed class StoredHits(
     ShieldContext shield, RequestJudge judge, SessionOpening opening, GatedResponseTransform dressing, CookieCarrier cookies)
-    : IStoredAnswers
+    : IAnswersAtHand
 {
     public Func<HttpContext, GateRequest, ValueTask<bool>>? On(RouteModel route) =>
         route is { Transformer: ShieldTransformer { CanBeSkipped: true } transformer, Cluster: { } cluster }

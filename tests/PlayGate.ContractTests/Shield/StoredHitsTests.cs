@@ -166,7 +166,7 @@ public sealed class StoredHitsTests
     {
         var found = gate.Services.GetRequiredService<IProxyStateLookup>().TryGetRoute(route, out var model);
         Assert.True(found);
-        return gate.Services.GetRequiredService<IStoredAnswers>().On(model!) is not null;
+        return gate.Services.GetRequiredService<IAnswersAtHand>().On(model!) is not null;
     }
 
     /// <param name="origin">Where it leads.</param>

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Model;
 namespace PlayGate.Gate;
 
 /// <summary>Answers that are at hand, so that neither a destination nor the proxy is needed.</summary>
-internal interface IStoredAnswers
+internal interface IAnswersAtHand
 {
     /// <summary>
     /// What answers requests on that route, and says whether it did; null where the route's answers are not to be given in this way.

@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using PlayGate.Delivery;
+using PlayGate.Http;
+using PlayGate.Streams;
+
+namespace PlayGate.Playlists;
+
+/// <summary>
+/// Leads the media that one playlist names to the CDN. Below the stream's own folder all URLs of a window share one credential, which is
+/// found once; every other file of the stream is signed by itself. What the session does not cover, or cannot be judged, stays as it is.
+/// </summary>
+/// <param name="cdn">Signs.</param>
+/// <param name="scope">What the session covers, and where the playlist lies.</param>
+/// <param name="uris">Tells where absolute URIs lead; without a ticket.</param>
+/// <param name="escape">How the playlist escapes text: XML escapes <c>&amp;</c>.</param>
+internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris uris, Func<string, string>? escape = null)
+{
+    /// <summary>A longer URI is no media's.</summary>
+    public const int MaxLength = 4096;
+
+    /// <summary>What needs no closer look: no escapes, variables, fragments, schemes.</summary>
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&()*+,=@/?"u8);
+
+    private readonly byte[] _directory = Bytes(scope.Directory, escape);
+    private readonly Parts? _below = scope.Folder is { } folder && cdn.SignsFolders && scope.IsBelowFolder
+        ? Parts.Of(cdn.PartsOfFolder(folder, scope.Address), escape)
+        : null;
+
+    /// <summary>Whether a playlist with an end keeps its URIs, since its media outlives a credential and is led to the CDN by redirects.</summary>
+    public bool KeepsEnded { get; init; }
+
+    /// <summary>Whether what is below the playlist's own folder has one credential.</summary>
+    public bool HasFolder => _below is not null;
+
+    /// <summary>Writes the URL of the CDN; false where the URI stays as it is.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> uri, IBufferWriter<byte> output)
+    {
+        if (uri.IsEmpty || uri.Length > MaxLength)
+        {
+            return false;
+        }
+
+        if (!IsPlain(uri))
+        {
+            return TryWriteOther(uri, output);
+        }
+
+        if (_below is null)
+        {
+            return TryWriteOne(scope.Directory + Encoding.UTF8.GetString(uri), output);
+        }
+
+        Write(uri, _below, output);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes a URI with placeholders, which the player fills in: only below a folder with one credential, relative, and without steps up.
+    /// </summary>
+    public bool TryWriteTemplate(ReadOnlySpan<byte> template, MediaBase below, IBufferWriter<byte> output)
+    {
+        if (_below is null || template.IsEmpty || template.Length > MaxLength || !MediaTemplate.IsPlain(template))
+        {
+            return false;
+        }
+
+        if (below != MediaBase.Written)
+        {
+            output.Write(_below.Before);
+            output.Write(_directory);
+        }
+
+        output.Write(template);
+        if (below != MediaBase.ToWrite)
+        {
+            output.Write(_below.TailOf(template));
+        }
+
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<byte> uri, Parts parts, IBufferWriter<byte> output)
+    {
+        output.Write(parts.Before);
+        output.Write(_directory);
+        output.Write(uri);
+        output.Write(parts.TailOf(uri));
+    }
+
+    /// <summary>A path relative to the playlist, without steps and without what readers take in different ways.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> uri) =>
+        uri[0] is not ((byte)'/' or (byte)'?' or (byte)'.') && !uri.ContainsAnyExcept(Plain) && uri.IndexOf("//"u8) < 0 && uri.IndexOf("/."u8) < 0;
+
+    private bool TryWriteOther(ReadOnlySpan<byte> uri, IBufferWriter<byte> output)
+    {
+        var verdict = uris.Judge(uri, isFinal: true);
+        if (verdict.Place is UriPlace.Foreign or UriPlace.Undecided || uri.IndexOfAny("{}#"u8) >= 0)
+        {
+            return false;
+        }
+
+        var text = Encoding.UTF8.GetString(verdict.By) + Encoding.UTF8.GetString(uri[verdict.Replaced..]);
+        return scope.Resolve(text, verdict.Place) is { } target && TryWriteOne(target, output);
+    }
+
+    private bool TryWriteOne(string target, IBufferWriter<byte> output)
+    {
+        var (path, query) = RawTarget.Split(target);
+        if (!RawTarget.IsSafe(target) || !scope.Covers(path))
+        {
+            return false;
+        }
+
+        var url = cdn.UrlOf(path, query, StreamFolder.Above(path, scope.Prefix, scope.StreamId), scope.Address);
+        Encoding.UTF8.GetBytes(url, output);
+        return true;
+    }
+
+    private static byte[] Bytes(string text, Func<string, string>? escape) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
+
+    private sealed record Parts(byte[] Before, byte[] First, byte[] Further)
+    {
+        public static Parts Of(CdnParts parts, Func<string, string>? escape) =>
+            new(Bytes(parts.Before, escape), Bytes(parts.First, escape), Bytes(parts.Further, escape));
+
+        public byte[] TailOf(ReadOnlySpan<byte> uri) => uri.Contains((byte)'?') ? Further : First;
+    }
+}
+
+/// <summary>Where a relative URI finds its base.</summary>
+internal enum MediaBase
+{
+    /// <summary>The playlist's own folder: the URI gets it, and the credential.</summary>
+    Playlist,
+
+    /// <summary>It is the base of others: it gets the folder, and they the credential.</summary>
+    ToWrite,
+
+    /// <summary>A base that has the folder already: the URI gets the credential.</summary>
+    Written,
+}
+
+/// <summary>What a session covers, and where the playlist lies.</summary>
+/// <param name="Prefix">The route's, without a slash at its end.</param>
+/// <param name="StreamId">The session's stream; null where the application asks for no sessions.</param>
+/// <param name="Names">How file names follow from stream ids.</param>
+/// <param name="AnyFolder">Whether they count in every folder.</param>
+/// <param name="Directory">The folder of the playlist: escaped, as the viewer asks the gate for it, with a slash at its end.</param>
+/// <param name="Address">Whom credentials are for; null where for all.</param>
+internal sealed record MediaScope(
+    string Prefix, string? StreamId, StreamNames Names, bool AnyFolder, string Directory, IPAddress? Address)
+{
+    /// <summary>The folder that is the stream's own.</summary>
+    public string? Folder { get; } = StreamId is null ? null : StreamFolder.Of(Prefix, StreamId);
+
+    /// <summary>Whether the playlist lies in it.</summary>
+    public bool IsBelowFolder => Folder is not null && Directory.StartsWith(Folder, StringComparison.Ordinal);
+
+    /// <summary>Whether a session covers the path, which begins with the prefix.</summary>
+    public bool Covers(string path) =>
+        path.Length > Prefix.Length + 1
+        && path.StartsWith(Prefix, StringComparison.Ordinal)
+        && path[Prefix.Length] == '/'
+        && (StreamId is null || StreamPaths.Covers(StreamId, Uri.UnescapeDataString(path[(Prefix.Length + 1)..]), Names, AnyFolder));
+
+    /// <summary>The target of a URI at the gate (RFC 3986 §5.2); null where it has none.</summary>
+    public string? Resolve(string uri, UriPlace place)
+    {
+        if (place == UriPlace.Relative && uri is not ['/', ..])
+        {
+            var colon = uri.IndexOf(':', StringComparison.Ordinal);
+            if (uri is ['?', ..] || (colon >= 0 && uri.AsSpan(0, colon).IndexOfAny('/', '?') < 0))
+            {
+                return null;
+            }
+
+            uri = Directory + uri;
+        }
+
+        return uri is ['/', ..] ? WithoutSteps(uri) : null;
+    }
+
+    private static string? WithoutSteps(string target)
+    {
+        var (path, query) = RawTarget.Split(target);
+        var kept = new List<string>();
+        foreach (var segment in path[1..].Split('/'))
+        {
+            if (segment == "..")
+            {
+                if (kept.Count == 0)
+                {
+                    return null;
+                }
+
+                kept.RemoveAt(kept.Count - 1);
+            }
+            else if (segment != ".")
+            {
+                kept.Add(segment);
+            }
+        }
+
+        return $"/{string.Join('/', kept)}{query}";
+    }
+}
