@@ -32,9 +32,6 @@ internal sealed class CdnDelivery
 
     public CdnMode Mode => _options.Mode;
 
-    /// <summary>Whether one credential can be good for everything below a folder.</summary>
-    public bool SignsFolders => _format.SignsFolders;
-
     /// <summary>Whom a credential is for: the client's address, or null where it is for all.</summary>
     public IPAddress? BoundTo(IPAddress? client) => _options.Bind == CdnBinding.Address ? client : null;
 
@@ -43,28 +40,19 @@ internal sealed class CdnDelivery
     /// <param name="query">The file's own query; empty, or with its leading <c>?</c>.</param>
     /// <param name="folder">The folder of the stream above it, with a slash at its end, where it lies in one.</param>
     /// <param name="address">From <see cref="BoundTo"/>.</param>
-    public string UrlOf(string path, string query, string? folder, IPAddress? address)
-    {
-        var parts = folder is not null && SignsFolders ? PartsOfFolder(folder, address) : PartsOfOne(path, query, address);
-        return $"{parts.Before}{path}{query}{(query.Length == 0 ? parts.First : parts.Further)}";
-    }
+    /// <returns>Null where the format cannot write it.</returns>
+    public string? UrlOf(string path, string query, string? folder, IPAddress? address) =>
+        ((folder is null ? null : PartsOfFolder(folder, address)) ?? PartsOfOne(path, query, address)) is { } parts
+            ? $"{parts.Before}{path}{query}{(query.Length == 0 ? parts.First : parts.Further)}"
+            : null;
 
-    /// <summary>What goes before and behind every URL below a folder.</summary>
-    public CdnParts PartsOfFolder(string folder, IPAddress? address) => Find(
-        (folder, address),
-        static (cdn, key, expiresAt) => cdn._format.SignFolder(new CdnTarget(cdn._prefix + key.Text, "", expiresAt, key.Address)));
+    /// <summary>What goes before and behind every URL below a folder; null where one credential cannot be good for all of it.</summary>
+    public CdnParts? PartsOfFolder(string folder, IPAddress? address) =>
+        _format.SignsFolders ? Find(new Key(folder, "", IsFolder: true, address)) : null;
 
-    /// <summary>What goes before and behind one URL.</summary>
-    public CdnParts PartsOfOne(string path, string query, IPAddress? address) => Find(
-        (path + query, address),
-        static (cdn, key, expiresAt) =>
-        {
-            var mark = key.Text.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? at : key.Text.Length;
-            return cdn._format.SignOne(new CdnTarget(cdn._prefix + key.Text[..mark], key.Text[mark..], expiresAt, key.Address));
-        });
+    private CdnParts? PartsOfOne(string path, string query, IPAddress? address) => Find(new Key(path, query, IsFolder: false, address));
 
-    private CdnParts Find(
-        (string Text, IPAddress? Address) key, Func<CdnDelivery, (string Text, IPAddress? Address), DateTimeOffset, CdnCredential> sign)
+    private CdnParts? Find(Key key)
     {
         var window = Current();
         if (window.Known.TryGetValue(key, out var known))
@@ -72,7 +60,13 @@ internal sealed class CdnDelivery
             return known;
         }
 
-        var credential = sign(this, key, window.ExpiresAt);
+        var target = new CdnTarget(_prefix + key.Path, key.Query, window.ExpiresAt, key.Address);
+        if (!_format.CanSign(target))
+        {
+            return null;
+        }
+
+        var credential = key.IsFolder ? _format.SignFolder(target) : _format.SignOne(target);
         _metrics.Signed(_name);
         var query = credential.Query;
         var parts = new CdnParts(
@@ -99,9 +93,11 @@ internal sealed class CdnDelivery
         return _window = new Window(end, DateTimeOffset.UnixEpoch.AddSeconds(seconds));
     }
 
+    private readonly record struct Key(string Path, string Query, bool IsFolder, IPAddress? Address);
+
     private sealed record Window(DateTimeOffset End, DateTimeOffset ExpiresAt)
     {
-        public ConcurrentDictionary<(string Text, IPAddress? Address), CdnParts> Known { get; } = new();
+        public ConcurrentDictionary<Key, CdnParts> Known { get; } = new();
     }
 }
 

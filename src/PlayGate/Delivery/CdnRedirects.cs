@@ -28,7 +28,7 @@ internal sealed class CdnRedirects(CdnDirectory cdns, RequestJudge judge, Sessio
             return false;
         }
 
-        request.Redirect = () => Redirect(context, request, cdn);
+        request.DeliveredAt = () => UrlOf(context, request, cdn);
         if (request.Token.IsPresent)
         {
             // It may open a session, which takes an answer of the origin.
@@ -36,39 +36,43 @@ internal sealed class CdnRedirects(CdnDirectory cdns, RequestJudge judge, Sessio
         }
 
         request.Decision ??= await judge.DecideAsync(context, request, HttpMethods.IsHead(context.Request.Method));
-        if (request.Decision is GateDecision.Free)
-        {
-            opening.PassFree(context, request);
-        }
-        else if (request.Decision is not GateDecision.Pass pass || !opening.TryContinue(context, request, pass))
+        if (request.Decision is not (GateDecision.Free or GateDecision.Pass) || request.DeliveredAt() is not { } url)
         {
             return false;
         }
 
-        request.Redirect();
+        if (request.Decision is GateDecision.Free)
+        {
+            opening.PassFree(context, request);
+        }
+        else if (!opening.TryContinue(context, request, (GateDecision.Pass)request.Decision))
+        {
+            return false;
+        }
+
+        MediaRedirect.Write(context, url, cors);
         return true;
     }
 
-    /// <summary>Makes the response the redirect (RFC 9110 §15.4.8), whatever it was before; cookies stay.</summary>
-    private void Redirect(HttpContext context, GateRequest request, CdnDelivery cdn)
+    private string? UrlOf(HttpContext context, GateRequest request, CdnDelivery cdn)
     {
-        var (path, query) = ((context.Request.PathBase + context.Request.Path).ToUriComponent(), context.Request.QueryString.Value ?? "");
+        var path = (context.Request.PathBase + context.Request.Path).ToUriComponent();
         var streamId = request.Decision switch
         {
             GateDecision.Pass pass => pass.Session.StreamId,
             GateDecision.Open open => open.Session.StreamId,
             _ => null,
         };
-        var address = cdn.BoundTo(context.Connection.RemoteIpAddress);
-        var response = context.Response;
-        var cookies = response.Headers.SetCookie;
-        response.Headers.Clear();
-        response.Headers.SetCookie = cookies;
-        response.StatusCode = StatusCodes.Status307TemporaryRedirect;
-        response.ContentLength = 0;
-        response.Headers.Location = cdn.UrlOf(path, query, StreamFolder.Above(path, request.Route.Prefix, streamId), address);
-        response.Headers.CacheControl = "private, no-store";
-        cors.Apply(context);
-        metrics.Redirected(request.Route.Application);
+        var url = cdn.UrlOf(
+            path,
+            context.Request.QueryString.Value ?? "",
+            StreamFolder.Above(path, request.Route.Prefix, streamId),
+            cdn.BoundTo(context.Connection.RemoteIpAddress));
+        if (url is not null)
+        {
+            metrics.Redirected(request.Route.Application);
+        }
+
+        return url;
     }
 }

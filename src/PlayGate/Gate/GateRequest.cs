@@ -42,10 +42,10 @@ internal sealed class GateRequest(GateRoute route, RequestCredentials presented)
     public OpenResponse? Response { get; set; }
 
     /// <summary>
-    /// Makes the response a redirect to where the media is delivered; null where the gate sends it. A first request is redirected once the
-    /// origin has confirmed it.
+    /// Tells, once the request is decided, the URL where the media is delivered; null where the gate sends it. A first request is
+    /// redirected once the origin has confirmed it.
     /// </summary>
-    public Action? Redirect { get; set; }
+    public Func<string?>? DeliveredAt { get; set; }
 
     /// <summary>Set where the origin's answer must not be shown after all.</summary>
     public Refusal? Overruled { get; set; }

@@ -12,7 +12,8 @@ internal sealed class GateTransform(
     RequestJudge judge,
     SessionOpening opening,
     OutgoingRequest outgoing,
-    Refusals refusals) : RequestTransform, ISkippedByStoredHits
+    Refusals refusals,
+    Cors cors) : RequestTransform, ISkippedByStoredHits
 {
     public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -39,8 +40,8 @@ internal sealed class GateTransform(
             case GateDecision.Free:
                 opening.PassFree(http, request);
                 break;
-            case GateDecision.Pass when request.Redirect is { } redirect:
-                redirect();
+            case GateDecision.Pass when request.DeliveredAt?.Invoke() is { } url:
+                MediaRedirect.Write(http, url, cors);
                 return;
             case GateDecision.Open open:
                 opening.Begin(http, request, open);

@@ -59,12 +59,11 @@ internal sealed class GatedResponseTransform(Cors cors, PrivateCaching caching, 
             consumption.Redirect(context.HttpContext.Response);
             context.SuppressResponseBody = true;
         }
-        else if (request.Redirect is { } redirect)
+        else if (request.DeliveredAt?.Invoke() is { } url)
         {
             await ExpectBodyAsync(context);
-            redirect();
-            consumption.IsRedirected = true;
-            context.SuppressResponseBody = true;
+            MediaRedirect.Write(context.HttpContext, url, cors);
+            consumption.IsRedirected = context.SuppressResponseBody = true;
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&()*+,=@/?"u8);
 
     private readonly byte[] _directory = Bytes(scope.Directory, escape);
-    private readonly Parts? _below = scope.Folder is { } folder && cdn.SignsFolders && scope.IsBelowFolder
-        ? Parts.Of(cdn.PartsOfFolder(folder, scope.Address), escape)
+    private readonly Parts? _below = scope is { Folder: { } folder, IsBelowFolder: true } && cdn.PartsOfFolder(folder, scope.Address) is { } parts
+        ? Parts.Of(parts, escape)
         : null;
 
     /// <summary>Whether a playlist with an end keeps its URIs, since its media outlives a credential and is led to the CDN by redirects.</summary>
@@ -114,7 +114,11 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
             return false;
         }
 
-        var url = cdn.UrlOf(path, query, StreamFolder.Above(path, scope.Prefix, scope.StreamId), scope.Address);
+        if (cdn.UrlOf(path, query, StreamFolder.Above(path, scope.Prefix, scope.StreamId), scope.Address) is not { } url)
+        {
+            return false;
+        }
+
         Encoding.UTF8.GetBytes(url, output);
         return true;
     }

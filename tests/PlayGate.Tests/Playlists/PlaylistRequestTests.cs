@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PlayGate.Delivery;
 using PlayGate.Gate;
 using PlayGate.Playlists;
 using PlayGate.Routes;
@@ -23,8 +25,12 @@ public sealed class PlaylistRequestTests
         using var forwarded = new HttpRequestMessage();
         forwarded.Headers.TryAddWithoutValidation("If-None-Match", "\"v1\"");
         forwarded.Headers.TryAddWithoutValidation("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT");
-        await new PlaylistRequestTransform().ApplyAsync(new RequestTransformContext { HttpContext = http, ProxyRequest = forwarded });
+        await new PlaylistRequestTransform(WithoutCdn()).ApplyAsync(new RequestTransformContext { HttpContext = http, ProxyRequest = forwarded });
         Assert.Equal(areForwarded, forwarded.Headers.Contains("If-None-Match"));
         Assert.Equal(areForwarded, forwarded.Headers.Contains("If-Modified-Since"));
     }
+
+    private static CdnDirectory WithoutCdn() =>
+        new ServiceCollection().AddMetrics().AddOptions().AddSingleton(TimeProvider.System).AddDelivery().BuildServiceProvider()
+            .GetRequiredService<CdnDirectory>();
 }
