@@ -2,8 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PlayGate.Delivery;
 using PlayGate.Playlists;
 using PlayGate.Routes;
+using PlayGate.Streams;
 
 namespace PlayGate.Benchmarks;
 
@@ -21,6 +25,7 @@ public class PlaylistBenchmarks
         ["origin.example:8080"], new OriginPaths("", ""), ["gate.example"], "/streams", null);
 
     private readonly ArrayBufferWriter<byte> _output = new(8 << 20);
+    private readonly CdnDelivery _cdn = Cdn();
     private byte[] _relative = [];
     private byte[] _rooted = [];
     private byte[] _absolute = [];
@@ -52,6 +57,10 @@ public class PlaylistBenchmarks
     [Benchmark]
     public int HlsAbsoluteWithTicket() => Rewrite(new HlsRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _absolute);
 
+    /// <summary>Every segment becomes the CDN's, by one credential of the stream's folder.</summary>
+    [Benchmark]
+    public int HlsRelativeToCdn() => Rewrite(ToCdn(), _relative);
+
     [Benchmark]
     public int DashSegmentListWithTicket() =>
         Rewrite(new DashRewriter(new PlaylistUris(Cookie with { TicketSegment = Ticket })), _segmentList);
@@ -69,6 +78,21 @@ public class PlaylistBenchmarks
         }
 
         return _output.WrittenCount;
+    }
+
+    private CdnHlsRewriter ToCdn()
+    {
+        var uris = new PlaylistUris(Cookie);
+        var scope = new MediaScope("/streams", "lesson", StreamNames.Plain, AnyFolder: false, "/streams/lesson/", Address: null);
+        return new CdnHlsRewriter(new MediaLinks(_cdn, scope, uris), uris);
+    }
+
+    private static CdnDelivery Cdn()
+    {
+        var options = new PlayGateOptions { Cdn = "edge" };
+        options.Cdns["edge"] = new CdnOptions { Url = "https://edge.example", Format = CdnFormat.Akamai, Secrets = { "aabbccddeeff" } };
+        return new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddDelivery()
+            .BuildServiceProvider().GetRequiredService<CdnDirectory>().Find("default")!;
     }
 
     private static byte[] Hls(string folder)

@@ -70,9 +70,8 @@ internal sealed class CdnHlsRewriter(
 
     private void Rewrite(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)
     {
-        var text = line.TrimEnd((byte)'\r');
-        var leading = text.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : text.Length - text.TrimStart(" \t"u8).Length;
-        text = text[leading..].TrimEnd(" \t"u8);
+        var leading = line is [(byte)' ' or (byte)'\t' or 0xEF, ..] ? LeadingOf(line) : 0;
+        var text = line[leading..].TrimEnd(" \t\r"u8);
         if (text.IsEmpty)
         {
             cursor.Pass(line.Length);
@@ -85,36 +84,58 @@ internal sealed class CdnHlsRewriter(
         {
             var isPlaylist = _isPlaylistNext;
             _isPlaylistNext = false;
-            _line.ResetWrittenCount();
-            if (_hasEnd || isPlaylist || !links.TryWrite(text, _line))
+            if (_hasEnd || isPlaylist || !TryLink(ref cursor, line, leading, text.Length))
             {
                 RewriteOther(ref cursor, line);
-                return;
             }
-
-            cursor.Pass(leading);
-            cursor.Replace(text.Length, _line.WrittenSpan);
-            cursor.Pass(line.Length - leading - text.Length);
         }
     }
 
     private void RewriteTag(ref PlaylistCursor cursor, ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
     {
-        _isPlaylistNext |= text.StartsWith("#EXT-X-STREAM-INF:"u8);
-        if (!_hasEnd && IsMediaTag(text) && HlsTags.UriIn(line) is (var start, > 0 and var length))
+        if (!text.StartsWith(HlsTags.Prefix))
         {
-            _line.ResetWrittenCount();
-            if (links.TryWrite(line.Slice(start, length), _line))
-            {
-                cursor.Pass(start);
-                cursor.Replace(length, _line.WrittenSpan);
-                cursor.Pass(line.Length - start - length);
-                return;
-            }
+            cursor.Pass(line.Length);
+            return;
         }
 
-        RewriteOther(ref cursor, line);
+        _isPlaylistNext |= text.StartsWith("#EXT-X-STREAM-INF:"u8);
+        var isMedia = !_hasEnd && IsMediaTag(text) && HlsTags.UriIn(line) is (var start, > 0 and var length)
+            && TryLink(ref cursor, line, start, length);
+        if (!isMedia)
+        {
+            RewriteOther(ref cursor, line);
+        }
     }
+
+    /// <summary>Leads the media that a line names to the CDN; false, with the cursor where it was, where it stays.</summary>
+    private bool TryLink(ref PlaylistCursor cursor, ReadOnlySpan<byte> line, int start, int length)
+    {
+        var uri = line.Slice(start, length);
+        if (links.TryFrame(uri, out var before, out var behind))
+        {
+            cursor.Pass(start);
+            cursor.Replace(0, before);
+            cursor.Pass(length);
+            cursor.Replace(0, behind);
+            cursor.Pass(line.Length - start - length);
+            return true;
+        }
+
+        _line.ResetWrittenCount();
+        if (!links.TryWrite(uri, _line))
+        {
+            return false;
+        }
+
+        cursor.Pass(start);
+        cursor.Replace(length, _line.WrittenSpan);
+        cursor.Pass(line.Length - start - length);
+        return true;
+    }
+
+    private static int LeadingOf(ReadOnlySpan<byte> line) =>
+        line.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : line.Length - line.TrimStart(" \t"u8).Length;
 
     /// <summary>As without a CDN; most lines have nothing in them.</summary>
     private void RewriteOther(ref PlaylistCursor cursor, ReadOnlySpan<byte> line)

@@ -24,9 +24,8 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
     private static readonly SearchValues<byte> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&()*+,=@/?"u8);
 
-    private readonly byte[] _directory = Bytes(scope.Directory, escape);
     private readonly Parts? _below = scope is { Folder: { } folder, IsBelowFolder: true } && cdn.PartsOfFolder(folder, scope.Address) is { } parts
-        ? Parts.Of(parts, escape)
+        ? Parts.Of(parts, scope.Directory, escape)
         : null;
 
     /// <summary>Whether a playlist with an end keeps its URIs, since its media outlives a credential and is led to the CDN by redirects.</summary>
@@ -35,27 +34,27 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
     /// <summary>Whether what is below the playlist's own folder has one credential.</summary>
     public bool HasFolder => _below is not null;
 
-    /// <summary>Writes the URL of the CDN; false where the URI stays as it is.</summary>
-    public bool TryWrite(ReadOnlySpan<byte> uri, IBufferWriter<byte> output)
+    /// <summary>
+    /// What goes before and behind a URI below the folder with one credential: by far the most, whose own bytes stay where they are.
+    /// </summary>
+    public bool TryFrame(ReadOnlySpan<byte> uri, out ReadOnlySpan<byte> before, out ReadOnlySpan<byte> behind)
     {
-        if (uri.IsEmpty || uri.Length > MaxLength)
+        before = behind = default;
+        if (_below is null || uri.IsEmpty || uri.Length > MaxLength || !IsPlain(uri))
         {
             return false;
         }
 
-        if (!IsPlain(uri))
-        {
-            return TryWriteOther(uri, output);
-        }
-
-        if (_below is null)
-        {
-            return TryWriteOne(scope.Directory + Encoding.UTF8.GetString(uri), output);
-        }
-
-        Write(uri, _below, output);
+        before = _below.Before;
+        behind = _below.TailOf(uri);
         return true;
     }
+
+    /// <summary>Writes the URL of the CDN for a URI without such a frame; false where the URI stays as it is.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> uri, IBufferWriter<byte> output) =>
+        !uri.IsEmpty
+        && uri.Length <= MaxLength
+        && (IsPlain(uri) ? TryWriteOne(scope.Directory + Encoding.UTF8.GetString(uri), output) : TryWriteOther(uri, output));
 
     /// <summary>
     /// Writes a URI with placeholders, which the player fills in: only below a folder with one credential, relative, and without steps up.
@@ -70,7 +69,6 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
         if (below != MediaBase.Written)
         {
             output.Write(_below.Before);
-            output.Write(_directory);
         }
 
         output.Write(template);
@@ -80,14 +78,6 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
         }
 
         return true;
-    }
-
-    private void Write(ReadOnlySpan<byte> uri, Parts parts, IBufferWriter<byte> output)
-    {
-        output.Write(parts.Before);
-        output.Write(_directory);
-        output.Write(uri);
-        output.Write(parts.TailOf(uri));
     }
 
     /// <summary>A path relative to the playlist, without steps and without what readers take in different ways.</summary>
@@ -125,10 +115,13 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
 
     private static byte[] Bytes(string text, Func<string, string>? escape) => Encoding.UTF8.GetBytes(escape is null ? text : escape(text));
 
+    /// <param name="Before">Up to the URI, with the playlist's folder.</param>
+    /// <param name="First">Behind a URI without a query.</param>
+    /// <param name="Further">Behind a URI that has one.</param>
     private sealed record Parts(byte[] Before, byte[] First, byte[] Further)
     {
-        public static Parts Of(CdnParts parts, Func<string, string>? escape) =>
-            new(Bytes(parts.Before, escape), Bytes(parts.First, escape), Bytes(parts.Further, escape));
+        public static Parts Of(CdnParts parts, string directory, Func<string, string>? escape) =>
+            new(Bytes(parts.Before + directory, escape), Bytes(parts.First, escape), Bytes(parts.Further, escape));
 
         public byte[] TailOf(ReadOnlySpan<byte> uri) => uri.Contains((byte)'?') ? Further : First;
     }
