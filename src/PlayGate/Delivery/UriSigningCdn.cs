@@ -18,6 +18,9 @@ internal sealed class UriSigningCdn : ICdnFormat
     /// <summary>RFC 7518 §3.2: a key has as many bits as the hash, or more.</summary>
     private const int ShortestSecret = 32;
 
+    /// <summary>RFC 3986 §2.2.</summary>
+    private const string Reserved = ":/?#[]@!$&'()*+,;=";
+
     private readonly CdnSetup _setup;
     private readonly string _parameter;
     private readonly string _header;
@@ -39,7 +42,11 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     public bool BindsAddresses => false;
 
-    public bool CanSign(CdnTarget target) => Normal(target) is not null;
+    /// <summary>
+    /// The plugin decodes every escape but those of reserved letters, also those that RFC 3986 §6.2.2.2 leaves alone, and no one
+    /// expression says both.
+    /// </summary>
+    public bool CanSign(CdnTarget target) => Normal(target) is { } uri && !HasOtherEscape(uri);
 
     public CdnCredential SignOne(CdnTarget target) => Sign(target, "");
 
@@ -56,6 +63,19 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     private string? Normal(CdnTarget target) =>
         SignedUri.Of(new ViewerRequest("GET", _setup.Url.Scheme, _setup.Authority, target.Path, target.Query), _parameter);
+
+    private static bool HasOtherEscape(string uri)
+    {
+        for (var at = uri.IndexOf('%', StringComparison.Ordinal); at >= 0; at = uri.IndexOf('%', at + 1))
+        {
+            if (!Reserved.Contains((char)Convert.ToByte(uri.Substring(at + 1, 2), 16), StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// The URI as an extended regular expression (IEEE Std 1003.1 §9.4) that matches nothing else. Letters with a meaning stand in

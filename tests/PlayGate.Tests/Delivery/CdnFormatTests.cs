@@ -77,6 +77,8 @@ public sealed class CdnFormatTests
     [InlineData(CdnFormat.Akamai, "/streams/a%2A/")]
     [InlineData(CdnFormat.CloudFront, "/streams/a*/")]
     [InlineData(CdnFormat.CloudFront, "/streams/cam/", "?x=*")]
+    [InlineData(CdnFormat.UriSigning, "/streams/cam/%C3%BC/")]
+    [InlineData(CdnFormat.UriSigning, "/streams/cam/a%20b/")]
     [InlineData(CdnFormat.UrlSig, "/streams/cam/1", "?E=1")]
     [InlineData(CdnFormat.UrlSig, "/streams/cam/1", "?NAME=1")]
     [InlineData(CdnFormat.UrlSig, "/streams/cam/1", "?x=1&P=0")]
