@@ -54,9 +54,9 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     private CdnCredential Sign(CdnTarget target, string wildcard)
     {
-        var claims = string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"iss":{{_issuer}},"exp":{{target.ExpiresAt.ToUnixTimeSeconds()}},"cdniv":1,"cdniuc":"regex:^{{Literal(Normal(target)!)}}{{wildcard}}$"}""");
+        var expires = target.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expression = $"^{Literal(Normal(target)!)}{wildcard}$";
+        var claims = $$"""{"iss":{{_issuer}},"exp":{{expires}},"cdniv":1,"cdniuc":"regex:{{expression}}"}""";
         var signed = $"{_header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
         return new CdnCredential($"{_parameter}={signed}.{Base64Url.EncodeToString(_sign(signed))}");
     }
@@ -86,7 +86,8 @@ internal sealed class UriSigningCdn : ICdnFormat
         var literal = new StringBuilder(uri.Length + 32);
         foreach (var letter in uri)
         {
-            _ = ".*+?$()[{|".Contains(letter, StringComparison.Ordinal) ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
+            var hasMeaning = ".*+?$()[{|".Contains(letter, StringComparison.Ordinal);
+            _ = hasMeaning ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
         }
 
         return literal.ToString();
@@ -109,7 +110,7 @@ internal sealed class UriSigningCdn : ICdnFormat
             $"it accepts text of {ShortestSecret} bytes or more, or as many as hex:… or base64:…");
         if (setup.Options.KeyFile is not null)
         {
-            throw new CdnSettingException("KeyFile", "it and Secrets exclude each other: the one is for RS256 and ES256, the other for HS256");
+            throw new CdnSettingException("KeyFile", "it and Secrets exclude each other: it is for RS256 and ES256, they are for HS256");
         }
 
         var key = new KeyedHash(HashAlgorithmName.SHA256, secret);
