@@ -7,8 +7,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Delivery;
 
 /// <summary>
-/// Bunny's URL tokens, second version (<c>HS256-…</c>): by query for one URL, by path (<c>/bcdn_token=…</c>) for a folder, whose relative
-/// URLs keep it. Bunny hashes the path as it stands in the URL, with its escapes.
+/// Bunny's URL tokens, second version (<c>HS256-…</c>): by query for one URL, by path (<c>/bcdn_token=…</c>) for a folder, so that
+/// relative URLs keep it. Bunny hashes the path as it stands in the URL, with its escapes.
 /// </summary>
 internal sealed class BunnyCdn : ICdnFormat
 {
@@ -28,10 +28,10 @@ internal sealed class BunnyCdn : ICdnFormat
 
     public CdnCredential SignOne(CdnTarget target)
     {
-        var parameters = target.Query.Length > 0 ? WithoutParameters : "";
-        var between = parameters.Length > 0 ? "&" : "";
+        var (parameters, between) = target.Query.Length > 0 ? (WithoutParameters, "&") : ("", "");
+        var token = Token(target, parameters);
         return new CdnCredential(
-            string.Create(CultureInfo.InvariantCulture, $"token={Token(target, parameters)}{between}{parameters}&expires={Expires(target)}"));
+            string.Create(CultureInfo.InvariantCulture, $"token={token}{between}{parameters}&expires={Expires(target)}"));
     }
 
     public CdnCredential SignFolder(CdnTarget target)

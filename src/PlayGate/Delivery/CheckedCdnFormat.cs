@@ -10,7 +10,9 @@ internal sealed class CheckedCdnFormat(ICdnFormat format) : ICdnFormat
     public bool BindsAddresses => format.BindsAddresses;
 
     public bool CanSign(CdnTarget target) =>
-        SignableUrl.IsPlain(target.Path, target.Query) && (target.Address is null || format.BindsAddresses) && format.CanSign(Plain(target));
+        SignableUrl.IsPlain(target.Path, target.Query)
+        && (target.Address is null || format.BindsAddresses)
+        && format.CanSign(Plain(target));
 
     public CdnCredential SignOne(CdnTarget target) => CanSign(target) ? format.SignOne(Plain(target)) : throw Unsigned();
 

@@ -6,7 +6,7 @@ using PlayGate.Tests.House;
 
 namespace PlayGate.Tests.Delivery;
 
-/// <summary>What the tests of CDN credentials have in common: vectors of foreign signers, keys in files, and URLs as players ask them.</summary>
+/// <summary>What the tests of CDN credentials have in common: vectors of foreign signers, keys in files, URLs as players ask them.</summary>
 internal static class CdnBench
 {
     public static readonly DateTimeOffset Expires = DateTimeOffset.FromUnixTimeSeconds(1_777_899_600);
@@ -15,7 +15,8 @@ internal static class CdnBench
     public static TheoryData<CdnFormat> All => [.. Enum.GetValues<CdnFormat>()];
 
     public static CdnVectors Vectors(string file) => JsonSerializer.Deserialize<CdnVectors>(
-        File.ReadAllText(Path.Combine(Repository.Root, "tests", "PlayGate.Tests", "Delivery", "Vectors", file)), JsonSerializerOptions.Web)!;
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "PlayGate.Tests", "Delivery", "Vectors", file)),
+        JsonSerializerOptions.Web)!;
 
     public static ICdnFormat Create(CdnOptions options, string url = "https://edge.example") =>
         CdnFormats.Create(new CdnSetup(options, new Uri(url)));

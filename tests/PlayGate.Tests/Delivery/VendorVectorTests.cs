@@ -38,7 +38,8 @@ public sealed class VendorVectorTests
         var vectors = CdnBench.Vectors(file);
         var vector = vectors.Vectors.Single(vector => vector.Name == name);
         var format = Format(Files[file], vectors, vector);
-        var target = CdnBench.Target(vector.Path, vector.Query, vector.Address) with { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(vectors.Expires) };
+        var expires = DateTimeOffset.FromUnixTimeSeconds(vectors.Expires);
+        var target = CdnBench.Target(vector.Path, vector.Query, vector.Address) with { ExpiresAt = expires };
 
         Assert.True(format.CanSign(target));
         var credential = name.StartsWith("folder", StringComparison.Ordinal) ? format.SignFolder(target) : format.SignOne(target);

@@ -13,7 +13,7 @@ const literal = '/streams/cam[.]1[(]a[)]/'
 const cases = [
   ['one', '/streams/cam.1(a)/s+1.ts', '', `^http://edge[.]example:8080${literal}s[+]1[.]ts$`],
   ['one with a query', '/streams/cam.1(a)/1', '?b=*', `^http://edge[.]example:8080${literal}1[?]b=[*]$`],
-  ['one with escapes', '/streams/%63am/%c3%bc', '', '^http://edge[.]example:8080/streams/cam/%C3%BC$'],
+  ['one with escapes', '/streams/%63am/%2b', '', '^http://edge[.]example:8080/streams/cam/%2B$'],
   ['folder', '/streams/cam.1(a)/', '', `^http://edge[.]example:8080${literal}.*$`]
 ]
 
