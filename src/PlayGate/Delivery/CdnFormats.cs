@@ -5,25 +5,28 @@ internal static class CdnFormats
 {
     private static readonly Dictionary<CdnFormat, Func<CdnSetup, ICdnFormat>> Known = new()
     {
+        [CdnFormat.SecureLink] = setup => new SecureLinkCdn(setup),
+        [CdnFormat.CloudFront] = setup => new RememberedSignatures(new CloudFrontCdn(setup)),
+        [CdnFormat.Akamai] = setup => new AkamaiCdn(setup),
+        [CdnFormat.Bunny] = setup => new BunnyCdn(setup),
+        [CdnFormat.GoogleMediaCdn] = setup => new RememberedSignatures(new GoogleMediaCdn(setup)),
+        [CdnFormat.CloudflareWaf] = setup => new CloudflareWafCdn(setup),
+        [CdnFormat.UriSigning] = setup => new RememberedSignatures(new UriSigningCdn(setup)),
+        [CdnFormat.UrlSig] = setup => new UrlSigCdn(setup),
     };
 
     /// <summary>The CDN's format, with its keys read.</summary>
     /// <exception cref="CdnSettingException">A setting cannot work.</exception>
-    public static ICdnFormat Create(CdnSetup setup) =>
-        setup.Options.Format is { } format && Known.TryGetValue(format, out var create)
-            ? create(setup)
-            : throw new CdnSettingException("Format", $"it accepts {string.Join(", ", Enum.GetNames<CdnFormat>())}");
-}
+    public static ICdnFormat Create(CdnSetup setup)
+    {
+        if (setup.Options.Format is not { } name || !Known.TryGetValue(name, out var create))
+        {
+            throw new CdnSettingException("Format", $"it accepts {string.Join(", ", Enum.GetNames<CdnFormat>())}");
+        }
 
-/// <summary>What a format is made of.</summary>
-/// <param name="Options">The CDN's settings.</param>
-/// <param name="Url">Its URL: scheme, host, and a prefix without a slash at its end.</param>
-internal sealed record CdnSetup(CdnOptions Options, Uri Url);
-
-/// <summary>A setting of a CDN cannot work; the start says so and stops.</summary>
-/// <param name="key">The key below the CDN's section, e.g. <c>Secrets:0</c>.</param>
-/// <param name="message">What is wrong and what it accepts, without the secret itself.</param>
-internal sealed class CdnSettingException(string key, string message) : Exception(message)
-{
-    public string Key { get; } = key;
+        var format = create(setup);
+        return setup.Options.Bind == CdnBinding.Address && !format.BindsAddresses
+            ? throw new CdnSettingException("Bind", $"{name} cannot bind a credential to an address; it accepts None")
+            : new CheckedCdnFormat(format);
+    }
 }

@@ -15,11 +15,18 @@ internal interface ICdnFormat
     /// <summary>Whether a credential can be bound to a client address.</summary>
     bool BindsAddresses { get; }
 
+    /// <summary>
+    /// Whether the format can write this URL, or this folder, so that the credential opens nothing else: a <c>*</c> of the path may be a
+    /// wildcard in the format. Where it cannot, the gate delivers.
+    /// </summary>
+    bool CanSign(CdnTarget target) => true;
+
     /// <summary>Signs one URL of the CDN.</summary>
+    /// <exception cref="NotSupportedException">The format cannot: <see cref="CanSign"/> says so.</exception>
     CdnCredential SignOne(CdnTarget target);
 
     /// <summary>Signs all that is below a folder, of which the path ends with a slash.</summary>
-    /// <exception cref="NotSupportedException">The format cannot: <see cref="SignsFolders"/> says so.</exception>
+    /// <exception cref="NotSupportedException">The format cannot: <see cref="SignsFolders"/> or <see cref="CanSign"/> says so.</exception>
     CdnCredential SignFolder(CdnTarget target);
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PlayGate.Issuers;
@@ -50,8 +51,23 @@ internal sealed class SecureLinkExpression
     }
 
     /// <summary>The bytes to be hashed.</summary>
-    public byte[] Write(SecureLinkValues values, byte[] secret) =>
-        [.. _parts.SelectMany(part => part == Secret ? secret : Encoding.UTF8.GetBytes(ValueOf(part, values) ?? part))];
+    public byte[] Write(SecureLinkValues values, byte[] secret)
+    {
+        var written = new ArrayBufferWriter<byte>(256);
+        foreach (var part in _parts)
+        {
+            if (part == Secret)
+            {
+                written.Write(secret);
+            }
+            else
+            {
+                Encoding.UTF8.GetBytes(ValueOf(part, values) ?? part, written);
+            }
+        }
+
+        return written.WrittenSpan.ToArray();
+    }
 
     /// <summary>
     /// What tells links apart: the values in their order, with a zero byte for secrets and text. It is the same by each of the secrets,
