@@ -28,7 +28,7 @@ internal static class ApiExamples
         new ExplainAnswer(200, null, "The token is good; the first GET would consume it and open a session.", s_token, null, null),
         new ListPage<SessionAnswer>(
             [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0",
-                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080, null)],
+                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080, null, null)],
             null),
         s_settings,
         new SettingsPage([s_settings]),

@@ -39,6 +39,8 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     public bool BindsAddresses => false;
 
+    public IReadOnlyList<string> Parameters => [_parameter];
+
     public bool CanSign(CdnTarget target) => Normal(target) is not null;
 
     public CdnCredential SignOne(CdnTarget target) => Sign(target, "");

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using PlayGate.Http;
+using PlayGate.Streams;
 
 namespace PlayGate.Shield.Cache;
 
