@@ -11,14 +11,20 @@ public sealed class EdgeFetchTests
     {
         await using var origin = await KestrelOrigin.StartAsync();
         await using var gate = await CdnGate.StartAsync(
-            origin, ("PlayGate:Applications:live:Origin", origin.Url), ("PlayGate:Applications:own:Origin", origin.Url),
-            ("PlayGate:Applications:own:Cdn", ""));
+            origin, ("PlayGate:Applications:live:Origin", origin.Url));
+        await using var part = await TestGate.InFrontOfAsync(
+            origin,
+            [
+                .. CdnGate.Settings.Where(setting => setting.Key != "PlayGate:Cdn"),
+                ("PlayGate:Applications:live:Origin", origin.Url), ("PlayGate:Applications:live:Cdn", "edge"),
+            ]);
         await using var without = await TestGate.InFrontOfAsync(origin, ("PlayGate:Shield:CdnSecret", "between-us"));
 
         Assert.Equal(200, (await gate.FetchAsync("/cdn/streams/cam/1.ts")).Status);
         Assert.Equal(200, (await gate.FetchAsync("/cdn/live/streams/cam/2.ts")).Status);
         Assert.Equal(["/streams/cam/1.ts", "/streams/cam/2.ts"], origin.Requests.All.Select(request => request.Target));
-        Assert.Equal(404, (await gate.FetchAsync("/cdn/own/streams/cam/1.ts")).Status);
+        Assert.Equal(200, (await part.FetchAsync("/cdn/live/streams/cam/1.ts")).Status);
+        Assert.Equal(404, (await part.FetchAsync("/cdn/streams/cam/1.ts")).Status);
         Assert.Equal(404, (await without.FetchAsync("/cdn/streams/cam/1.ts")).Status);
     }
 
@@ -102,13 +108,9 @@ public sealed class EdgeFetchTests
     [InlineData("cam/index.M3U8")]
     [InlineData("cam.mpd")]
     [InlineData("cam.key")]
-    [InlineData("cam/key")]
-    [InlineData("cam/enc.bin")]
-    [InlineData("cam.ism/Manifest")]
-    [InlineData("cam/steering.json")]
-    public async Task What_is_no_media_by_its_name_comes_from_the_gate_alone(string file)
+    public async Task Playlists_and_keys_by_their_names_come_from_the_gate_alone(string file)
     {
-        await using var origin = await KestrelOrigin.StartAsync();
+        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", ("Content-Type", "video/mp4")));
         await using var gate = await CdnGate.StartAsync(origin);
 
         var refused = await gate.FetchAsync("/cdn/streams/" + file);
@@ -116,6 +118,25 @@ public sealed class EdgeFetchTests
         Assert.Equal((403, "no-store"), (refused.Status, refused.Header("Cache-Control")));
         Assert.Contains("not_for_cdn", refused.Text, StringComparison.Ordinal);
         Assert.Empty(origin.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("cam/key", "application/octet-stream", 403)]
+    [InlineData("cam/key", "", 403)]
+    [InlineData("cam/enc.bin", "binary/octet-stream", 403)]
+    [InlineData("cam/steering.json", "application/json", 403)]
+    [InlineData("cam.ism/Manifest", "text/xml", 403)]
+    [InlineData("cam/1", "video/mp2t", 200)]
+    [InlineData("cam/1.bin", "Video/MP4; codecs=avc1", 200)]
+    [InlineData("cam/1.ts", "application/octet-stream", 200)]
+    [InlineData("cam/1.ts", "", 200)]
+    public async Task Names_that_tell_nothing_are_media_where_the_origin_says_so(string file, string type, int status)
+    {
+        await using var origin = await KestrelOrigin.StartAsync(
+            type.Length > 0 ? OriginAnswer.Respond(200, "some bytes", ("Content-Type", type)) : OriginAnswer.Respond(200, "some bytes"));
+        await using var gate = await CdnGate.StartAsync(origin);
+
+        Assert.Equal(status, (await gate.FetchAsync("/cdn/streams/" + file)).Status);
     }
 
     [Theory]

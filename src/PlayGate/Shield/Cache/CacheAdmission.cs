@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using PlayGate.Shield.Bodies;
 using PlayGate.Shield.Fetch;
-using PlayGate.Streams;
 
 namespace PlayGate.Shield.Cache;
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using PlayGate.Http;
-using PlayGate.Streams;
 
 namespace PlayGate.Shield.Cache;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Http;
-using PlayGate.Playlists;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PlayGate.Shield.Edge;
@@ -8,9 +5,6 @@ namespace PlayGate.Shield.Edge;
 /// <summary>Refuses answers that are no media, whatever the file is called; all others lose what a CDN must not keep.</summary>
 internal sealed class EdgeResponseTransform(EdgeHeaders headers, EdgeRefusals refusals) : ResponseTransform
 {
-    /// <summary>RFC 8216 §5.1: a key file is 16 octets. No segment and no picture is as short.</summary>
-    private const long KeyLength = 16;
-
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } answer)
@@ -18,7 +12,7 @@ internal sealed class EdgeResponseTransform(EdgeHeaders headers, EdgeRefusals re
             return default;
         }
 
-        if (IsForGate(answer, context.HttpContext.Request.Path.Value!))
+        if (!EdgeMedia.Is(context.HttpContext.Request.Path.Value!, answer))
         {
             context.SuppressResponseBody = true;
             return refusals.WriteAsync(context.HttpContext);
@@ -27,22 +21,4 @@ internal sealed class EdgeResponseTransform(EdgeHeaders headers, EdgeRefusals re
         headers.Clean(context.HttpContext.Response.Headers);
         return default;
     }
-
-    private static bool IsForGate(HttpResponseMessage answer, string path) => answer.StatusCode switch
-    {
-        HttpStatusCode.NotModified => false,
-
-        // An edge hands it on: viewers would be told where the origin is, or be led where no credential counts.
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => true,
-        >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices =>
-            PlaylistKinds.Of(answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : "", path)
-                is not null
-            || WholeLength(answer) == KeyLength,
-        _ => false,
-    };
-
-    private static long? WholeLength(HttpResponseMessage answer) =>
-        answer.StatusCode == HttpStatusCode.PartialContent
-            ? answer.Content.Headers.ContentRange?.Length
-            : answer.Content.Headers.ContentLength;
 }

@@ -1,16 +1,13 @@
 using System.Collections.Frozen;
 
-namespace PlayGate.Streams;
+namespace PlayGate.Shield.Cache;
 
-/// <summary>What a file is for a player: says how long it is fresh where the origin does not, and whether a CDN may deliver it.</summary>
+/// <summary>What a file is for a player: says how long it is fresh where the origin does not.</summary>
 internal enum MediaKind
 {
     Other,
     Segment,
     Playlist,
-
-    /// <summary>Thumbnails and posters.</summary>
-    Picture,
 }
 
 internal static class MediaKinds
@@ -22,22 +19,17 @@ internal static class MediaKinds
             "ts", "m2ts", "m4s", "m4f", "mp4", "fmp4", "m4v", "m4a", "cmfv", "cmfa", "cmft", "aac", "ac3", "ec3", "mp3",
             "webm", "mkv", "vtt", "webvtt", "ttml",
         }.Select(extension => (extension, MediaKind.Segment)))
-        .Concat(new[] { "jpg", "jpeg", "png", "webp", "avif" }.Select(extension => (extension, MediaKind.Picture)))
         .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, MediaKind>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByExtension.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>By the file's extension, else by the type that the origin gives it.</summary>
-    public static MediaKind Of(ReadOnlySpan<char> path, string? contentType) =>
-        OfPath(path) is not MediaKind.Other and var kind ? kind : Of(contentType ?? "");
-
-    /// <summary>By the file's extension alone.</summary>
-    public static MediaKind OfPath(ReadOnlySpan<char> path)
+    public static MediaKind Of(ReadOnlySpan<char> path, string? contentType)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var dot = name.LastIndexOf('.');
-        return dot >= 0 && Lookup.TryGetValue(name[(dot + 1)..], out var kind) ? kind : MediaKind.Other;
+        return dot >= 0 && Lookup.TryGetValue(name[(dot + 1)..], out var kind) ? kind : Of(contentType ?? "");
     }
 
     private static MediaKind Of(string contentType) =>
