@@ -15,7 +15,8 @@ internal sealed class SessionsApi(SessionAdministration sessions, IOptions<PlayG
             all => all with { Application = query.Application, StreamId = query.StreamId, Subject = query.Subject, After = query.After },
             query.Limit + 1,
             cancellation);
-        return TypedResults.Ok(ListPage.Of(found, query.Limit, session => SessionAnswer.From(session, options.Value), session => session.Id));
+        return TypedResults.Ok(
+            ListPage.Of(found, query.Limit, session => SessionAnswer.From(session, options.Value), session => session.Id));
     }
 
     public async Task<Results<NoContent, ManagementProblem>> EndAsync(string id, HttpContext context)

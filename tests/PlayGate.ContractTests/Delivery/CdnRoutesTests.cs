@@ -22,7 +22,8 @@ public sealed class CdnRoutesTests
     [Fact]
     public async Task A_cdns_route_of_an_application_without_one_stops_the_start()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => TestGate.InFrontOfAsync(originUrl: null, OwnRoute("http://127.0.0.1:9")));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            () => TestGate.InFrontOfAsync(originUrl: null, OwnRoute("http://127.0.0.1:9")));
 
         Assert.Contains("has no CDN", failure.ToString(), StringComparison.Ordinal);
     }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using PlayGate.ContractTests.Hosting;
 using PlayGate.Testing.Origins;
 
 namespace PlayGate.ContractTests.Delivery;
@@ -115,21 +113,5 @@ public sealed class EdgeAnswerTests
         Assert.Equal((206, "bytes 2-4/10", "234"), (part.Status, part.Header("Content-Range"), part.Text));
         Assert.Equal((200, "10"), (head.Status, head.Header("Content-Length")));
         Assert.Single(origin.Requests.All);
-    }
-
-    [Fact]
-    public async Task Cookies_and_credentials_of_viewers_do_not_part_them()
-    {
-        await using var origin = await KestrelOrigin.StartAsync(context =>
-        {
-            Assert.False(context.Request.Headers.ContainsKey("Cookie"));
-            return OriginAnswer.Respond(200, "media", ("Cache-Control", "max-age=60"))(context);
-        });
-        await using var gate = await CdnGate.StartAsync(origin);
-        var cookie = await gate.OpenAsync("/streams/cam/1.ts", await gate.MintAsync("cam"));
-
-        var answer = await gate.FetchAsync("/cdn/streams/cam/1.ts", "Cookie: " + cookie);
-
-        Assert.Equal("HIT", answer.Header("X-Cache"));
     }
 }

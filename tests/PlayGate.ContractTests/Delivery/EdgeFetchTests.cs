@@ -47,7 +47,7 @@ public sealed class EdgeFetchTests
     }
 
     [Fact]
-    public async Task A_viewer_and_the_cdn_share_one_object_whatever_the_credential_is()
+    public async Task The_edges_of_a_cdn_share_one_object_whatever_the_credential_is()
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", ("Cache-Control", "max-age=60")));
         await using var gate = await CdnGate.StartAsync(origin);
@@ -58,12 +58,29 @@ public sealed class EdgeFetchTests
             "/cdn/streams/cam/s%20%2b1.ts?v=2",
         })
         {
-            results.Add((await gate.FetchAsync(target, "Via: 1.1 edge", "X-Forwarded-For: 203.0.113.7", "User-Agent: edge")).Header("X-Cache"));
+            var answer = await gate.FetchAsync(target, "Via: 1.1 edge", "X-Forwarded-For: 203.0.113.7", "User-Agent: edge");
+            results.Add(answer.Header("X-Cache"));
         }
 
         Assert.Equal(["MISS", "HIT", "HIT"], results);
         var asked = Assert.Single(origin.Requests.All);
         Assert.Equal("/streams/cam/s%20+1.ts?v=2", asked.Target);
+    }
+
+    [Fact]
+    public async Task A_viewer_at_the_gate_and_the_cdn_share_one_object()
+    {
+        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", ("Cache-Control", "max-age=60")));
+        await using var gate = await CdnGate.StartAsync(origin, ("PlayGate:Applications:live:Origin", origin.Url));
+        foreach (var prefix in new[] { "", "/live" })
+        {
+            var token = await gate.MintAsync("cam", more: new { application = prefix.Length > 0 ? "live" : "default" });
+            (await gate.GetAsync($"{prefix}/streams/cam/1%20a.ts?v=2&token={token}")).Dispose();
+            Assert.Equal(200, (await gate.FetchAsync($"/cdn{prefix}/streams/cam/1%20a.ts?md5=a&v=2&expires=1")).Status);
+        }
+
+        // Two applications, so two clusters.
+        Assert.Equal(2, origin.Requests.All.Count);
     }
 
     [Theory]
@@ -79,7 +96,8 @@ public sealed class EdgeFetchTests
             "True-Client-IP: evil", "Referer: https://evil.example/", "Origin: https://evil.example", "User-Agent: evil",
             "Cache-Control: no-cache, evil", "Pragma: no-cache", "X-Original-URL: /evil", "If-Match: \"evil\"",
         ];
-        await gate.FetchAsync("/cdn/streams/cam/1.ts?md5=evil&expires=evil", [.. headers, .. range is null ? [] : new[] { "Range: " + range }]);
+        headers = range is null ? headers : [.. headers, "Range: " + range];
+        await gate.FetchAsync("/cdn/streams/cam/1.ts?md5=evil&expires=evil", headers);
 
         Assert.NotEmpty(origin.Requests.All);
         Assert.All(origin.Requests.All, request =>
@@ -95,7 +113,10 @@ public sealed class EdgeFetchTests
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "media", ("Cache-Control", "max-age=60")));
         await using var gate = await CdnGate.StartAsync(origin);
-        foreach (var header in new[] { "Accept: */*", "Cache-Control: no-cache", "Cache-Control: no-store", "Pragma: no-cache", "Cookie: a=b" })
+        foreach (var header in new[]
+        {
+            "Accept: */*", "Cache-Control: no-cache", "Cache-Control: no-store", "Pragma: no-cache", "Cookie: a=b",
+        })
         {
             Assert.Equal(200, (await gate.FetchAsync("/cdn/streams/cam/1.ts", header)).Status);
         }
@@ -151,7 +172,7 @@ public sealed class EdgeFetchTests
         await using var origin = await KestrelOrigin.StartAsync(
             OriginAnswer.Respond(status, body, ("Content-Type", type), ("Location", "http://origin.internal/x"), ("Set-Cookie", "a=b")));
         await using var gate = await CdnGate.StartAsync(origin);
-        foreach (var header in new[] { "Accept: */*", "Range: bytes=0-7", "Range: bytes=0-" })
+        foreach (var header in new[] { "Accept: */*", "Range: bytes=0-7", "Range: bytes=0-", "Range: bytes=0-1,3-4" })
         {
             var refused = await gate.FetchAsync("/cdn/streams/cam/1.ts", header);
             Assert.Equal((403, "no-store"), (refused.Status, refused.Header("Cache-Control")));

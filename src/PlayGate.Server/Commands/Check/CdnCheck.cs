@@ -5,7 +5,7 @@ namespace PlayGate.Server.Commands.Check;
 
 /// <summary>
 /// Whether CDNs verify what the gate signs: a URL without a credential must be refused, one with a credential must be served. An edge that
-/// does not look at credentials serves everybody, and nothing else would tell.
+/// does not look at credentials serves all who ask, and nothing else would tell.
 /// </summary>
 internal sealed class CdnCheck(Verdicts verdicts, CdnInspector cdns) : IDisposable
 {
@@ -14,7 +14,10 @@ internal sealed class CdnCheck(Verdicts verdicts, CdnInspector cdns) : IDisposab
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Without the origin's secret: the edge may be another one's than the operator thinks.</summary>
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        Timeout = Patience,
+    };
 
     public static async Task RunAsync(Verdicts verdicts, IServiceProvider services, CancellationToken cancellation)
     {
@@ -60,12 +63,12 @@ internal sealed class CdnCheck(Verdicts verdicts, CdnInspector cdns) : IDisposab
     {
         if (!StreamRoute.HasCdn(providers, application))
         {
-            verdicts.Add(Subject, false, $"the application {application} has a CDN, and no route for it: write one with \"PlayGate\": \"cdn\" "
-                + "for /cdn/… (docs/shield.md)");
+            verdicts.Add(Subject, false, $"the application {application} has a CDN, and no route for it: write one with "
+                + "\"PlayGate\": \"cdn\" for /cdn/… (docs/shield.md)");
         }
     }
 
-    /// <summary>A 404 or a 502 is no refusal: the edge has asked for the file, whoever wants it.</summary>
+    /// <summary>A 404 or a 502 is no refusal: the edge has asked for the file without a credential.</summary>
     private async Task ExpectRefusalAsync(string url, CancellationToken cancellation)
     {
         var (status, problem) = await AskAsync(url, cancellation);

@@ -13,7 +13,8 @@ internal sealed record StreamRoute(string Application, Uri Base, string Prefix)
         .Select(provider => provider.GetConfig())
         .SelectMany(config => config.Routes.Select(route => (Route: route, Address: AddressOf(config, route))))
         .Where(found => found.Address is not null && IsGuarded(found.Route) && ApplicationOf(found.Route) == application)
-        .Select(found => new StreamRoute(application, new Uri(found.Address!.TrimEnd('/') + PathOf(found.Route) + "/"), PrefixOf(found.Route)))
+        .Select(found => new StreamRoute(
+            application, new Uri(found.Address!.TrimEnd('/') + PathOf(found.Route) + "/"), PrefixOf(found.Route)))
         .FirstOrDefault();
 
     /// <summary>The applications that have a guarded route.</summary>

@@ -25,9 +25,17 @@ internal sealed class EdgeHeaders(IOptions<PlayGateOptions> options)
     private readonly string _media = $"public, max-age={Seconds(options.Value.Shield.SegmentTtl)}";
     private readonly string _missing = $"max-age={Seconds(options.Value.Shield.NegativeTtl)}";
 
-    /// <summary>Leaves what the origin may see of a request.</summary>
+    /// <summary>
+    /// Leaves what the origin may see of a request. Several ranges at once are asked for as the whole (RFC 9110 §14.2): the type of such
+    /// an answer would not say what is in it.
+    /// </summary>
     public void Clean(HttpRequestHeaders outgoing)
     {
+        if (outgoing.NonValidated.TryGetValues(HeaderNames.Range, out var range) && range.ToString().Contains(',', StringComparison.Ordinal))
+        {
+            outgoing.Remove(HeaderNames.Range);
+        }
+
         List<string>? unwanted = null;
         foreach (var (name, _) in outgoing.NonValidated)
         {
@@ -41,8 +49,8 @@ internal sealed class EdgeHeaders(IOptions<PlayGateOptions> options)
     }
 
     /// <summary>
-    /// Takes what belongs to one viewer off an answer of the origin, and the fields of <c>Vary</c> that it was not shown: an edge would keep
-    /// an object for each of their values.
+    /// Takes what belongs to one viewer off an answer of the origin, and the fields of <c>Vary</c> that it was not shown: an edge would
+    /// keep an object for each of their values.
     /// </summary>
     public void Clean(IHeaderDictionary answer)
     {

@@ -29,7 +29,7 @@ internal sealed record EdgeRoute(string Application, FrozenSet<string> Parameter
         }
 
         return string.IsNullOrEmpty(options.Shield.CdnSecret)
-            ? throw new FormatException("Without PlayGate:Shield:CdnSecret it would be open to everybody.")
+            ? throw new FormatException("Without PlayGate:Shield:CdnSecret it would be open to all.")
             : new EdgeRoute(application, CdnFormats.Create(new CdnSetup(cdn, url)).Parameters.ToFrozenSet(StringComparer.Ordinal));
     }
 
