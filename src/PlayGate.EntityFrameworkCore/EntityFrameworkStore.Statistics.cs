@@ -80,11 +80,11 @@ internal sealed partial class EntityFrameworkStore
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO replica_samples (at, replica, name, version, started_at, is_last, store_trouble, viewers, first_requests, refusals,
-                shield_hits, shield_misses, origin_requests, origin_errors, origin_bytes, viewer_bytes)
+                shield_hits, shield_misses, origin_requests, origin_errors, origin_bytes, viewer_bytes, cdn_bytes)
             VALUES ({at}, {sample.Replica}, {sample.Name}, {sample.Version}, {startedAt}, {sample.IsLast}, {sample.StoreTrouble},
                 {sample.Viewers}, {sample.FirstRequests}, {JsonSerializer.Serialize(sample.Refusals)},
                 {sample.ShieldHits}, {sample.ShieldMisses}, {sample.OriginRequests}, {sample.OriginErrors}, {sample.OriginBytes},
-                {sample.ViewerBytes})
+                {sample.ViewerBytes}, {sample.CdnBytes})
             ON CONFLICT (at, replica) DO NOTHING
             """,
             cancellation);
@@ -108,6 +108,7 @@ internal sealed partial class EntityFrameworkStore
         OriginErrors = row.OriginErrors,
         OriginBytes = row.OriginBytes,
         ViewerBytes = row.ViewerBytes,
+        CdnBytes = row.CdnBytes,
     };
 
     private sealed record Counted(int Viewers, int Publishers, int Sessions);

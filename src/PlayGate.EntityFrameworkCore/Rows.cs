@@ -97,6 +97,8 @@ internal sealed class ReplicaSampleRow
     public long OriginBytes { get; set; }
 
     public long ViewerBytes { get; set; }
+
+    public long CdnBytes { get; set; }
 }
 
 internal sealed class ClusterSampleRow

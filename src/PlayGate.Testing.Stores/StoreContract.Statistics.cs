@@ -13,6 +13,7 @@ public abstract partial class StoreContract
             IsLast = true,
             Refusals = new Dictionary<string, long> { ["token_invalid"] = 3 },
             ViewerBytes = 1L << 40,
+            CdnBytes = 1L << 41,
         };
         var second = Sample(10);
         await Store.AddAsync([first], first.At, default);

@@ -72,6 +72,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, TimeSpan?
     public static readonly Refusal CdnSecretRequired = new(StatusCodes.Status403Forbidden, "cdn_secret_required",
         "This route answers the CDN in front of it only.");
 
+    public static readonly Refusal NotForCdn = new(StatusCodes.Status403Forbidden, "not_for_cdn",
+        "A CDN gets media files only: playlists, manifests, keys and redirects come from the gate.");
+
     public static readonly Refusal NotAllowedToAsk = new(StatusCodes.Status403Forbidden, "not_allowed",
         "This network may not ask; PlayGate:ForwardAuth:AllowedNetworks says which may.");
 

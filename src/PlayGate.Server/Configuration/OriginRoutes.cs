@@ -4,26 +4,33 @@ namespace PlayGate.Server.Configuration;
 
 /// <summary>
 /// YARP's routes and clusters for the origins that are configured by name: <c>/streams/…</c>, <c>/websocket</c>, <c>/whip/…</c>,
-/// <c>/whep/…</c>, <c>/ingest/…</c>, and the same below <c>/{app}</c>.
+/// <c>/whep/…</c>, <c>/ingest/…</c>, and the same below <c>/{app}</c>; where a CDN delivers, <c>/cdn/streams/…</c> and
+/// <c>/cdn/{app}/streams/…</c> for it.
 /// </summary>
 internal static class OriginRoutes
 {
+    private const string Cdn = "/cdn";
+    private const string Streams = "/streams/{**path}";
     private const string IngestCluster = "playgate.ingest";
 
     private static readonly (string Path, string Kind)[] Routes =
     [
-        ("/streams/{**path}", "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), (
+        (Streams, "play"), ("/websocket", "websocket"), ("/whip/{**path}", "whip"), ("/whep/{**path}", "whep"), (
             "/ingest/{**path}", "ingest"),
     ];
 
-    public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server)
+    /// <param name="server">The host's settings.</param>
+    /// <param name="gate">The gate's, which say whose media a CDN delivers.</param>
+    public static (RouteConfig[] Routes, ClusterConfig[] Clusters) From(ServerOptions server, PlayGateOptions gate)
     {
         var origins = server.Applications
             .Select(application => (Name: application.Key, application.Value.Origin))
             .Append((Name: PlayGateOptions.DefaultApplication, server.Origin))
             .Where(application => application.Origin is not null)
             .ToList();
-        var routes = origins.SelectMany(application => Routes.Select(route => RouteOf(application.Name, route.Path, route.Kind)));
+        var routes = origins.SelectMany(application => Routes.Select(route => RouteOf(application.Name, route.Path, route.Kind)))
+            .Concat(origins.Where(application => gate.CdnOf(application.Name) is not null)
+                .Select(application => RouteOf(application.Name, Streams, "cdn", Cdn)));
         var clusters = origins.Select(application => ClusterOf(IdOf(application.Name), application.Origin!));
         if (server.Ingest.Origin is not { } ingest)
         {
@@ -35,9 +42,9 @@ internal static class OriginRoutes
         return ([.. routes.Where(route => route.RouteId != own.RouteId), own], [.. clusters, ClusterOf(IngestCluster, ingest)]);
     }
 
-    private static RouteConfig RouteOf(string application, string path, string kind)
+    private static RouteConfig RouteOf(string application, string path, string kind, string before = "")
     {
-        var prefix = application == PlayGateOptions.DefaultApplication ? "" : "/" + application;
+        var prefix = before + (application == PlayGateOptions.DefaultApplication ? "" : "/" + application);
         return new RouteConfig
         {
             RouteId = kind == "play" ? IdOf(application) : $"{IdOf(application)}.{kind}",

@@ -12,7 +12,7 @@ namespace PlayGate.Server.Configuration;
 /// <summary>What the host's settings must keep to, one line for each breach: the key, what is wrong with it, what it accepts.</summary>
 internal static class SettingsRules
 {
-    private static readonly string[] RouteKindNames = ["play", "open", "ingest", "whip", "whep", "websocket"];
+    private static readonly string[] RouteKindNames = ["play", "open", "cdn", "ingest", "whip", "whep", "websocket"];
 
     private const string ForwardAuthKey = "PlayGate:ForwardAuth:Proxy";
 
@@ -167,7 +167,7 @@ internal static class SettingsRules
         let kind = route["Metadata:PlayGate"]
         where !RouteKindNames.Contains(kind, StringComparer.OrdinalIgnoreCase)
         select $"{route.Path}:Metadata:PlayGate is '{kind}'; every route says \"play\" (guarded), \"ingest\", \"whip\", \"whep\", "
-            + "\"websocket\" (signalling) or \"open\" (no gate)";
+            + "\"websocket\" (signalling), \"cdn\" (for the application's CDN) or \"open\" (no gate)";
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" };

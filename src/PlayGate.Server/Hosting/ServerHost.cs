@@ -78,7 +78,8 @@ internal static class ServerHost
 
     private static void AddProxy(IServiceCollection services, ServerSettings settings)
     {
-        var (routes, clusters) = OriginRoutes.From(settings.Server);
+        var gate = settings.Configuration.GetSection(ServerSettings.Section).Get<PlayGateOptions>() ?? new PlayGateOptions();
+        var (routes, clusters) = OriginRoutes.From(settings.Server, gate);
         var proxy = services.AddReverseProxy().LoadFromMemory(routes, clusters);
         if (settings.Configuration.GetSection(ServerSettings.ProxySection) is var section && section.Exists())
         {

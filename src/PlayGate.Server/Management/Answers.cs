@@ -94,9 +94,12 @@ internal sealed record SessionAnswer(
     [property: Description("When a request last came; missing until the first response started.")] DateTime? LastSeenAt,
     DateTime ExpiresAt,
     [property: Description("Bytes of bodies it was sent, some seconds old.")] long Bytes,
-    [property: Description("The issuer of the token in the settings, where it is not PlayGate's own.")] string? Issuer)
+    [property: Description("The issuer of the token in the settings, where it is not PlayGate's own.")] string? Issuer,
+    [property: OneOf("cdn")]
+    [property: Description("Where a CDN delivers the media of its application: the bytes are those of the gate alone.")]
+    string? Delivery)
 {
-    public static SessionAnswer From(SessionRecord session) => new(
+    public static SessionAnswer From(SessionRecord session, PlayGateOptions options) => new(
         session.Id,
         session.StreamId,
         TokensApi.NameOf(session.Type),
@@ -108,7 +111,8 @@ internal sealed record SessionAnswer(
         session.LastSeenAt?.UtcDateTime,
         session.ExpiresAt.UtcDateTime,
         session.Bytes,
-        session.Issuer);
+        session.Issuer,
+        session.Type == TokenType.Play && options.CdnOf(session.Application) is not null ? "cdn" : null);
 }
 
 internal sealed record AuditAnswer(

@@ -28,7 +28,7 @@ internal static class ApiExamples
         new ExplainAnswer(200, null, "The token is good; the first GET would consume it and open a session.", s_token, null, null),
         new ListPage<SessionAnswer>(
             [new(Id, "cam", "play", "default", "anna", "203.0.113.7", "Mozilla/5.0",
-                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080, null)],
+                s_now, s_now.AddSeconds(270), s_now.AddHours(4), 18350080, null, null)],
             null),
         s_settings,
         new SettingsPage([s_settings]),
@@ -37,9 +37,9 @@ internal static class ApiExamples
             [new(s_other, s_now, "tokens.mint", "default", Id.ToString(), "play cam", 1, "api key ab12cd34", "203.0.113.7")], null),
         new StatsAnswer(
             s_expiry,
-            new StatsNow(120, 1, 131, 0.4, 0.1, 0.97, 410000, 31000000),
+            new StatsNow(120, 1, 131, 0.4, 0.1, 0.97, 410000, 31000000, 1200000),
             new Dictionary<string, long>(StringComparer.Ordinal) { ["token_invalid"] = 3, ["token_expired"] = 1 },
-            new StatsSeries(10, [new(s_expiry, 120, 1, 131, 4, 1, 970, 30, 31, 0, 4100000, 310000000)]),
+            new StatsSeries(10, [new(s_expiry, 120, 1, 131, 4, 1, 970, 30, 31, 0, 4100000, 310000000, 12000000)]),
             new StatsHealth(
                 new("ok", null), new("ok", null), [new(s_other, "playgate-0/1", "0.1.0", s_now, s_expiry, true, true, 120, null)])),
         new HealthAnswer("ready"),

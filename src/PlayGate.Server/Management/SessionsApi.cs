@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using PlayGate.Administration;
 using PlayGate.Sessions;
 
 namespace PlayGate.Server.Management;
 
 /// <summary><c>/api/sessions</c>: list and end.</summary>
-internal sealed class SessionsApi(SessionAdministration sessions, ILogger<SessionsApi> logger)
+internal sealed class SessionsApi(SessionAdministration sessions, IOptions<PlayGateOptions> options, ILogger<SessionsApi> logger)
 {
     public async Task<Ok<ListPage<SessionAnswer>>> ListAsync(Query<SessionQuery> input, CancellationToken cancellation)
     {
@@ -14,7 +15,8 @@ internal sealed class SessionsApi(SessionAdministration sessions, ILogger<Sessio
             all => all with { Application = query.Application, StreamId = query.StreamId, Subject = query.Subject, After = query.After },
             query.Limit + 1,
             cancellation);
-        return TypedResults.Ok(ListPage.Of(found, query.Limit, SessionAnswer.From, session => session.Id));
+        return TypedResults.Ok(
+            ListPage.Of(found, query.Limit, session => SessionAnswer.From(session, options.Value), session => session.Id));
     }
 
     public async Task<Results<NoContent, ManagementProblem>> EndAsync(string id, HttpContext context)

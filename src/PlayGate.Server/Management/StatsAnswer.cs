@@ -34,7 +34,8 @@ internal sealed record StatsNow(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     double? ShieldHitRatio,
     double OriginBytesPerSecond,
-    double ViewerBytesPerSecond)
+    double ViewerBytesPerSecond,
+    [property: Description("What CDNs fetched, in place of the viewers whom they deliver to.")] double CdnBytesPerSecond)
 {
     public static StatsNow From(ClusterSnapshot cluster)
     {
@@ -47,7 +48,8 @@ internal sealed record StatsNow(
             ClusterPoint.PerSecond(last.Refusals),
             last.ShieldHitRatio,
             ClusterPoint.PerSecond(last.OriginBytes),
-            ClusterPoint.PerSecond(last.ViewerBytes));
+            ClusterPoint.PerSecond(last.ViewerBytes),
+            ClusterPoint.PerSecond(last.CdnBytes));
     }
 }
 
@@ -68,7 +70,8 @@ internal sealed record StatsPoint(
     long OriginRequests,
     long OriginErrors,
     long OriginBytes,
-    long ViewerBytes)
+    long ViewerBytes,
+    long CdnBytes)
 {
     public static StatsPoint From(ClusterPoint point) => new(
         point.At.UtcDateTime,
@@ -82,7 +85,8 @@ internal sealed record StatsPoint(
         point.OriginRequests,
         point.OriginErrors,
         point.OriginBytes,
-        point.ViewerBytes);
+        point.ViewerBytes,
+        point.CdnBytes);
 }
 
 internal sealed record StatsHealth(HealthOf Store, HealthOf Origin, IReadOnlyList<ReplicaAnswer> Replicas);

@@ -31,6 +31,8 @@ internal sealed class AkamaiCdn : ICdnFormat
 
     public bool BindsAddresses => true;
 
+    public IReadOnlyList<string> Parameters => [_parameter];
+
     public bool CanSign(CdnTarget target) => !target.Path.AsSpan().ContainsAny(Special);
 
     public CdnCredential SignOne(CdnTarget target) => Sign(target, "");

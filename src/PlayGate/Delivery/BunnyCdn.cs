@@ -26,6 +26,8 @@ internal sealed class BunnyCdn : ICdnFormat
 
     public bool BindsAddresses => true;
 
+    public IReadOnlyList<string> Parameters => ["token", "token_ignore_params", "expires"];
+
     public CdnCredential SignOne(CdnTarget target)
     {
         var (parameters, between) = target.Query.Length > 0 ? (WithoutParameters, "&") : ("", "");

@@ -9,6 +9,8 @@ internal sealed class CheckedCdnFormat(ICdnFormat format) : ICdnFormat
 
     public bool BindsAddresses => format.BindsAddresses;
 
+    public IReadOnlyList<string> Parameters => format.Parameters;
+
     public bool CanSign(CdnTarget target) =>
         SignableUrl.IsPlain(target.Path, target.Query)
         && (target.Address is null || format.BindsAddresses)

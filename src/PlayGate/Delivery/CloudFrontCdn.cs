@@ -31,6 +31,8 @@ internal sealed class CloudFrontCdn : ICdnFormat
 
     public bool BindsAddresses => true;
 
+    public IReadOnlyList<string> Parameters => ["Expires", "Policy", "Key-Pair-Id", "Signature"];
+
     /// <summary>
     /// Policies have no escape for a <c>*</c>. The <c>?</c> before a query stands for one character, which opens no other folder.
     /// Addresses are IPv4.

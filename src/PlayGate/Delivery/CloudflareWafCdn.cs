@@ -28,6 +28,8 @@ internal sealed class CloudflareWafCdn : ICdnFormat
 
     public bool BindsAddresses => false;
 
+    public IReadOnlyList<string> Parameters => [_parameter];
+
     public CdnCredential SignOne(CdnTarget target)
     {
         Span<char> time = stackalloc char[Digits];

@@ -24,9 +24,11 @@ internal sealed class GoogleMediaCdn : ICdnFormat
 
     public bool BindsAddresses => false;
 
+    public IReadOnlyList<string> Parameters => ["URLPrefix", "Expires", "KeyName", "Signature"];
+
     public CdnCredential SignOne(CdnTarget target)
     {
-        var parameters = Parameters(target);
+        var parameters = Pairs(target);
         var mark = target.Query.Length == 0 ? '?' : '&';
         return Signed(parameters, $"{_origin}{target.Path}{target.Query}{mark}{parameters}");
     }
@@ -34,11 +36,11 @@ internal sealed class GoogleMediaCdn : ICdnFormat
     public CdnCredential SignFolder(CdnTarget target)
     {
         var prefix = Encode(Encoding.ASCII.GetBytes(_origin + target.Path));
-        var parameters = $"URLPrefix={prefix}&{Parameters(target)}";
+        var parameters = $"URLPrefix={prefix}&{Pairs(target)}";
         return Signed(parameters, parameters);
     }
 
-    private string Parameters(CdnTarget target) =>
+    private string Pairs(CdnTarget target) =>
         string.Create(CultureInfo.InvariantCulture, $"Expires={target.ExpiresAt.ToUnixTimeSeconds()}&KeyName={_keyName}");
 
     private CdnCredential Signed(string parameters, string text) =>

@@ -16,6 +16,12 @@ internal interface ICdnFormat
     bool BindsAddresses { get; }
 
     /// <summary>
+    /// The query parameters that it writes. Edges differ in whether they send them on, so the gate cuts them off what the CDN asks it for:
+    /// every window would be another object.
+    /// </summary>
+    IReadOnlyList<string> Parameters => [];
+
+    /// <summary>
     /// Whether the format can write this URL, or this folder, so that the credential opens nothing else: a <c>*</c> of the path may be a
     /// wildcard in the format. Where it cannot, the gate delivers.
     /// </summary>

@@ -18,6 +18,8 @@ internal sealed class RememberedSignatures(ICdnFormat format) : ICdnFormat
 
     public bool BindsAddresses => format.BindsAddresses;
 
+    public IReadOnlyList<string> Parameters => format.Parameters;
+
     public bool CanSign(CdnTarget target) => format.CanSign(target);
 
     public CdnCredential SignOne(CdnTarget target)

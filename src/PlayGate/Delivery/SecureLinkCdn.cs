@@ -36,6 +36,8 @@ internal sealed class SecureLinkCdn : ICdnFormat
 
     public bool BindsAddresses => _expression.HasAddress;
 
+    public IReadOnlyList<string> Parameters => [_parameter, "expires"];
+
     public bool CanSign(CdnTarget target) => target.Address is not null == BindsAddresses;
 
     [SuppressMessage("Security", "CA5351", Justification = "nginx has MD5; a secret is in what is hashed.")]

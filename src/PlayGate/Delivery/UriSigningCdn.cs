@@ -42,6 +42,8 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     public bool BindsAddresses => false;
 
+    public IReadOnlyList<string> Parameters => [_parameter];
+
     /// <summary>
     /// The plugin decodes every escape but those of reserved letters, also those that RFC 3986 §6.2.2.2 leaves alone, and no one
     /// expression says both.

@@ -41,6 +41,8 @@ internal sealed class UrlSigCdn : ICdnFormat
 
     public bool BindsAddresses => true;
 
+    public IReadOnlyList<string> Parameters => ["C", "E", "A", "K", "P", "S"];
+
     public bool CanSign(CdnTarget target) => !Own.Any(name => target.Query.Contains(name, StringComparison.Ordinal));
 
     public CdnCredential SignOne(CdnTarget target)

@@ -68,6 +68,31 @@ internal sealed class Cors(IOptions<PlayGateOptions> options)
         }
     }
 
+    /// <summary>
+    /// For what a CDN keeps: one answer for all pages. A redirect to another origin makes the page's <c>null</c> (Fetch standard §4.4), so
+    /// no list could name it; players ask a CDN without credentials.
+    /// </summary>
+    public static void ApplyForAll(IHeaderDictionary headers)
+    {
+        DropOthers(headers);
+        headers.AccessControlAllowOrigin = CorsOptions.Everybody;
+        headers.AccessControlExposeHeaders = ExposedHeaders;
+    }
+
+    /// <summary>Answers OPTIONS in the same way: players ask for ranges, and report by headers (CTA-5004).</summary>
+    public static void PreflightForAll(HttpContext context)
+    {
+        var (asked, headers) = (context.Request.Headers, context.Response.Headers);
+        ApplyForAll(headers);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        headers.Allow = RouteKind.Play.Methods();
+        headers.CacheControl = "no-store";
+        headers.AccessControlAllowMethods = RouteKind.Play.Methods();
+        headers.AccessControlAllowHeaders = asked.AccessControlRequestHeaders;
+        headers.AccessControlMaxAge = OneDay;
+        headers.Vary = HeaderNames.AccessControlRequestHeaders;
+    }
+
     /// <summary>By property: Kestrel keeps known headers as fields, and most answers have none of these.</summary>
     private static void DropOthers(IHeaderDictionary headers)
     {

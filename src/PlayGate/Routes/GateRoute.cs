@@ -15,12 +15,17 @@ namespace PlayGate.Routes;
 internal sealed record GateRoute(
     string Application, StreamNames Names, SessionCarrier Carrier, string StreamPath, string CookiePath, string RemovedPrefix)
 {
-    /// <summary>The metadata that says what a route is: <c>open</c>, <c>websocket</c>, or one of <see cref="RouteKind"/>.</summary>
+    /// <summary>
+    /// The metadata that says what a route is: <c>open</c>, <c>cdn</c>, <c>websocket</c>, or one of <see cref="RouteKind"/>.
+    /// </summary>
     public const string KindKey = "PlayGate";
 
     /// <summary>The metadata that names the application.</summary>
     public const string ApplicationKey = "PlayGate.Application";
     public const string OpenToAll = "open";
+
+    /// <summary>An open route by which the application's CDN fetches media.</summary>
+    public const string OpenToCdn = "cdn";
     public const string Signalling = "websocket";
 
     /// <summary>What its tokens and sessions are for.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Clients;
 using PlayGate.Gate;
 using PlayGate.Http;
+using PlayGate.Shield.Edge;
 using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
@@ -29,6 +30,11 @@ internal sealed class CdnSecretCheck(Refusals refusals, IOptions<PlayGateOptions
             if (ClientAddress.Plain(context.HttpContext.Connection.RemoteIpAddress) is var address && lines.Allows(1402, address))
             {
                 ShieldLog.NotTheCdn(logger, address);
+            }
+
+            if (context.HttpContext.Features.Get<EdgeFetch>() is { } fetch)
+            {
+                fetch.IsRefused = true;
             }
 
             await refusals.WriteAsync(context.HttpContext, Refusal.CdnSecretRequired);

@@ -15,7 +15,8 @@ internal sealed record ShieldRoute(bool IsGuarded, IReadOnlyList<string> FixedHe
     public static bool IsOpen(RouteConfig route) =>
         route.Metadata is { } metadata
         && metadata.TryGetValue(GateRoute.KindKey, out var kind)
-        && kind.Equals(GateRoute.OpenToAll, StringComparison.OrdinalIgnoreCase);
+        && (kind.Equals(GateRoute.OpenToAll, StringComparison.OrdinalIgnoreCase)
+            || kind.Equals(GateRoute.OpenToCdn, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Headers that are set, not appended to: a viewer's own value does not reach the origin in them.</summary>
     private static IEnumerable<string> Fixed(RouteConfig route) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PlayGate.Gate;
 using PlayGate.Shield.Bodies;
 using PlayGate.Shield.Cache;
+using PlayGate.Shield.Edge;
 using PlayGate.Shield.Fetch;
 using PlayGate.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
@@ -35,7 +36,8 @@ internal static class ShieldServices
             .AddSingleton<RouteTransforms>()
             .AddSingleton<GuardedClusters>()
             .AddSingleton<IAnswersAtHand, StoredHits>()
-            .AddSingleton<CdnSecretCheck>();
+            .AddSingleton<CdnSecretCheck>()
+            .AddEdge();
     }
 
     /// <summary>

@@ -56,6 +56,9 @@ public sealed record ClusterPoint(DateTimeOffset At)
     /// <summary>Bytes that went to viewers.</summary>
     public long ViewerBytes { get; init; }
 
+    /// <summary>Bytes that CDNs fetched.</summary>
+    public long CdnBytes { get; init; }
+
     /// <summary>How long each point is.</summary>
     public static TimeSpan Step => SampleClock.Step;
 
@@ -75,6 +78,7 @@ public sealed record ClusterPoint(DateTimeOffset At)
         OriginErrors = OriginErrors + sample.OriginErrors,
         OriginBytes = OriginBytes + sample.OriginBytes,
         ViewerBytes = ViewerBytes + sample.ViewerBytes,
+        CdnBytes = CdnBytes + sample.CdnBytes,
     };
 }
 

@@ -45,6 +45,7 @@ public sealed class GateCounters
             OriginErrors = _tally.OriginErrors.Value,
             OriginBytes = _tally.OriginBytes.Value,
             ViewerBytes = _tally.ViewerBytes.Value,
+            CdnBytes = _tally.CdnBytes.Value,
         };
     }
 }
@@ -113,4 +114,7 @@ public sealed record GateSnapshot
 
     /// <summary>Bytes that went to sessions.</summary>
     public required long ViewerBytes { get; init; }
+
+    /// <summary>Bytes that CDNs fetched.</summary>
+    public required long CdnBytes { get; init; }
 }

@@ -50,6 +50,9 @@ public sealed record ReplicaSample
 
     /// <summary>Bytes that went to viewers.</summary>
     public long ViewerBytes { get; init; }
+
+    /// <summary>Bytes that CDNs fetched.</summary>
+    public long CdnBytes { get; init; }
 }
 
 /// <summary>How many sessions the whole cluster has: a viewer whose requests go to several replicas is one.</summary>

@@ -96,6 +96,7 @@ internal sealed class ReplicaSampler(
         OriginErrors = counts.OriginErrors - last.OriginErrors,
         OriginBytes = counts.OriginBytes - last.OriginBytes,
         ViewerBytes = counts.ViewerBytes - last.ViewerBytes,
+        CdnBytes = counts.CdnBytes - last.CdnBytes,
     };
 
     private static long Hits(GateSnapshot counts) => counts.ShieldHits + counts.ShieldStale + counts.ShieldCoalesced;

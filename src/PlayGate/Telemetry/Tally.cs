@@ -30,6 +30,8 @@ internal sealed class Tally
 
     public Count ViewerBytes { get; } = new();
 
+    public Count CdnBytes { get; } = new();
+
     public Count Refusal(string code) => _refusals.GetOrAdd(code, static _ => new Count());
 
     public IReadOnlyDictionary<string, long> Refusals() =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.ContractTests.Delivery;
 using PlayGate.Server.Configuration;
 using PlayGate.Server.Management;
 using PlayGate.Server.Panel.Hosting;
@@ -17,6 +18,7 @@ public sealed class ReservedNamesTests
         ("PlayGate:Admin:Oidc:ClientId", "panel"),
         ("PlayGate:Admin:Oidc:RequiredClaim", "*"),
         ("PlayGate:Ingest:Origin", "http://127.0.0.1:1"),
+        .. CdnGate.Settings,
     ];
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed class ReservedNamesTests
 
         Assert.Superset(new HashSet<string>(
             [
-                "streams", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework",
+                "streams", "cdn", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework",
                 "why",
             ],
             StringComparer.OrdinalIgnoreCase), first);

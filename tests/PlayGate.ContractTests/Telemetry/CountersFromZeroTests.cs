@@ -40,6 +40,10 @@ public sealed partial class CountersFromZeroTests
             Has("playgate_sessions_opened_total", ("application", application), ("type", "publish"));
             Has("playgate_tokens_reused_total", ("application", application));
             Has("playgate_sessions_bytes_total", ("application", application));
+            Has("playgate_cdn_bytes_total", ("application", application));
+            Assert.All(
+                ["HIT", "MISS", "COALESCED", "STALE", "BYPASS", "REFUSED"],
+                result => Has("playgate_cdn_requests_total", ("application", application), ("result", result)));
             Assert.All(
                 ["cookie", "path", "none"],
                 carrier => Has("playgate_requests_total", ("application", application), ("kind", "play"), ("carrier", carrier)));

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using PlayGate.ContractTests.Delivery;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.ContractTests.Publishing;
 using PlayGate.ContractTests.Publishing.Signalling;
@@ -48,10 +49,15 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         _sockets.Answer = (socket, _) => SocketOrigin.SayAsync(socket, "answer");
         Gate = await TestGate.InFrontOfAsync(
             _origin,
+        [
             ("PlayGate:Store", "Postgres"),
             ("ConnectionStrings:PlayGate", database),
             ("PlayGate:Applications:live:Origin", _sockets.Url),
-            ("PlayGate:ForwardAuth:Proxy", "Nginx"));
+            ("PlayGate:Applications:far:Origin", _origin.Url),
+            ("PlayGate:Applications:far:Cdn", "edge"),
+            .. CdnGate.Settings.Where(setting => setting.Key != "PlayGate:Cdn"),
+            ("PlayGate:ForwardAuth:Proxy", "Nginx"),
+        ]);
         Listen(Gate.Services.GetRequiredService<IMeterFactory>());
         await UseEverythingAsync();
         _listener.RecordObservableInstruments();
@@ -115,6 +121,7 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
             (await Gate.Viewer.SendAsync(offer)).Dispose();
         }
 
+        await Gate.FetchAsync("/cdn/far/streams/cam0001.ts");
         (await Gate.ManagementClient.GetAsync(new Uri("/authorize", UriKind.Relative))).Dispose();
         using var client = await SignalClient.ConnectAsync(Gate, "/live/websocket");
         await client.RefusedAsync("""{"command":"play","streamId":"cam"}""");

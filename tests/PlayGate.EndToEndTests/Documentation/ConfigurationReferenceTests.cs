@@ -59,9 +59,9 @@ public sealed partial class ConfigurationReferenceTests
             .Where(key => !file.GetSection(key).GetChildren().Any())
             .ToHashSet(StringComparer.Ordinal);
 
-        // Applications have no names there; the host switches the other one on by itself, for an operator to leave alone.
+        // Applications and CDNs have no names there; the host switches the other one on by itself, for an operator to leave alone.
         var expected = s_program.Keys.Where(key => !key.Contains('{')).Except(["PlayGate:Shield:SkipProxyOnHit"])
-            .Append("PlayGate:Applications");
+            .Concat(["PlayGate:Applications", "PlayGate:Cdns"]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 

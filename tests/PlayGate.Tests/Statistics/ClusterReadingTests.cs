@@ -17,8 +17,9 @@ public sealed class ClusterReadingTests
 
         var last = cluster.Series[^1];
         Assert.Equal(
-            (s_now.AddSeconds(-5), 2, 8, 6, 8, 14, 16),
-            (last.At, last.FirstRequests, last.Refusals, last.ShieldHits, last.ShieldMisses, last.OriginBytes, last.ViewerBytes));
+            (s_now.AddSeconds(-5), 2, 8, 6, 8, 14, 16, 18),
+            (last.At, last.FirstRequests, last.Refusals, last.ShieldHits, last.ShieldMisses, last.OriginBytes, last.ViewerBytes,
+                last.CdnBytes));
         Assert.Equal(6 / 14.0, last.ShieldHitRatio);
         Assert.Equal(1, cluster.Series[^2].FirstRequests);
         Assert.Equal([("b", 5), ("a", 3)], cluster.Refusals.Select(code => (code.Key, code.Value)));
@@ -82,5 +83,6 @@ public sealed class ClusterReadingTests
         ShieldMisses = 4,
         OriginBytes = 7,
         ViewerBytes = 8,
+        CdnBytes = 9,
     };
 }

@@ -343,6 +343,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("replica");
 
+                    b.Property<long>("CdnBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cdn_bytes");
+
                     b.Property<long>("FirstRequests")
                         .HasColumnType("bigint")
                         .HasColumnName("first_requests");

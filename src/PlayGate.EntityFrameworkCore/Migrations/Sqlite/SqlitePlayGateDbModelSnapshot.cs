@@ -332,6 +332,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("replica");
 
+                    b.Property<long>("CdnBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cdn_bytes");
+
                     b.Property<long>("FirstRequests")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_requests");

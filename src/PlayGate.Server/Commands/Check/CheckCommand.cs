@@ -58,6 +58,7 @@ internal static class CheckCommand
         }
 
         await OriginCheck.RunAsync(verdicts, settings, cancellation);
+        await CdnCheck.RunAsync(verdicts, host.Services, cancellation);
         if (wanted.Stream is { } stream)
         {
             await StreamCheck.RunAsync(verdicts, host.Services, stream, wanted.Application, cancellation);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PlayGate.Delivery;
 using PlayGate.Streams;
 using Yarp.ReverseProxy.Configuration;
 
@@ -45,6 +46,8 @@ internal sealed class StreamCheck(Verdicts verdicts, StreamRoute route, PlayGate
 
         using var check = new StreamCheck(verdicts, route, options, streamId);
         await check.RunAsync(cancellation);
+        using var cdn = new CdnCheck(verdicts, services.GetRequiredService<CdnInspector>());
+        await cdn.TryAsync(application, check._files.Values.Where(check.IsCovered).Select(route.TargetOf), cancellation);
     }
 
     public void Dispose() => _client.Dispose();
