@@ -60,14 +60,8 @@ internal sealed class IssuerKeys
     }
 
     /// <summary>Reads what is behind a URL, once.</summary>
-    /// <exception cref="IssuerUnavailableException">It cannot be read.</exception>
-    public async Task CheckAsync(CancellationToken cancellation)
-    {
-        if (_remote is not null)
-        {
-            await _remote.FindAsync(null, cancellation);
-        }
-    }
+    /// <exception cref="IssuerUnavailableException">It cannot be read now, whatever was kept of it.</exception>
+    public Task CheckAsync(CancellationToken cancellation) => _remote?.CheckAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>Reads what is behind a URL, until the application ends.</summary>
     public Task WorkAsync(CancellationToken cancellation) => _remote?.WorkAsync(cancellation) ?? Task.CompletedTask;
