@@ -61,7 +61,7 @@ public sealed partial class ConfigurationReferenceTests
 
         // Applications have no names there; the host switches the other one on by itself, for an operator to leave alone.
         var expected = s_program.Keys.Where(key => !key.Contains('{')).Except(["PlayGate:Shield:SkipProxyOnHit"])
-            .Append("PlayGate:Applications");
+            .Append("PlayGate:Applications").Append("PlayGate:Issuers");
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 
