@@ -37,6 +37,9 @@ GStreamer           | gstreamer_parts     | gstreamer1.0-tools gstreamer1.0-plug
 # The pages with the web players from npm; the build copies from here what they need.
 web_players=tests/PlayGate.EndToEndTests/Players/Browser/Pages
 
+# The signers of other issuers' tokens, which run where they are.
+signers=tests/PlayGate.EndToEndTests/Issuers/Signers
+
 postgres_bin() {
   local folder
   for folder in "$(pg_config --bindir 2>/dev/null || true)" /usr/lib/postgresql/*/bin; do
@@ -83,7 +86,8 @@ main() {
     stage 'build' build_quick
     run_tests "$@"
   fi
-  install_web_players
+  install_packages "$web_players"
+  install_packages "$signers"
   stage 'build' dotnet build PlayGate.sln -c Release -warnaserror
   stage 'host' publish_host
   stage 'format' dotnet format PlayGate.sln --verify-no-changes --no-restore
@@ -144,10 +148,15 @@ apt_install() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null
 }
 
-# Not every desk has a registry at hand; without one the tests of these players are skipped by name.
-install_web_players() {
-  if [[ "$web_players/node_modules/.package-lock.json" -nt "$web_players/package-lock.json" ]]; then return; fi
-  stage 'npm' npm ci --prefix "$web_players" </dev/null || echo 'npm ci failed: the web players will be missing' >&2
+# Not every desk has a registry at hand; without one the tests that need these packages are skipped by name.
+install_packages() {
+  if [[ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ]]; then return; fi
+  stage "npm ($(basename "$1"))" npm_packages "$1" || echo "no packages from npm in $1" >&2
+}
+
+# A lock does not hold what is optional and no registry had when it was made; of such a lock only `npm install` takes the rest.
+npm_packages() {
+  npm ci --ignore-scripts --prefix "$1" </dev/null || npm install --ignore-scripts --no-save --prefix "$1" </dev/null
 }
 
 # All projects at once: no test waits for less than minutes, and those that start players and servers mostly wait.

@@ -13,7 +13,8 @@ namespace PlayGate.Benchmarks;
 /// <summary>
 /// How many tokens a second one replica turns into sessions, where every caller waits for its own verdict before it shows the next
 /// token. Run by <c>tests/load/consuming.sh</c>, which has put the tokens into the database, with
-/// <c>consuming CONNECTION CALLERS SECONDS batched TOKENS</c>, or <c>single</c> for one statement a token on connections of the pool.
+/// <c>consuming CONNECTION CALLERS SECONDS batched TOKENS</c>, or <c>single</c> for one statement a token on connections of the pool, or
+/// <c>issued</c> for tokens of another issuer, which are in no row before they are consumed, beside those that are there.
 /// Prints one line: rate, mean and 99th percentile of the latency in milliseconds, CPU microseconds for each token of this process and
 /// of the server's. Who spends all the tokens sooner is done sooner; with no token it
 /// makes the tables and goes.
@@ -24,11 +25,11 @@ internal static class ConsumingRates
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
-    public static async Task RunAsync(string connection, int callers, TimeSpan duration, bool batched, int tokens)
+    public static async Task RunAsync(string connection, int callers, TimeSpan duration, string mode, int tokens)
     {
         var services = new ServiceCollection().AddLogging();
         services.AddPostgresStore(connection);
-        if (!batched)
+        if (mode == "single")
         {
             services.AddSingleton<IConsumer, SingleConsumer>();
         }
@@ -41,11 +42,12 @@ internal static class ConsumingRates
             return;
         }
 
-        await SpendAsync(store, Minted(1, tokens / 3), callers, WarmUp);
-        var measured = Minted((tokens / 3) + 1, tokens);
+        var (first, issued) = mode == "issued" ? (tokens + 1, Issued) : (1, null);
+        await SpendAsync(store, Minted(first, tokens / 3), (callers, issued), WarmUp);
+        var measured = Minted(first + (tokens / 3), tokens - (tokens / 3));
 
         var (began, own, servers) = (TimeProvider.System.GetTimestamp(), OwnCpu(), await ServersCpuAsync(connection));
-        var latencies = await SpendAsync(store, measured, callers, duration);
+        var latencies = await SpendAsync(store, measured, (callers, issued), duration);
         var took = TimeProvider.System.GetElapsedTime(began);
         (own, servers) = (OwnCpu() - own, await ServersCpuAsync(connection) - servers);
         latencies.Sort();
@@ -54,6 +56,8 @@ internal static class ConsumingRates
             $"{latencies.Count / took.TotalSeconds:0} {latencies.Average():0.00} {latencies[latencies.Count * 99 / 100]:0.00} "
                 + $"{own.TotalMicroseconds / latencies.Count:0.0} {servers.TotalMicroseconds / latencies.Count:0.0}"));
     }
+
+    private static IssuedGrant Issued => new("lms", TokenType.Play, "viewer-7", TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1));
 
     private static TimeSpan OwnCpu() => Environment.CpuUsage.TotalTime;
 
@@ -75,17 +79,17 @@ internal static class ConsumingRates
     }
 
     private static async Task<List<double>> SpendAsync(IGateStore store, ConcurrentQueue<(Guid Id, TokenHash Hash)> tokens,
-    int callers,
+    (int Count, IssuedGrant? Issued) callers,
     TimeSpan time)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var each = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        var each = await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(_ => Task.Run(async () =>
         {
             var latencies = new List<double>();
             while (TimeProvider.System.GetElapsedTime(began) < time && tokens.TryDequeue(out var token))
             {
                 var asked = TimeProvider.System.GetTimestamp();
-                if (await store.ConsumeAsync(Showing(token), default) is null)
+                if (await store.ConsumeAsync(Showing(token) with { Issued = callers.Issued }, default) is null)
                 {
                     throw new InvalidOperationException("A good token was refused.");
                 }
@@ -109,7 +113,7 @@ internal static class ConsumingRates
         };
 
     /// <summary>Those that the script has put into the database: the number is in the id, and hashed it is the token.</summary>
-    private static ConcurrentQueue<(Guid Id, TokenHash Hash)> Minted(int first, int last) =>
-        new(Enumerable.Range(first, last - first + 1).Select(number =>
+    private static ConcurrentQueue<(Guid Id, TokenHash Hash)> Minted(int first, int count) =>
+        new(Enumerable.Range(first, count).Select(number =>
         (Guid.Parse($"00000000-0000-0000-0000-{number:000000000000}"), TokenHash.Of(number.ToString(CultureInfo.InvariantCulture)))));
 }

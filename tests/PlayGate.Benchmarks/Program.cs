@@ -7,10 +7,10 @@ if (args is ["allocations"])
     return;
 }
 
-if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single", var tokens])
+if (args is ["consuming", var connection, var callers, var seconds, "batched" or "single" or "issued", var tokens])
 {
     await ConsumingRates.RunAsync(
-        connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), batched: args[4] == "batched", int.Parse(tokens));
+        connection, int.Parse(callers), TimeSpan.FromSeconds(int.Parse(seconds)), args[4], int.Parse(tokens));
     return;
 }
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # How many first requests a second one replica can decide: callers that each wait for their own verdict, with one statement for all
-# that wait ("batched") and with one for each token on the pool's connections ("single"), and pgbench with the statement for one row
-# (prepared), in alternating rounds on the same server. It is a throwaway one whose commits reach the disk: fsync and
-# synchronous_commit are on. Rates on a machine that others use say little; CPU time for each token says more.
+# that wait ("batched"; "issued" is the same with another issuer's tokens, which have no row before) and with one for each token on the
+# pool's connections ("single"), and pgbench with the statement for one row (prepared), in alternating rounds on the same server. It is
+# a throwaway one whose commits reach the disk: fsync and synchronous_commit are on. Rates on a machine that others use say little; CPU
+# time for each token says more.
 #
 #   tests/load/consuming.sh
 #
@@ -28,7 +29,10 @@ main() {
       echo "pgbench $count $(pgbench_round "$count" "$SECONDS_PER_ROUND" "$most") - - -"
     done
     for count in $CALLERS; do gate_round single "$count"; done
-    for count in $CALLERS; do gate_round batched "$count"; done
+    for count in $CALLERS; do
+      gate_round batched "$count"
+      gate_round issued "$count"
+    done
   done >"$rounds"
   table
 }
@@ -48,7 +52,7 @@ table() {
   echo '| who | at once | tokens/s | against pgbench at its best | latency, mean (ms) | p99 (ms) | CPU µs a token, replica | CPU µs a token, server |'
   echo '|---|---:|---:|---:|---:|---:|---:|---:|'
   local who count
-  for who in pgbench single batched; do
+  for who in pgbench single batched issued; do
     for count in $([[ $who == pgbench ]] && echo "$PGBENCH_CLIENTS" || echo "$CALLERS"); do
       awk -v who="$who" -v count="$count" -v best="$best" -v rate="$(median "$who" "$count" 3)" -v mean="$(median "$who" "$count" 4)" \
         -v tail="$(median "$who" "$count" 5)" -v cpu="$(median "$who" "$count" 6)" -v server="$(median "$who" "$count" 7)" \

@@ -8,8 +8,21 @@ using PlayGate.Tokens;
 namespace PlayGate.Administration;
 
 /// <summary>Reads a URL or a path as the gate would, for those who ask about it.</summary>
-internal sealed class ExplainedTargets(GuardedRoutes routes, CredentialReader credentials)
+internal sealed class ExplainedTargets(GuardedRoutes routes, CredentialReader credentials, PathParameterReader segments)
 {
+    /// <summary>The target with the parameters of its first segment in its query, where it has such a segment.</summary>
+    public string WithoutSegment(string target)
+    {
+        var (path, query) = RawTarget.Split(target);
+        if (!segments.Begins(path) || segments.Cut(path, out var rest) is not { } parameters)
+        {
+            return target;
+        }
+
+        var site = target.StartsWith('/') ? "" : target[..^(path.Length + query.Length)];
+        return site + rest + parameters.Behind(query);
+    }
+
     /// <summary>Null where no guarded route has the path, which is safe.</summary>
     /// <param name="token">The token; where empty, the one in the target's query counts.</param>
     /// <param name="target">A path or a whole URL.</param>

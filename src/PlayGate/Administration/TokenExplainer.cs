@@ -44,6 +44,7 @@ public sealed class TokenExplainer
         TokenSecret secret, string target, string? cookies, Client client, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
+        target = _targets.WithoutSegment(target);
         if (!RawTarget.IsSafe(RawTarget.Split(target).Path))
         {
             return Explanation.Of(Refusal.BadPath);

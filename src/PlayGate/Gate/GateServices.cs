@@ -17,6 +17,7 @@ internal static class GateServices
             .AddSingleton<GatedResponseTransform>()
             .AddSingleton<OriginCookies>()
             .AddSingleton<ExactTargetTransform>()
+            .AddSingleton<FirstSegment>()
             .AddSingleton<Gatekeeper>()
             .AddSingleton<RequestJudge>()
             .AddSingleton<SessionOpening>()

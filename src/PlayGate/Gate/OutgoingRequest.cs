@@ -11,7 +11,7 @@ namespace PlayGate.Gate;
 /// Builds what the origin gets from what was judged. The token was cut from the query before routing went on; here go our cookies and
 /// every header by which a viewer could speak for a proxy, name another path or method, or repeat a token to the origin.
 /// </summary>
-internal sealed class OutgoingRequest(CookieCarrier cookies, CredentialReader credentials)
+internal sealed class OutgoingRequest(CookieCarrier cookies, CredentialReader credentials, PathParameterReader segments)
 {
     private static readonly string[] Dropped = [HeaderNames.Origin, "Forwarded", "X-Real-IP", .. OtherTargets.Names];
 
@@ -72,7 +72,7 @@ internal sealed class OutgoingRequest(CookieCarrier cookies, CredentialReader cr
 
         var query = referrer.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? mark : referrer.Length;
         credentials.Cut(referrer[query..], out var rest);
-        var clean = PathTicket.CutFrom(referrer[..query]) + rest;
+        var clean = segments.CutFrom(PathTicket.CutFrom(referrer[..query])) + rest;
         if (clean.Length != referrer.Length)
         {
             outgoing.Remove(HeaderNames.Referer);

@@ -18,8 +18,9 @@ public static class PathGuard
     {
         ArgumentNullException.ThrowIfNull(app);
         var refusals = app.ApplicationServices.GetRequiredService<Refusals>();
+        var first = app.ApplicationServices.GetRequiredService<FirstSegment>();
         return app.Use((context, next) =>
-            !IsSafe(context) ? refusals.WriteAsync(context, Refusal.BadPath)
+            !first.TryTake(context) || !IsSafe(context) ? refusals.WriteAsync(context, Refusal.BadPath)
             : !BodyRule.Allows(context) ? refusals.WriteAsync(context, Refusal.BadRequest)
             : next(context));
     }

@@ -30,6 +30,8 @@ internal sealed class BunnyFormat : IIssuerFormat
 
     public IReadOnlyList<string> Parameters { get; }
 
+    public string? PathParameter => "bcdn_token";
+
     public ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation) => ValueTask.FromResult(Read(token));
 
     private IssuedReading? Read(IssuedToken presented)

@@ -10,6 +10,9 @@ internal interface IIssuerFormat
     /// <summary>The query parameters that belong to it, the token's own first. All are cut from what is forwarded.</summary>
     IReadOnlyList<string> Parameters { get; }
 
+    /// <summary>The name that its token has where all parameters stand in front of the path, as its first segment.</summary>
+    string? PathParameter => null;
+
     /// <summary>Whether its tokens also come as <c>Authorization: Bearer</c>.</summary>
     bool TakesBearer => false;
 

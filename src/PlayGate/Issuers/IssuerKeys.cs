@@ -27,11 +27,20 @@ internal sealed class IssuerKeys
         }
     }
 
-    /// <summary>Whether there are secrets.</summary>
-    public bool HasSecrets => _fixed.Any(key => key.Secret is not null);
+    private bool HasSecrets => _fixed.Any(key => key.Secret is not null);
 
     /// <summary>Whether there are public keys, or may be.</summary>
-    public bool HasPublicKeys => _remote is not null || _fixed.Any(key => key.Public is not null);
+    private bool HasPublicKeys => _remote is not null || _fixed.Any(key => key.Public is not null);
+
+    /// <summary>The algorithms that the settings name, or those that go with the keys.</summary>
+    /// <param name="named">Their names in the settings.</param>
+    /// <param name="known">Those that the format has.</param>
+    /// <exception cref="IssuerSettingException">One is unknown, or has no key.</exception>
+    public IReadOnlyList<JwsAlgorithm> Accepted(IList<string> named, IReadOnlyList<JwsAlgorithm> known) =>
+    [
+        .. (named.Count > 0 ? named : [.. HasSecrets ? ["HS256"] : (string[])[], .. HasPublicKeys ? ["RS256", "ES256"] : (string[])[]])
+            .Select((name, index) => Accepted(name, $"{nameof(IssuerOptions.Algorithms)}:{index}", known)),
+    ];
 
     /// <summary>
     /// Whether one of the keys that may have made a signature did, by the caller's test; null where none of those is known at all. Keys
@@ -51,17 +60,20 @@ internal sealed class IssuerKeys
     }
 
     /// <summary>Reads what is behind a URL, once.</summary>
-    /// <exception cref="IssuerUnavailableException">It cannot be read.</exception>
-    public async Task CheckAsync(CancellationToken cancellation)
-    {
-        if (_remote is not null)
-        {
-            await _remote.FindAsync(null, cancellation);
-        }
-    }
+    /// <exception cref="IssuerUnavailableException">It cannot be read now, whatever was kept of it.</exception>
+    public Task CheckAsync(CancellationToken cancellation) => _remote?.CheckAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>Reads what is behind a URL, until the application ends.</summary>
     public Task WorkAsync(CancellationToken cancellation) => _remote?.WorkAsync(cancellation) ?? Task.CompletedTask;
+
+    private JwsAlgorithm Accepted(string name, string key, IReadOnlyList<JwsAlgorithm> known)
+    {
+        var algorithm = known.FirstOrDefault(algorithm => algorithm.Name == name)
+            ?? throw new IssuerSettingException(key, $"it accepts {string.Join(", ", known.Select(algorithm => algorithm.Name))}");
+        return (algorithm.IsMac ? HasSecrets : HasPublicKeys)
+            ? algorithm
+            : throw new IssuerSettingException(key, $"{name} needs {(algorithm.IsMac ? "Secrets" : "KeyFile or Jwks")}");
+    }
 
     private static Uri? UrlOf(string? text)
     {

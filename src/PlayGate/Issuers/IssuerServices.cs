@@ -18,6 +18,7 @@ internal static class IssuerServices
                     Memory = provider.GetRequiredService<IKeySetMemory>(),
                 }))),
         ])
+        .AddSingleton(provider => new IssuerInspector(provider.GetRequiredService<IReadOnlyList<Issuer>>()))
         .AddSingleton<IKeySetMemory, ProtectedKeySets>()
         .AddSingleton<ITokenFormat, IssuerTokens>()
         .AddHosted<IssuerWork>();

@@ -10,6 +10,11 @@ internal sealed class IssuerTokens(IReadOnlyList<Issuer> issuers, IssuerMetrics 
 {
     public IEnumerable<string> Parameters => issuers.SelectMany(issuer => issuer.Format.Parameters);
 
+    public IEnumerable<KeyValuePair<string, string>> PathParameters =>
+        from issuer in issuers
+        where issuer.Format.PathParameter is not null
+        select KeyValuePair.Create(issuer.Format.PathParameter, issuer.Format.Parameters[0]);
+
     public IEnumerable<string> Headers => issuers.Select(issuer => issuer.Format.Header).OfType<string>();
 
     public IEnumerable<string> Cookies => issuers.Select(issuer => issuer.Format.Cookie).OfType<string>();

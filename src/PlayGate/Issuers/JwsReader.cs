@@ -4,13 +4,13 @@ namespace PlayGate.Issuers;
 internal sealed class JwsReader
 {
     private readonly IssuerKeys _keys;
-    private readonly JwsAlgorithm[] _algorithms;
+    private readonly IReadOnlyList<JwsAlgorithm> _algorithms;
 
     /// <exception cref="IssuerSettingException">Keys or algorithms cannot work.</exception>
     public JwsReader(IssuerSetup setup)
     {
         _keys = new IssuerKeys(setup);
-        _algorithms = [.. Names(setup.Options).Select(Algorithm)];
+        _algorithms = _keys.Accepted(setup.Options.Algorithms, JwsAlgorithm.All);
     }
 
     /// <summary>What was signed; null where the text has another form.</summary>
@@ -27,7 +27,7 @@ internal sealed class JwsReader
             return new JwsReading.Refused(problem);
         }
 
-        if (Array.Find(_algorithms, known => known.Name == jws.Algorithm) is not { } algorithm)
+        if (_algorithms.FirstOrDefault(known => known.Name == jws.Algorithm) is not { } algorithm)
         {
             return new JwsReading.Refused("the token's alg is not among Algorithms");
         }
@@ -46,19 +46,6 @@ internal sealed class JwsReader
     /// <summary>Reads such keys once.</summary>
     /// <exception cref="IssuerUnavailableException">They cannot be read.</exception>
     public Task CheckAsync(CancellationToken cancellation) => _keys.CheckAsync(cancellation);
-
-    private IEnumerable<string> Names(IssuerOptions options) => options.Algorithms.Count > 0 ? options.Algorithms
-        : [.. _keys.HasSecrets ? ["HS256"] : (string[])[], .. _keys.HasPublicKeys ? ["RS256", "ES256"] : (string[])[]];
-
-    private JwsAlgorithm Algorithm(string name, int index)
-    {
-        var key = $"{nameof(IssuerOptions.Algorithms)}:{index}";
-        var algorithm = JwsAlgorithm.All.FirstOrDefault(known => known.Name == name)
-            ?? throw new IssuerSettingException(key, $"it accepts {string.Join(", ", JwsAlgorithm.All.Select(known => known.Name))}");
-        return (algorithm.IsMac ? _keys.HasSecrets : _keys.HasPublicKeys)
-            ? algorithm
-            : throw new IssuerSettingException(key, $"{name} needs {(algorithm.IsMac ? "Secrets" : "KeyFile or Jwks")}");
-    }
 }
 
 /// <summary>What became of a signed token. A closed set.</summary>

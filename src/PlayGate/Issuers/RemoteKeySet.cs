@@ -61,6 +61,16 @@ internal sealed class RemoteKeySet(Uri url, IKeySetMemory memory, TimeProvider t
             : throw new IssuerUnavailableException("The issuer's key set could never be read.");
     }
 
+    /// <summary>Reads it now.</summary>
+    /// <exception cref="IssuerUnavailableException">Its server is away, or answers with something else.</exception>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        if (await FetchAsync().WaitAsync(cancellation) is not { } set || JsonWebKeys.Read(set, takesSecrets: false) is not { Count: > 0 })
+        {
+            throw new IssuerUnavailableException($"{url} does not answer with a key set.");
+        }
+    }
+
     /// <summary>Reads it again and again until the application ends.</summary>
     public async Task WorkAsync(CancellationToken cancellation)
     {

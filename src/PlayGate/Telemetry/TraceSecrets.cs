@@ -18,6 +18,9 @@ public static class TraceSecrets
     private const int ShortestSecret = 92;
     private const string Mask = "…";
 
+    /// <summary>Parameters may stand in a path too (<c>/bcdn_token=…&amp;…/streams/…</c>), and their MACs are shorter.</summary>
+    private const string Parameter = "token=";
+
     private static readonly SearchValues<char> Letters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
@@ -47,7 +50,7 @@ public static class TraceSecrets
     internal static string Masked(string text)
     {
         var query = text.IndexOf('?', StringComparison.Ordinal);
-        var clean = query >= 0 && text.Contains("://", StringComparison.Ordinal) ? text[..query] : text;
+        var clean = WithoutParameter(query >= 0 && text.Contains("://", StringComparison.Ordinal) ? text[..query] : text);
         var from = 0;
         while (from < clean.Length)
         {
@@ -70,5 +73,18 @@ public static class TraceSecrets
         }
 
         return clean;
+    }
+
+    private static string WithoutParameter(string text)
+    {
+        var begin = text.IndexOf(Parameter, StringComparison.OrdinalIgnoreCase);
+        if (begin < 0)
+        {
+            return text;
+        }
+
+        begin += Parameter.Length;
+        var length = text.AsSpan(begin).IndexOf('/');
+        return string.Concat(text.AsSpan(0, begin), Mask, length < 0 ? "" : text.AsSpan(begin + length));
     }
 }

@@ -73,8 +73,12 @@ internal sealed class CredentialReader
             request.QueryString = new QueryString(rest);
         }
 
-        return TakeHeaders(request.Headers, credential);
+        return TakeHeaders(request.Headers, credential.With(InPath(request.HttpContext)));
     }
+
+    /// <summary>All parameters of a path's first segment go where the token goes: those that are signed with it too.</summary>
+    private Credential InPath(HttpContext context) =>
+        PathParameters.Of(context) is { } parameters ? In(parameters.Pairs) with { Pairs = parameters.Pairs } : default;
 
     /// <summary>Takes it out of the headers alone; a value that is known already stays.</summary>
     public Credential TakeHeaders(IHeaderDictionary headers, Credential known)

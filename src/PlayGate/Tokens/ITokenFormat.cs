@@ -9,6 +9,11 @@ internal interface ITokenFormat
     /// <summary>The query parameters that belong to it; they are cut out of what is forwarded.</summary>
     IEnumerable<string> Parameters { get; }
 
+    /// <summary>
+    /// Parameters with which the first segment of a path may begin, in place of a query, and their names in the query.
+    /// </summary>
+    IEnumerable<KeyValuePair<string, string>> PathParameters => [];
+
     /// <summary>Headers that may carry its token.</summary>
     IEnumerable<string> Headers => [];
 

@@ -9,5 +9,6 @@ internal static class TokenServices
         .AddSingleton(provider => new TokenKeyInspector(provider.GetRequiredService<TokenKeys>()))
         .AddSingleton<ITokenFormat, OwnTokenFormat>()
         .AddSingleton<TokenValidator>()
+        .AddSingleton<PathParameterReader>()
         .AddSingleton<CredentialReader>();
 }

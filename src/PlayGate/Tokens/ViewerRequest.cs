@@ -29,6 +29,7 @@ internal sealed record ViewerRequest(string Method, string Scheme, string Host, 
         var request = context.Request;
         var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var (path, query) = string.IsNullOrEmpty(raw) ? ("", request.QueryString.Value ?? "") : RawTarget.Split(raw);
+        query = PathParameters.Of(context)?.Behind(query) ?? query;
         return new ViewerRequest(
             request.Method,
             request.Scheme,

@@ -59,9 +59,9 @@ public sealed partial class ConfigurationReferenceTests
             .Where(key => !file.GetSection(key).GetChildren().Any())
             .ToHashSet(StringComparer.Ordinal);
 
-        // Applications and CDNs have no names there; the host switches the other one on by itself, for an operator to leave alone.
+        // Applications, CDNs and issuers have no names there; the host switches the other one on by itself, for an operator to leave alone.
         var expected = s_program.Keys.Where(key => !key.Contains('{')).Except(["PlayGate:Shield:SkipProxyOnHit"])
-            .Concat(["PlayGate:Applications", "PlayGate:Cdns"]);
+            .Concat(["PlayGate:Applications", "PlayGate:Cdns", "PlayGate:Issuers"]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 

@@ -29,8 +29,8 @@ public sealed class SecureLinkTests(ITestOutputHelper output)
     ];
 
     private static readonly Gen<string> s_paths = Gen.OneOf<string>(
-            "streams", "cam", "Cam", "index.m3u8", "a+b", "a%2Bb", "a%20b", "%61", "%41", "%C3%BC", "%c3%bc", "%e2%82%ac", "100%25", "%3F", "%23",
-            "%26", "%3D", "%22", "\"", "a,b", "a:b", "@", "!", "~", "(x)", "'", "*", "$uri", "{path}", "%7Bpath%7D", "%24uri", "x|y", "^", "`",
+            "streams", "cam", "Cam", "index.m3u8", "a+b", "a%2Bb", "a%20b", "%61", "%41", "%C3%BC", "%c3%bc", "%e2%82%ac", "100%25", "%3F",
+            "%23", "%26", "%3D", "%22", "\"", "a,b", "a:b", "@", "!", "~", "(x)", "'", "*", "$uri", "{path}", "%7Bpath%7D", "%24uri", "x|y", "^", "`",
             "[0]", "<b>", "-", "_")
         .Array[1, 3].Array[1, 4].Select(segments => "/" + string.Join('/', segments.Select(pieces => string.Concat(pieces))))
         .Where(path => RawTarget.IsSafe(path));
@@ -75,7 +75,8 @@ public sealed class SecureLinkTests(ITestOutputHelper output)
             },
             iter: 4_000,
             threads: 1);
-        output.WriteLine(string.Join('\n', seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,5} {pair.Key}")));
+        output.WriteLine(string.Join(
+            '\n', seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,5} {pair.Key}")));
         Assert.True(seen["both say Good"] > 200 && seen["both say Expired"] > 200 && seen["both say Refused"] > 200);
     }
 
@@ -140,7 +141,8 @@ public sealed class SecureLinkTests(ITestOutputHelper output)
                 HasPlainExpiry = plain == time,
                 HasOddPadding = forms.Md5 is "{0}=" or "{0}=x",
                 HasOddBits = forms.Md5 == "bits",
-                IsAmbiguous = query.EndsWith("&expires=1", StringComparison.Ordinal) || query.StartsWith("md5=x&", StringComparison.Ordinal),
+                IsAmbiguous = query.EndsWith("&expires=1", StringComparison.Ordinal)
+                    || query.StartsWith("md5=x&", StringComparison.Ordinal),
                 IsEscaped = query.Contains('%', StringComparison.Ordinal),
             };
         }

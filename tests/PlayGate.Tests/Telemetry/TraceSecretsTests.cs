@@ -33,6 +33,11 @@ public sealed class TraceSecretsTests
     }
 
     [Theory]
+    [InlineData("/bcdn_token=HS256-abc&expires=1/streams/cam/1.ts", "/bcdn_token=…/streams/cam/1.ts")]
+    [InlineData("GET /bcdn_Token=abc", "GET /bcdn_Token=…")]
+    public void A_token_in_a_path_is_one_however_short(string text, string masked) => Assert.Equal(masked, TraceSecrets.Masked(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData("/streams/cam.m3u8")]
     [InlineData("what? nothing")]

@@ -5,7 +5,7 @@ using PlayGate.Server.Hosting;
 
 namespace PlayGate.Server.Commands.Check;
 
-/// <summary><c>playgate check</c>: validates the configuration, reaches store and origins, opens the keys, and says each verdict.</summary>
+/// <summary><c>playgate check</c>: validates the configuration, reaches store, issuers and origins, opens the keys, and says each verdict.</summary>
 internal static class CheckCommand
 {
     public static Command Build()
@@ -57,6 +57,7 @@ internal static class CheckCommand
             await KeyCheck.RunAsync(verdicts, host.Services, cancellation);
         }
 
+        await IssuerCheck.RunAsync(verdicts, host.Services, cancellation);
         await OriginCheck.RunAsync(verdicts, settings, cancellation);
         await CdnCheck.RunAsync(verdicts, host.Services, cancellation);
         if (wanted.Stream is { } stream)

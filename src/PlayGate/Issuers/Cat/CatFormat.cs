@@ -18,7 +18,7 @@ internal sealed class CatFormat : IIssuerFormat
     public CatFormat(IssuerSetup setup)
     {
         _parameter = setup.Options.Parameter ?? DefaultParameter;
-        _keys = new CwtKeys(setup.Options);
+        _keys = new CwtKeys(setup);
         _claims = new CatClaims(setup.Options.Claims);
         _restrictions = new CatRestrictions(_claims, _parameter);
     }
@@ -29,9 +29,7 @@ internal sealed class CatFormat : IIssuerFormat
 
     public string? Header => "CTA-Common-Access-Token";
 
-    public ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation) => new(Read(token));
-
-    private IssuedReading? Read(IssuedToken token)
+    public async ValueTask<IssuedReading?> ReadAsync(IssuedToken token, CancellationToken cancellation)
     {
         if (token.Credential.Text(_parameter) is not { } text
             || !CwtMessage.TryDecode(text, out var encoded)
@@ -45,8 +43,12 @@ internal sealed class CatFormat : IIssuerFormat
             return Invalid(because);
         }
 
-        return _keys.WhyNot(message) is { } wrong ? Invalid(wrong) : Judge(message.Claims, token);
+        return await _keys.WhyNotAsync(message, cancellation) is { } wrong ? Invalid(wrong) : Judge(message.Claims, token);
     }
+
+    public Task WorkAsync(CancellationToken cancellation) => _keys.WorkAsync(cancellation);
+
+    public Task CheckAsync(CancellationToken cancellation) => _keys.CheckAsync(cancellation);
 
     /// <summary>What the claims say is believed from here on: the key's owner wrote them.</summary>
     private IssuedReading Judge(byte[] signed, IssuedToken token)

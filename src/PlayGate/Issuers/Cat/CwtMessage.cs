@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Cbor;
+using System.Text;
 using PlayGate.Tokens;
 
 namespace PlayGate.Issuers.Cat;
@@ -37,6 +38,12 @@ internal sealed class CwtMessage
 
     /// <summary>The algorithm (IANA, COSE Algorithms) that the protected header names.</summary>
     public long Algorithm { get; private init; }
+
+    /// <summary>
+    /// Which key it names (RFC 9052 §3.1): bytes, which are the text of a key set's <c>kid</c>. It stands in either header, since it only
+    /// says which key to try.
+    /// </summary>
+    public string? KeyId { get; private init; }
 
     /// <summary>The MAC or the signature.</summary>
     public byte[] Proof { get; }
@@ -105,7 +112,11 @@ internal sealed class CwtMessage
 
         because = Problem(header, open);
         message = because is null
-            ? new CwtMessage(cose.Tag == Mac0, headers, payload, proof) { Algorithm = (long)header[Alg]! }
+            ? new CwtMessage(cose.Tag == Mac0, headers, payload, proof)
+            {
+                Algorithm = (long)header[Alg]!,
+                KeyId = TextOf(header[Kid] ?? open[Kid]),
+            }
             : null;
         return message is not null;
     }
@@ -130,6 +141,8 @@ internal sealed class CwtMessage
         writer.WriteEndArray();
         return writer.Encode();
     }
+
+    private static string? TextOf(object? kid) => kid is byte[] bytes ? Encoding.UTF8.GetString(bytes) : kid as string;
 
     /// <summary>
     /// A payload is bytes. @eyevinn/cat writes them as a text of hexadecimal digits unless it is told to write the CWT's tag, and signs

@@ -68,7 +68,8 @@ internal sealed class CookieCarrier(VerifiedTickets tickets, IOptions<PlayGateOp
     {
         var attributes = new CookieOptions
         {
-            Path = route.CookiePath,
+            // Where parameters stand in front of the path, they do so in every relative URL behind.
+            Path = PathParameters.Of(context)?.Segment + route.CookiePath,
             Domain = _cookie.Domain,
             HttpOnly = true,
             SameSite = _cookie.SameSite,

@@ -145,7 +145,7 @@ public sealed class CatMessageTests
     public void Settings_that_cannot_work_stop_the_start()
     {
         Assert.Equal("Secrets", Wrong(options => options.Secrets.Clear()));
-        Assert.Equal("Jwks", Wrong(options => options.Jwks = "https://issuer.example/keys"));
+        Assert.Equal("Jwks", Wrong(options => options.Jwks = "/nowhere.json"));
         Assert.Equal("KeyFile", Wrong(options => options.KeyFile = "/nowhere.pem"));
         Assert.Equal("Algorithms:1", Wrong(options => { options.Algorithms.Add("HS256"); options.Algorithms.Add("none"); }));
         Assert.Equal("Algorithms:0", Wrong(options => options.Algorithms.Add("ES256")));
