@@ -6,6 +6,15 @@ namespace PlayGate.EndToEndTests.Deploying;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProgramFactAttribute : FactAttribute
 {
-    public ProgramFactAttribute(params string[] programs) =>
-        Skip = programs.FirstOrDefault(program => !PlayerProgram.Exists(program)) is { } missing ? $"{missing} is not installed" : null;
+    public ProgramFactAttribute(params string[] programs) => Skip = Missing(programs);
+
+    internal static string? Missing(string[] programs) =>
+        programs.FirstOrDefault(program => !PlayerProgram.Exists(program)) is { } missing ? $"{missing} is not installed" : null;
+}
+
+/// <summary>The same for a theory.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ProgramTheoryAttribute : TheoryAttribute
+{
+    public ProgramTheoryAttribute(params string[] programs) => Skip = ProgramFactAttribute.Missing(programs);
 }
