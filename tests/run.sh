@@ -30,6 +30,7 @@ Chromium            | command -v chromium | chromium
 mpv                 | command -v mpv      | mpv
 VLC                 | command -v vlc      | vlc-bin vlc-plugin-base
 nginx with RTMP     | nginx_rtmp          | nginx-light libnginx-mod-rtmp
+Traffic Server      | traffic_server_uris | trafficserver trafficserver-experimental-plugins
 kubectl             | kustomize_5         | kubernetes-client
 GStreamer           | gstreamer_parts     | gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav
 '
@@ -59,6 +60,10 @@ gstreamer_parts() {
 # Debian's module asks for the server, whichever of its builds.
 nginx_rtmp() {
   command -v nginx && [[ -e /usr/lib/nginx/modules/ngx_rtmp_module.so ]]
+}
+
+traffic_server_uris() {
+  command -v traffic_server && [[ -e /usr/lib/trafficserver/modules/uri_signing.so ]]
 }
 
 # Of Debian 13 or later; the kubectl of Debian 12 has Kustomize 2, which is too old for the manifests.

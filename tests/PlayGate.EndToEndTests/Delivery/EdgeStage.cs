@@ -7,7 +7,9 @@ using PlayGate.Testing.Hosting;
 
 namespace PlayGate.EndToEndTests.Delivery;
 
-/// <summary>The players' streams behind PlayGate, with nginx as the CDN that delivers their media, by the very file in <c>deploy/cdn</c>.</summary>
+/// <summary>
+/// The players' streams behind PlayGate, and a real server as the CDN that delivers their media, by the very files in <c>deploy/cdn</c>.
+/// </summary>
 internal sealed class EdgeStage : IAsyncDisposable
 {
     private readonly ServerProgram _edge;
@@ -23,13 +25,36 @@ internal sealed class EdgeStage : IAsyncDisposable
 
     public Uri EdgeUrl { get; }
 
-    /// <summary>The edge's access log: what it served, and from where.</summary>
+    /// <summary>What the edge wrote; nginx its access log.</summary>
     public string EdgeLog => _edge.Output.ToString();
 
     /// <summary>A viewer without cookies of its own, who follows no redirect.</summary>
     public HttpClient Viewer { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
-    public static async Task<EdgeStage> StartAsync(params (string Key, string Value)[] more)
+    /// <summary>With nginx and secure_link.</summary>
+    public static Task<EdgeStage> StartAsync(params (string Key, string Value)[] more) => StartAsync(
+        StartNginxAsync,
+        [
+            ("PlayGate:Cdns:edge:Format", "SecureLink"),
+            ("PlayGate:Cdns:edge:Secrets:0", "change-me-link-secret"),
+            ("PlayGate:Shield:CdnSecret", "change-me-cdn-secret"),
+            .. more,
+        ]);
+
+    /// <summary>With Traffic Server and uri_signing.</summary>
+    public static Task<EdgeStage> StartTrafficServerAsync(params (string Key, string Value)[] more) => StartAsync(
+        StartTrafficServerAsync,
+        [
+            ("PlayGate:Cdns:edge:Format", "UriSigning"),
+            ("PlayGate:Cdns:edge:Secrets:0", "change-me-to-thirty-two-random-bytes"),
+            ("PlayGate:Cdns:edge:KeyId", "key1"),
+            ("PlayGate:Cdns:edge:Issuer", "playgate"),
+            ("PlayGate:Shield:CdnSecret", TrafficServerFolder.CdnSecret),
+            .. more,
+        ]);
+
+    private static async Task<EdgeStage> StartAsync(
+        Func<int, Uri, Task<ServerProgram>> startEdge, params (string Key, string Value)[] more)
     {
         var port = FreePort.Next();
         var edgeUrl = new Uri($"http://localhost:{port}/");
@@ -38,9 +63,6 @@ internal sealed class EdgeStage : IAsyncDisposable
             ["PlayGate:Origin"] = (await StreamOrigin.SharedAsync()).Url,
             ["PlayGate:Cdn"] = "edge",
             ["PlayGate:Cdns:edge:Url"] = edgeUrl.GetLeftPart(UriPartial.Authority),
-            ["PlayGate:Cdns:edge:Format"] = "SecureLink",
-            ["PlayGate:Cdns:edge:Secrets:0"] = "change-me-link-secret",
-            ["PlayGate:Shield:CdnSecret"] = "change-me-cdn-secret",
         };
         foreach (var (key, value) in more)
         {
@@ -48,13 +70,23 @@ internal sealed class EdgeStage : IAsyncDisposable
         }
 
         var gate = await PlayGateProcess.StartAsync(settings);
+        return new EdgeStage(gate, await startEdge(port, gate.PublicUrl), edgeUrl);
+    }
+
+    private static async Task<ServerProgram> StartNginxAsync(int port, Uri gate)
+    {
         var configuration = (await DeployFile.ReadAsync("cdn", "nginx.conf"))
             .Replace("listen 8090;", $"listen {port};", StringComparison.Ordinal)
-            .Replace("server 127.0.0.1:8080;", $"server {gate.PublicUrl.Authority};", StringComparison.Ordinal)
+            .Replace("server 127.0.0.1:8080;", $"server {gate.Authority};", StringComparison.Ordinal)
             .Replace("/var/cache/nginx/media", "media", StringComparison.Ordinal);
-        var edge = await ServerProgram.StartAsync(
+        return await ServerProgram.StartAsync(
             port, configuration, "nginx", "-p", "{folder}", "-c", "{file}", "-g", "daemon off; master_process off; pid nginx.pid;");
-        return new EdgeStage(gate, edge, edgeUrl);
+    }
+
+    private static async Task<ServerProgram> StartTrafficServerAsync(int port, Uri gate)
+    {
+        var folder = await TrafficServerFolder.CreateAsync(port, gate);
+        return await ServerProgram.StartAsync(port, "", "env", $"TS_RUNROOT={folder}", "traffic_server");
     }
 
     /// <summary>A URL with a token, for one viewing.</summary>

@@ -32,6 +32,44 @@ public sealed class EdgeTests
         Assert.Contains($"GET /streams/{id}/", stage.EdgeLog, StringComparison.Ordinal);
     }
 
+    [ProgramTheory("traffic_server", "ffmpeg")]
+    [InlineData(StreamKind.HlsLive)]
+    [InlineData(StreamKind.Dash)]
+    public async Task Ffmpeg_plays_through_gate_and_traffic_server(StreamKind kind)
+    {
+        await using var stage = await EdgeStage.StartTrafficServerAsync(("PlayGate:Cdns:edge:Mode", "Rewrite"));
+        var stream = await TestStreams.OfAsync(kind);
+        var id = stream.NewId();
+
+        var played = await new Ffmpeg().PlayAsync(await stage.MintAsync(id, stream.Entry), stream);
+        var (_, text) = await stage.OpenAsync(id, stream.Entry);
+
+        Assert.True(played.Frames >= stream.FramesToSee, $"{played.Frames} frames of {stream.FramesToSee}\n{played.Log}\n{stage.EdgeLog}");
+        Assert.Contains($"{stage.EdgeUrl}streams/{id}/", text, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("traffic_server")]
+    public async Task Two_sessions_share_one_object_at_traffic_server_and_a_folders_credential_opens_no_other()
+    {
+        await using var stage = await EdgeStage.StartTrafficServerAsync(("PlayGate:Cdns:edge:Window", "01:00:00"));
+        var stream = await TestStreams.OfAsync(StreamKind.HlsLive);
+        var id = stream.NewId();
+        var (first, second) = (await stage.OpenAsync(id, stream.Entry), await stage.OpenAsync(id, stream.Entry));
+        var link = new Uri(first.Text.Split('\n').First(line => line.StartsWith("http", StringComparison.Ordinal)));
+        Assert.Contains(link.AbsoluteUri, second.Text, StringComparison.Ordinal);
+
+        using var fetched = await stage.Viewer.GetAsync(link);
+        using var shared = await stage.Viewer.GetAsync(link);
+        using var unsigned = await stage.Viewer.GetAsync(new Uri(link.GetLeftPart(UriPartial.Path)));
+        using var other = await stage.Viewer.GetAsync(new Uri(link.AbsoluteUri.Replace($"/{id}/", "/other/", StringComparison.Ordinal)));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (fetched.StatusCode, shared.StatusCode));
+        Assert.NotNull(shared.Headers.Age);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (unsigned.StatusCode, other.StatusCode));
+        var origin = await StreamOrigin.SharedAsync();
+        Assert.Single(origin.Requests.All, request => request.Target.StartsWith($"/streams/{id}/0.ts", StringComparison.Ordinal));
+    }
+
     [ProgramFact("nginx")]
     public async Task Two_sessions_share_one_object_at_the_edge_and_nothing_unsigned_is_served()
     {
