@@ -17,7 +17,7 @@ public sealed class CheckCdnTests
         var said = await CheckAsync(edge.Url, "--stream", "cam");
 
         var streams = edge.Url + "/video/streams";
-        Assert.Contains($"cdn            ok: refuses {streams}/playgate-check.ts without a credential (403)", said, StringComparison.Ordinal);
+        Assert.Contains($"cdn            ok: refuses {streams}/playgate-check.ts without a credential", said, StringComparison.Ordinal);
         Assert.Contains($"cdn            ok: refuses {streams}/cam/a%201.ts?v=2 without", said, StringComparison.Ordinal);
         Assert.Contains($"cdn            ok: serves {streams}/cam/a%201.ts?v=2 with a credential (200)", said, StringComparison.Ordinal);
         Assert.DoesNotContain("md5=", said, StringComparison.Ordinal);

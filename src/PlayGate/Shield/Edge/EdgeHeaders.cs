@@ -31,7 +31,8 @@ internal sealed class EdgeHeaders(IOptions<PlayGateOptions> options)
     /// </summary>
     public void Clean(HttpRequestHeaders outgoing)
     {
-        if (outgoing.NonValidated.TryGetValues(HeaderNames.Range, out var range) && range.ToString().Contains(',', StringComparison.Ordinal))
+        if (outgoing.NonValidated.TryGetValues(HeaderNames.Range, out var range)
+            && range.ToString().Contains(',', StringComparison.Ordinal))
         {
             outgoing.Remove(HeaderNames.Range);
         }
