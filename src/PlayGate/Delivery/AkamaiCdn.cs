@@ -22,7 +22,8 @@ internal sealed class AkamaiCdn : ICdnFormat
 
     public AkamaiCdn(CdnSetup setup)
     {
-        _key = new KeyedHash(HashAlgorithmName.SHA256, setup.Secret(SecretText.ReadHex, "it accepts hex as Akamai shows it, or base64:…"));
+        var secret = setup.Secret(SecretText.ReadHex, "it accepts hex as Akamai shows it, or base64:…");
+        _key = new KeyedHash(HashAlgorithmName.SHA256, secret);
         _parameter = setup.Parameter("hdnts");
     }
 

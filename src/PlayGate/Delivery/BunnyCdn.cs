@@ -1,13 +1,14 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using PlayGate.Tokens;
 
 namespace PlayGate.Delivery;
 
 /// <summary>
-/// Bunny's URL tokens, second version (<c>HS256-…</c>): by query for one URL, by path (<c>/bcdn_token=…</c>) for a folder, whose relative
-/// URLs keep it. Bunny hashes the path as it stands in the URL, with its escapes.
+/// Bunny's URL tokens, second version (<c>HS256-…</c>): by query for one URL, by path (<c>/bcdn_token=…</c>) for a folder, so that
+/// relative URLs keep it. Bunny hashes the path as it stands in the URL, with its escapes.
 /// </summary>
 internal sealed class BunnyCdn : ICdnFormat
 {
@@ -29,22 +30,26 @@ internal sealed class BunnyCdn : ICdnFormat
 
     public CdnCredential SignOne(CdnTarget target)
     {
-        var parameters = target.Query.Length > 0 ? WithoutParameters : "";
-        var between = parameters.Length > 0 ? "&" : "";
+        var (parameters, between) = target.Query.Length > 0 ? (WithoutParameters, "&") : ("", "");
+        var token = Token(target, parameters);
         return new CdnCredential(
-            string.Create(CultureInfo.InvariantCulture, $"token={Token(target, parameters)}{between}{parameters}&expires={Expires(target)}"));
+            string.Create(CultureInfo.InvariantCulture, $"token={token}{between}{parameters}&expires={Expires(target)}"));
     }
 
     public CdnCredential SignFolder(CdnTarget target)
     {
         var token = Token(target, $"{WithoutParameters}&token_path={target.Path}");
-        var folder = Uri.EscapeDataString(target.Path);
+        var folder = Escaped(target.Path);
         return new CdnCredential(
             "",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"/bcdn_token={token}&{WithoutParameters}&token_path={folder}&expires={Expires(target)}"));
     }
+
+    /// <summary>As Bunny's signers escape it, by JavaScript's <c>encodeURIComponent</c>.</summary>
+    private static string Escaped(string path) => new StringBuilder(Uri.EscapeDataString(path))
+        .Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*").ToString();
 
     private static long Expires(CdnTarget target) => target.ExpiresAt.ToUnixTimeSeconds();
 

@@ -6,14 +6,17 @@ internal static class CdnFormats
     private static readonly Dictionary<CdnFormat, Func<CdnSetup, ICdnFormat>> Known = new()
     {
         [CdnFormat.SecureLink] = setup => new SecureLinkCdn(setup),
-        [CdnFormat.CloudFront] = setup => new RememberedSignatures(new CloudFrontCdn(setup)),
+        [CdnFormat.CloudFront] = setup => new CloudFrontCdn(setup),
         [CdnFormat.Akamai] = setup => new AkamaiCdn(setup),
         [CdnFormat.Bunny] = setup => new BunnyCdn(setup),
-        [CdnFormat.GoogleMediaCdn] = setup => new RememberedSignatures(new GoogleMediaCdn(setup)),
+        [CdnFormat.GoogleMediaCdn] = setup => new GoogleMediaCdn(setup),
         [CdnFormat.CloudflareWaf] = setup => new CloudflareWafCdn(setup),
-        [CdnFormat.UriSigning] = setup => new RememberedSignatures(new UriSigningCdn(setup)),
+        [CdnFormat.UriSigning] = setup => new UriSigningCdn(setup),
         [CdnFormat.UrlSig] = setup => new UrlSigCdn(setup),
     };
+
+    /// <summary>Those with public keys; tokens of <c>UriSigning</c> are long too.</summary>
+    private static readonly CdnFormat[] Slow = [CdnFormat.CloudFront, CdnFormat.GoogleMediaCdn, CdnFormat.UriSigning];
 
     /// <summary>The CDN's format, with its keys read.</summary>
     /// <exception cref="CdnSettingException">A setting cannot work.</exception>
@@ -24,9 +27,10 @@ internal static class CdnFormats
             throw new CdnSettingException("Format", $"it accepts {string.Join(", ", Enum.GetNames<CdnFormat>())}");
         }
 
-        var format = create(setup);
+        var format = new CheckedCdnFormat(create(setup));
         return setup.Options.Bind == CdnBinding.Address && !format.BindsAddresses
-            ? throw new CdnSettingException("Bind", $"{name} cannot bind a credential to an address; it accepts None")
-            : new CheckedCdnFormat(format);
+                ? throw new CdnSettingException("Bind", $"{name} cannot bind a credential to an address; it accepts None")
+            : Slow.Contains(name) ? new RememberedSignatures(format)
+            : format;
     }
 }

@@ -23,7 +23,8 @@ internal static class CdnKeyFile
 
         try
         {
-            return Key(Text(options.KeyFile)) ?? throw new CdnSettingException(Setting, $"{options.KeyFile} has no key that fits; {Accepts}");
+            return Key(Text(options.KeyFile))
+                ?? throw new CdnSettingException(Setting, $"{options.KeyFile} has no key that fits; {Accepts}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -46,7 +46,7 @@ internal sealed record CdnSetup(CdnOptions Options, Uri Url)
         : throw new CdnSettingException("Parameter", "it accepts letters, digits and - . _ ~");
 
     private static bool IsName(string? text) =>
-        !string.IsNullOrEmpty(text) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter, StringComparison.Ordinal));
+        !string.IsNullOrEmpty(text) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' or '~');
 }
 
 /// <summary>A setting of a CDN cannot work; the start says so and stops.</summary>

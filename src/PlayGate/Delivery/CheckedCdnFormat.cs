@@ -12,7 +12,9 @@ internal sealed class CheckedCdnFormat(ICdnFormat format) : ICdnFormat
     public IReadOnlyList<string> Parameters => format.Parameters;
 
     public bool CanSign(CdnTarget target) =>
-        SignableUrl.IsPlain(target.Path, target.Query) && (target.Address is null || format.BindsAddresses) && format.CanSign(Plain(target));
+        SignableUrl.IsPlain(target.Path, target.Query)
+        && (target.Address is null || format.BindsAddresses)
+        && format.CanSign(Plain(target));
 
     public CdnCredential SignOne(CdnTarget target) => CanSign(target) ? format.SignOne(Plain(target)) : throw Unsigned();
 

@@ -44,9 +44,8 @@ internal sealed class CloudFrontCdn : ICdnFormat
     public CdnCredential SignOne(CdnTarget target)
     {
         var policy = Policy(target, "");
-        return target.Address is null
-            ? new CdnCredential(string.Create(CultureInfo.InvariantCulture, $"Expires={target.ExpiresAt.ToUnixTimeSeconds()}&{Signature(policy)}"))
-            : Custom(policy);
+        var expires = target.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return target.Address is null ? new CdnCredential($"Expires={expires}&{Signature(policy)}") : Custom(policy);
     }
 
     public CdnCredential SignFolder(CdnTarget target) => Custom(Policy(target with { Query = "" }, "*"));
@@ -56,10 +55,10 @@ internal sealed class CloudFrontCdn : ICdnFormat
     private byte[] Policy(CdnTarget target, string wildcard)
     {
         var address = target.Address is null ? "" : $$""","IpAddress":{"AWS:SourceIp":"{{target.Address}}/32"}""";
-        var condition = string.Create(
-            CultureInfo.InvariantCulture, $$$"""{"DateLessThan":{"AWS:EpochTime":{{{target.ExpiresAt.ToUnixTimeSeconds()}}}}{{{address}}}}""");
-        return Encoding.ASCII.GetBytes(
-            $$$"""{"Statement":[{"Resource":"{{{_origin}}}{{{target.Path}}}{{{target.Query}}}{{{wildcard}}}","Condition":{{{condition}}}}]}""");
+        var expires = target.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var condition = $$$"""{"DateLessThan":{"AWS:EpochTime":{{{expires}}}}{{{address}}}}""";
+        var resource = $"{_origin}{target.Path}{target.Query}{wildcard}";
+        return Encoding.ASCII.GetBytes($$$"""{"Statement":[{"Resource":"{{{resource}}}","Condition":{{{condition}}}}]}""");
     }
 
     [SuppressMessage("Security", "CA5350", Justification = "CloudFront verifies SHA-1 unless a URL says otherwise.")]

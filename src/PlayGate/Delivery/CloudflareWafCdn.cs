@@ -7,7 +7,8 @@ namespace PlayGate.Delivery;
 /// <summary>
 /// Timed HMACs as Cloudflare's <c>is_timed_hmac_valid_v0</c> checks them in a rule: path and query, a separator (<c>?verify=</c>), the
 /// time at which it was made, and the MAC over all but the separator. How long it is good stands in the rule, so that is
-/// <c>Window</c> + <c>Lifetime</c>, and the time is where the window begins. The rule reads the URL as it came (<c>raw.http.request.uri</c>).
+/// <c>Window</c> + <c>Lifetime</c>, and the time is where the window begins. The rule reads the URL as it came
+/// (<c>raw.http.request.uri</c>).
 /// </summary>
 internal sealed class CloudflareWafCdn : ICdnFormat
 {

@@ -22,9 +22,17 @@ internal sealed class RememberedSignatures(ICdnFormat format) : ICdnFormat
 
     public bool CanSign(CdnTarget target) => format.CanSign(target);
 
-    public CdnCredential SignOne(CdnTarget target) => Find(new Key(false, target)) ?? Keep(new Key(false, target), format.SignOne(target));
+    public CdnCredential SignOne(CdnTarget target)
+    {
+        var key = new Key(IsFolder: false, target);
+        return Find(key) ?? Keep(key, format.SignOne(target));
+    }
 
-    public CdnCredential SignFolder(CdnTarget target) => Find(new Key(true, target)) ?? Keep(new Key(true, target), format.SignFolder(target));
+    public CdnCredential SignFolder(CdnTarget target)
+    {
+        var key = new Key(IsFolder: true, target);
+        return Find(key) ?? Keep(key, format.SignFolder(target));
+    }
 
     private CdnCredential? Find(Key key) =>
         _young.Credentials.TryGetValue(key, out var credential) ? credential

@@ -18,6 +18,9 @@ internal sealed class UriSigningCdn : ICdnFormat
     /// <summary>RFC 7518 §3.2: a key has as many bits as the hash, or more.</summary>
     private const int ShortestSecret = 32;
 
+    /// <summary>RFC 3986 §2.2.</summary>
+    private const string Reserved = ":/?#[]@!$&'()*+,;=";
+
     private readonly CdnSetup _setup;
     private readonly string _parameter;
     private readonly string _header;
@@ -41,7 +44,11 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     public IReadOnlyList<string> Parameters => [_parameter];
 
-    public bool CanSign(CdnTarget target) => Normal(target) is not null;
+    /// <summary>
+    /// The plugin decodes every escape but those of reserved letters, also those that RFC 3986 §6.2.2.2 leaves alone, and no one
+    /// expression says both.
+    /// </summary>
+    public bool CanSign(CdnTarget target) => Normal(target) is { } uri && !HasOtherEscape(uri);
 
     public CdnCredential SignOne(CdnTarget target) => Sign(target, "");
 
@@ -49,15 +56,28 @@ internal sealed class UriSigningCdn : ICdnFormat
 
     private CdnCredential Sign(CdnTarget target, string wildcard)
     {
-        var claims = string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"iss":{{_issuer}},"exp":{{target.ExpiresAt.ToUnixTimeSeconds()}},"cdniv":1,"cdniuc":"regex:^{{Literal(Normal(target)!)}}{{wildcard}}$"}""");
+        var expires = target.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expression = $"^{Literal(Normal(target)!)}{wildcard}$";
+        var claims = $$"""{"iss":{{_issuer}},"exp":{{expires}},"cdniv":1,"cdniuc":"regex:{{expression}}"}""";
         var signed = $"{_header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
         return new CdnCredential($"{_parameter}={signed}.{Base64Url.EncodeToString(_sign(signed))}");
     }
 
     private string? Normal(CdnTarget target) =>
         SignedUri.Of(new ViewerRequest("GET", _setup.Url.Scheme, _setup.Authority, target.Path, target.Query), _parameter);
+
+    private static bool HasOtherEscape(string uri)
+    {
+        for (var at = uri.IndexOf('%', StringComparison.Ordinal); at >= 0; at = uri.IndexOf('%', at + 1))
+        {
+            if (!Reserved.Contains((char)Convert.ToByte(uri.Substring(at + 1, 2), 16), StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// The URI as an extended regular expression (IEEE Std 1003.1 §9.4) that matches nothing else. Letters with a meaning stand in
@@ -68,7 +88,8 @@ internal sealed class UriSigningCdn : ICdnFormat
         var literal = new StringBuilder(uri.Length + 32);
         foreach (var letter in uri)
         {
-            _ = ".*+?$()[{|".Contains(letter, StringComparison.Ordinal) ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
+            var hasMeaning = ".*+?$()[{|".Contains(letter, StringComparison.Ordinal);
+            _ = hasMeaning ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
         }
 
         return literal.ToString();
@@ -91,7 +112,7 @@ internal sealed class UriSigningCdn : ICdnFormat
             $"it accepts text of {ShortestSecret} bytes or more, or as many as hex:… or base64:…");
         if (setup.Options.KeyFile is not null)
         {
-            throw new CdnSettingException("KeyFile", "it and Secrets exclude each other: the one is for RS256 and ES256, the other for HS256");
+            throw new CdnSettingException("KeyFile", "it and Secrets exclude each other: it is for RS256 and ES256, they are for HS256");
         }
 
         var key = new KeyedHash(HashAlgorithmName.SHA256, secret);

@@ -24,7 +24,8 @@ internal sealed class UrlSigCdn : ICdnFormat
 
     public UrlSigCdn(CdnSetup setup)
     {
-        _key = new KeyedHash(HashAlgorithmName.SHA1, setup.Secret(Read, $"it accepts a line of text, as it stands in the plugin's file: at most {LongestKey} bytes"));
+        var secret = setup.Secret(Read, $"it accepts a line of text, as it stands in the plugin's file: at most {LongestKey} bytes");
+        _key = new KeyedHash(HashAlgorithmName.SHA1, secret);
         _authority = setup.Authority;
         var index = setup.Options.KeyId ?? "0";
         if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= Keys)

@@ -14,5 +14,8 @@ internal static class IssuerSecrets
     public static IReadOnlyList<byte[]> ReadHex(IssuerOptions options) => Read(options, SecretText.ReadHex);
 
     private static IReadOnlyList<byte[]> Read(IssuerOptions options, Func<string, byte[]?> read) =>
-        [.. options.Secrets.Select((text, index) => read(text) ?? throw new IssuerSettingException($"Secrets:{index}", SecretText.Accepts))];
+    [
+        .. options.Secrets.Select(
+            (text, index) => read(text) ?? throw new IssuerSettingException($"Secrets:{index}", SecretText.Accepts)),
+    ];
 }
