@@ -22,6 +22,7 @@ internal static class ShieldServices
         services.Decorate<IForwarderHttpClientFactory, ShieldClientFactory>();
         services.Decorate<ITransformBuilder, ShieldTransformBuilder>();
         services.AddHostedService<ShieldSweeping>();
+        services.AddEdge();
         return services
             .AddSingleton(provider => new ShieldMemory(provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Shield.SizeLimit))
             .AddSingleton<DetachedBodies>()
@@ -36,8 +37,7 @@ internal static class ShieldServices
             .AddSingleton<RouteTransforms>()
             .AddSingleton<GuardedClusters>()
             .AddSingleton<IAnswersAtHand, StoredHits>()
-            .AddSingleton<CdnSecretCheck>()
-            .AddEdge();
+            .AddSingleton<CdnSecretCheck>();
     }
 
     /// <summary>

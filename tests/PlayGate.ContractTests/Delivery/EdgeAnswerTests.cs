@@ -105,11 +105,12 @@ public sealed class EdgeAnswerTests
     {
         await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, "0123456789", ("Cache-Control", "max-age=60")));
         await using var gate = await CdnGate.StartAsync(origin);
-        await gate.FetchAsync("/cdn/streams/cam/1.mp4");
+        var whole = await gate.FetchAsync("/cdn/streams/cam/1.mp4");
 
         var part = await gate.FetchAsync("/cdn/streams/cam/1.mp4?md5=a&expires=1", "Range: bytes=2-4");
         var head = await RawClient.SendAsync(gate.Public, "HEAD", "/cdn/streams/cam/1.mp4", CdnGate.Secret);
 
+        Assert.Equal((200, "bytes"), (whole.Status, whole.Header("Accept-Ranges")));
         Assert.Equal((206, "bytes 2-4/10", "234"), (part.Status, part.Header("Content-Range"), part.Text));
         Assert.Equal((200, "10"), (head.Status, head.Header("Content-Length")));
         Assert.Single(origin.Requests.All);

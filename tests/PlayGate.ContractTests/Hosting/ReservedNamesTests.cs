@@ -33,8 +33,8 @@ public sealed class ReservedNamesTests
 
         Assert.Superset(new HashSet<string>(
             [
-                "streams", "cdn", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor", "_framework",
-                "why",
+                "streams", "cdn", "websocket", "whip", "api", "rest", "hooks", "docs", "metrics", "sign-in", "sign-out", "_blazor",
+                "_framework", "why",
             ],
             StringComparer.OrdinalIgnoreCase), first);
         Assert.Empty(first.Except(ApplicationNames.Reserved, StringComparer.OrdinalIgnoreCase));

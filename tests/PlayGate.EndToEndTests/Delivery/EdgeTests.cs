@@ -1,5 +1,7 @@
 using System.Net;
 using PlayGate.EndToEndTests.Deploying;
+using PlayGate.EndToEndTests.Players;
+using PlayGate.EndToEndTests.Players.Browser;
 using PlayGate.EndToEndTests.Players.Programs;
 using PlayGate.EndToEndTests.Players.Streams;
 using PlayGate.Testing;
@@ -27,6 +29,30 @@ public sealed class EdgeTests
         var id = stream.NewId();
 
         var played = await new Ffmpeg().PlayAsync(await stage.MintAsync(id, stream.Entry), stream);
+
+        Assert.True(played.Frames >= stream.FramesToSee, $"{played.Frames} frames of {stream.FramesToSee}\n{played.Log}\n{stage.EdgeLog}");
+        Assert.Contains($"GET /streams/{id}/", stage.EdgeLog, StringComparison.Ordinal);
+    }
+
+    /// <summary>Pages of another site, whose players carry the session in the path and send the edge no credentials.</summary>
+    [BrowserTheory]
+    [InlineData("hls.js", StreamKind.HlsLive, "Auto")]
+    [InlineData("hls.js", StreamKind.HlsTs, "Auto")]
+    [InlineData("shaka", StreamKind.HlsFmp4, "Rewrite")]
+    [InlineData("shaka", StreamKind.DashBaseUrl, "Auto")]
+    [InlineData("dash.js", StreamKind.Dash, "Auto")]
+    [InlineData("native", StreamKind.Mp4, "Auto")]
+    public async Task Web_players_play_through_gate_and_edge(string player, StreamKind kind, string mode)
+    {
+        var pages = await PlayerPages.SharedAsync();
+        await using var stage = await EdgeStage.StartAsync(
+            ("PlayGate:Cdns:edge:Mode", mode),
+            ("PlayGate:Session:Carrier", "Path"),
+            ("PlayGate:Cors:AllowedOrigins:0", pages.OriginOn(Site.Cross)));
+        var stream = await TestStreams.OfAsync(kind);
+        var id = stream.NewId();
+
+        var played = await new WebPlayer(player, Site.Cross, withCredentials: false).PlayAsync(await stage.MintAsync(id, stream.Entry), stream);
 
         Assert.True(played.Frames >= stream.FramesToSee, $"{played.Frames} frames of {stream.FramesToSee}\n{played.Log}\n{stage.EdgeLog}");
         Assert.Contains($"GET /streams/{id}/", stage.EdgeLog, StringComparison.Ordinal);

@@ -31,7 +31,8 @@ internal sealed class EdgeHeaders(IOptions<PlayGateOptions> options)
     /// </summary>
     public void Clean(HttpRequestHeaders outgoing)
     {
-        if (outgoing.NonValidated.TryGetValues(HeaderNames.Range, out var range) && range.ToString().Contains(',', StringComparison.Ordinal))
+        if (outgoing.NonValidated.TryGetValues(HeaderNames.Range, out var range)
+            && range.ToString().Contains(',', StringComparison.Ordinal))
         {
             outgoing.Remove(HeaderNames.Range);
         }
@@ -72,6 +73,12 @@ internal sealed class EdgeHeaders(IOptions<PlayGateOptions> options)
     {
         var headers = response.Headers;
         Cors.ApplyForAll(headers);
+        if (response.StatusCode == StatusCodes.Status200OK && headers.AcceptRanges.Count == 0)
+        {
+            // The shield gives ranges whatever the origin can; nginx as an edge gives none of an answer that does not say so.
+            headers.AcceptRanges = "bytes";
+        }
+
         if (headers.CacheControl.Count > 0 || headers.Expires.Count > 0 || headers.Pragma.Count > 0
             || Array.Exists(ForSharedCaches, headers.ContainsKey))
         {
