@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.ContractTests.Issuers;
 using PlayGate.ContractTests.Publishing;
 using PlayGate.ContractTests.Publishing.Signalling;
 using PlayGate.Telemetry;
@@ -48,10 +49,11 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         _sockets.Answer = (socket, _) => SocketOrigin.SayAsync(socket, "answer");
         Gate = await TestGate.InFrontOfAsync(
             _origin,
-            ("PlayGate:Store", "Postgres"),
-            ("ConnectionStrings:PlayGate", database),
-            ("PlayGate:Applications:live:Origin", _sockets.Url),
-            ("PlayGate:ForwardAuth:Proxy", "Nginx"));
+            LmsTokens.Settings(
+                ("PlayGate:Store", "Postgres"),
+                ("ConnectionStrings:PlayGate", database),
+                ("PlayGate:Applications:live:Origin", _sockets.Url),
+                ("PlayGate:ForwardAuth:Proxy", "Nginx")));
         Listen(Gate.Services.GetRequiredService<IMeterFactory>());
         await UseEverythingAsync();
         _listener.RecordObservableInstruments();
@@ -105,6 +107,7 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         }
 
         (await Gate.GetAsync($"/streams/missing.m3u8?token={await Gate.MintAsync("missing")}")).Dispose();
+        (await Gate.GetAsync($"/streams/issued.m3u8?token={Gate.Sign("issued")}")).Dispose();
         (await Gate.ManagementClient.DeleteAsync(new Uri("/api/sessions?streamId=cam", UriKind.Relative))).Dispose();
         await Gate.HookAsync("mediamtx", "{}");
         using (var offer = new HttpRequestMessage(HttpMethod.Post, $"/whep/cam?token={await Gate.MintAsync("cam")}")
