@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PlayGate.Telemetry;
 using PlayGate.Tokens;
 
 namespace PlayGate.Issuers;
@@ -7,7 +8,7 @@ namespace PlayGate.Issuers;
 internal static class IssuerServices
 {
     public static IServiceCollection AddIssuers(this IServiceCollection services) => services
-        .AddSingleton<IssuerMetrics>()
+        .AddCounters<IssuerMetrics>()
         .AddSingleton<IReadOnlyList<Issuer>>(provider =>
         [
             .. provider.GetRequiredService<IOptions<PlayGateOptions>>().Value.Issuers.Select(issuer => new Issuer(

@@ -103,7 +103,7 @@ public sealed class ForeignFuzzTests
             0 => text.Remove(at, count),
             1 => text.Insert(at, new string(change.Letter, change.Count)),
             2 when count > 0 => text.Remove(at, 1).Insert(at, change.Letter.ToString()),
-            3 => text[..at] + text[at..][count..] + text.Substring(at, count),
+            3 => string.Concat(text.AsSpan(0, at), text.AsSpan(at + count), text.AsSpan(at, count)),
             4 => text.Insert(at, text[..at]),
             _ => text[..at] + Uri.HexEscape((char)(change.Letter & 0x7f)) + text[(at + count)..],
         };

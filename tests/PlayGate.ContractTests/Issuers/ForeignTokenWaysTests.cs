@@ -13,6 +13,8 @@ namespace PlayGate.ContractTests.Issuers;
 /// <summary>A token of another issuer goes wherever PlayGate's own goes.</summary>
 public sealed class ForeignTokenWaysTests
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
     [Theory]
     [InlineData(ForwardAuthProxy.Nginx)]
     [InlineData(ForwardAuthProxy.Envoy)]
@@ -30,13 +32,18 @@ public sealed class ForeignTokenWaysTests
     [Fact]
     public async Task Media_servers_ask_about_it_and_again_for_the_same_connection()
     {
-        await using var gate = await TestGate.InFrontOfAsync("http://127.0.0.1:9", LmsTokens.Settings(("PlayGate:Publishing:OnePublisherPerStream", "false")));
+        await using var gate = await TestGate.InFrontOfAsync(
+            "http://127.0.0.1:9", LmsTokens.Settings(("PlayGate:Publishing:OnePublisherPerStream", "false")));
         (string Server, Func<string, string, (string Body, string Type)> Ask)[] servers =
         [
-            ("nginx-rtmp", (token, id) => ($"app=live&flashver=x&addr=192.0.2.7&clientid={id}&call=publish&name=cam&type=live&token={token}", "application/x-www-form-urlencoded")),
-            ("srs", (token, id) => (Json(new { action = "on_publish", client_id = id, ip = "192.0.2.7", app = "live", stream = "cam", param = $"?token={token}" }), "application/json")),
-            ("mediamtx", (token, id) => (Json(new { ip = "192.0.2.7", action = "publish", path = "cam", protocol = "rtmp", id, query = $"token={token}" }), "application/json")),
-            ("mediamtx", (token, id) => (Json(new { ip = "192.0.2.7", action = "publish", path = "cam", protocol = "webrtc", id, query = "", token }), "application/json")),
+            ("nginx-rtmp", (token, id) => (
+                $"app=live&flashver=x&addr=192.0.2.7&clientid={id}&call=publish&name=cam&type=live&token={token}", Form)),
+            ("srs", (token, id) => Json(
+                new { action = "on_publish", client_id = id, ip = "192.0.2.7", app = "live", stream = "cam", param = $"?token={token}" })),
+            ("mediamtx", (token, id) => Json(
+                new { ip = "192.0.2.7", action = "publish", path = "cam", protocol = "rtmp", id, query = $"token={token}" })),
+            ("mediamtx", (token, id) => Json(
+                new { ip = "192.0.2.7", action = "publish", path = "cam", protocol = "webrtc", id, query = "", token })),
         ];
 
         foreach (var (server, ask) in servers)
@@ -65,7 +72,7 @@ public sealed class ForeignTokenWaysTests
 
         var body = $"app=live&flashver=x&addr=192.0.2.7&clientid=1&call=publish&name=cam/{gate.Sign("cam", "publish")}&type=live";
         using var server = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = gate.Admin };
-        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var content = new StringContent(body, Encoding.UTF8, Form);
         using var answer = await server.PostAsync("/hooks/nginx-rtmp", content);
 
         Assert.Equal((HttpStatusCode.Found, "cam"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
@@ -75,7 +82,8 @@ public sealed class ForeignTokenWaysTests
     [Fact]
     public async Task Whip_takes_it_as_bearer()
     {
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(201, "v=0", ("Location", "/res/1"), ("Content-Type", "application/sdp")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(201, "v=0", ("Location", "/res/1"), ("Content-Type", "application/sdp")));
         await using var gate = await TestGate.InFrontOfAsync(origin, LmsTokens.Settings());
         var token = gate.Sign("cam", "publish");
 
@@ -102,11 +110,15 @@ public sealed class ForeignTokenWaysTests
         Assert.Equal(["""{"command":"play","streamId":"cam"}"""], origin.Received.All);
     }
 
-    private static string Json(object value) => JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(value))!.ToJsonString();
+    private static (string Body, string Type) Json(object value) =>
+        (JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(value))!.ToJsonString(), "application/json");
 
     private static async Task<HttpResponseMessage> OfferAsync(TestGate gate, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/cam") { Content = new StringContent("v=0", Encoding.UTF8, "application/sdp") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/cam")
+        {
+            Content = new StringContent("v=0", Encoding.UTF8, "application/sdp"),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         return await gate.Viewer.SendAsync(request);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.ContractTests.Issuers;
 using PlayGate.Routes;
 
 namespace PlayGate.ContractTests.Telemetry;
@@ -22,7 +23,8 @@ public sealed partial class CountersFromZeroTests
     public async Task Every_counter_of_the_document_is_there_with_0_for_each_combination_of_its_tags()
     {
         await using var gate = await TestGate.InFrontOfAsync(
-            "http://127.0.0.1:9", ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"), ("PlayGate:ForwardAuth:Proxy", "Caddy"));
+            "http://127.0.0.1:9",
+            LmsTokens.Settings(("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"), ("PlayGate:ForwardAuth:Proxy", "Caddy")));
         var samples = await ScrapeAsync(gate);
 
         foreach (var counter in Counters().Matches(
@@ -58,6 +60,8 @@ public sealed partial class CountersFromZeroTests
                 way => Has("playgate_decisions_total", ("way", way), ("server", "client"), ("verdict", verdict)));
             Has("playgate_decisions_total", ("way", "forward_auth"), ("server", "caddy"), ("verdict", verdict));
         });
+        Has("playgate_issuer_tokens_total", ("issuer", "lms"), ("verdict", "good"));
+        Has("playgate_issuer_tokens_total", ("issuer", "lms"), ("verdict", "issuer_unavailable"));
         Has("playgate_signalling_messages_total", ("from", "origin"), ("verdict", "relayed"));
         Assert.Equal(2, samples.Count(sample => sample.Name == "playgate_origin_bytes_total"));
 

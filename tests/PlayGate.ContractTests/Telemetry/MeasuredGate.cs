@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.ContractTests.Delivery;
 using PlayGate.ContractTests.Hosting;
+using PlayGate.ContractTests.Issuers;
 using PlayGate.ContractTests.Publishing;
 using PlayGate.ContractTests.Publishing.Signalling;
 using PlayGate.Telemetry;
@@ -49,15 +50,16 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         _sockets.Answer = (socket, _) => SocketOrigin.SayAsync(socket, "answer");
         Gate = await TestGate.InFrontOfAsync(
             _origin,
-        [
-            ("PlayGate:Store", "Postgres"),
-            ("ConnectionStrings:PlayGate", database),
-            ("PlayGate:Applications:live:Origin", _sockets.Url),
-            ("PlayGate:Applications:far:Origin", _origin.Url),
-            ("PlayGate:Applications:far:Cdn", "edge"),
-            .. CdnGate.Settings.Where(setting => setting.Key != "PlayGate:Cdn"),
-            ("PlayGate:ForwardAuth:Proxy", "Nginx"),
-        ]);
+            LmsTokens.Settings(
+            [
+                ("PlayGate:Store", "Postgres"),
+                ("ConnectionStrings:PlayGate", database),
+                ("PlayGate:Applications:live:Origin", _sockets.Url),
+                ("PlayGate:Applications:far:Origin", _origin.Url),
+                ("PlayGate:Applications:far:Cdn", "edge"),
+                .. CdnGate.Settings.Where(setting => setting.Key != "PlayGate:Cdn"),
+                ("PlayGate:ForwardAuth:Proxy", "Nginx"),
+            ]));
         Listen(Gate.Services.GetRequiredService<IMeterFactory>());
         await UseEverythingAsync();
         _listener.RecordObservableInstruments();
@@ -111,6 +113,7 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         }
 
         (await Gate.GetAsync($"/streams/missing.m3u8?token={await Gate.MintAsync("missing")}")).Dispose();
+        (await Gate.GetAsync($"/streams/issued.m3u8?token={Gate.Sign("issued")}")).Dispose();
         (await Gate.ManagementClient.DeleteAsync(new Uri("/api/sessions?streamId=cam", UriKind.Relative))).Dispose();
         await Gate.HookAsync("mediamtx", "{}");
         using (var offer = new HttpRequestMessage(HttpMethod.Post, $"/whep/cam?token={await Gate.MintAsync("cam")}")

@@ -5,7 +5,9 @@ using PlayGate.Server.Hosting;
 
 namespace PlayGate.Server.Commands.Check;
 
-/// <summary><c>playgate check</c>: validates the configuration, reaches store, issuers and origins, opens the keys, and says each verdict.</summary>
+/// <summary>
+/// <c>playgate check</c>: validates the configuration, reaches store, issuers and origins, opens the keys, and says each verdict.
+/// </summary>
 internal static class CheckCommand
 {
     public static Command Build()
