@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PlayGate.Delivery;
 using PlayGate.Playlists;
@@ -26,6 +27,7 @@ public class PlaylistBenchmarks
 
     private readonly ArrayBufferWriter<byte> _output = new(8 << 20);
     private readonly CdnDelivery _cdn = Cdn();
+    private readonly LivePlaylists _live = new(TimeProvider.System, NullLoggerFactory.Instance);
     private byte[] _relative = [];
     private byte[] _rooted = [];
     private byte[] _absolute = [];
@@ -84,7 +86,7 @@ public class PlaylistBenchmarks
     {
         var uris = new PlaylistUris(Cookie);
         var scope = new MediaScope("/streams", "lesson", StreamNames.Plain, AnyFolder: false, "/streams/lesson/", Address: null);
-        return new CdnHlsRewriter(new MediaLinks(_cdn, scope, uris), uris);
+        return new CdnHlsRewriter(new MediaLinks(_cdn, scope, uris), uris, _live, ("default", "lesson/index.m3u8"));
     }
 
     private static CdnDelivery Cdn()

@@ -7,8 +7,8 @@ using PlayGate.Tokens;
 namespace PlayGate.Delivery;
 
 /// <summary>
-/// Bunny's URL tokens, second version (<c>HS256-…</c>): by query for one URL, by path (<c>/bcdn_token=…</c>) for a folder, so that
-/// relative URLs keep it. Bunny hashes the path as it stands in the URL, with its escapes.
+/// Bunny's URL tokens, second version (<c>HS256-…</c>), for one URL or for a folder (<c>token_path</c>), in the query: hls.js takes a live
+/// segment whose path changes with the credential for another one. Bunny hashes the path as it stands in the URL, with its escapes.
 /// </summary>
 internal sealed class BunnyCdn : ICdnFormat
 {
@@ -26,7 +26,7 @@ internal sealed class BunnyCdn : ICdnFormat
 
     public bool BindsAddresses => true;
 
-    public IReadOnlyList<string> Parameters => ["token", "token_ignore_params", "expires"];
+    public IReadOnlyList<string> Parameters => ["token", "token_ignore_params", "token_path", "expires"];
 
     public CdnCredential SignOne(CdnTarget target)
     {
@@ -40,11 +40,8 @@ internal sealed class BunnyCdn : ICdnFormat
     {
         var token = Token(target, $"{WithoutParameters}&token_path={target.Path}");
         var folder = Escaped(target.Path);
-        return new CdnCredential(
-            "",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"/bcdn_token={token}&{WithoutParameters}&token_path={folder}&expires={Expires(target)}"));
+        return new CdnCredential(string.Create(
+            CultureInfo.InvariantCulture, $"token={token}&{WithoutParameters}&token_path={folder}&expires={Expires(target)}"));
     }
 
     /// <summary>As Bunny's signers escape it, by JavaScript's <c>encodeURIComponent</c>.</summary>

@@ -68,9 +68,7 @@ internal sealed class CdnDelivery
 
         var credential = key.IsFolder ? _format.SignFolder(target) : _format.SignOne(target);
         _metrics.Signed(_name);
-        var query = credential.Query;
-        var parts = new CdnParts(
-            _authority + credential.PathPrefix + _prefix, query.Length > 0 ? "?" + query : "", query.Length > 0 ? "&" + query : "");
+        var parts = new CdnParts(_authority + _prefix, "?" + credential.Query, "&" + credential.Query);
         if (window.Known.Count < MostRemembered)
         {
             window.Known.TryAdd(key, parts);
@@ -102,7 +100,7 @@ internal sealed class CdnDelivery
 }
 
 /// <summary>What turns a path of the gate into a signed URL of the CDN.</summary>
-/// <param name="Before">Scheme, host and prefix, and a credential that the path carries.</param>
+/// <param name="Before">Scheme, host and prefix.</param>
 /// <param name="First">What goes behind a URL without a query.</param>
 /// <param name="Further">What goes behind a URL that has one.</param>
 internal sealed record CdnParts(string Before, string First, string Further);

@@ -41,8 +41,8 @@ public sealed class CdnInspector
         }
 
         var credential = format.SignOne(signed);
-        var between = credential.Query.Length == 0 ? "" : signed.Query.Length == 0 ? "?" : "&";
-        return $"{url.GetLeftPart(UriPartial.Authority)}{credential.PathPrefix}{signed.Path}{signed.Query}{between}{credential.Query}";
+        var between = signed.Query.Length == 0 ? "?" : "&";
+        return $"{url.GetLeftPart(UriPartial.Authority)}{signed.Path}{signed.Query}{between}{credential.Query}";
     }
 
     /// <summary>The end of a credential of this window, in whole seconds.</summary>

@@ -43,7 +43,8 @@ internal interface ICdnFormat
 /// <param name="Address">The only client address that it is good for; null for all.</param>
 internal readonly record struct CdnTarget(string Path, string Query, DateTimeOffset ExpiresAt, IPAddress? Address);
 
-/// <summary>What a URL gets to be accepted by the CDN. Both parts are written into URLs as they are.</summary>
-/// <param name="Query">What is appended to the URL's own query: pairs joined by <c>&amp;</c>; empty where the path carries it.</param>
-/// <param name="PathPrefix">What goes before the path, with a leading slash and no slash behind; empty where the query carries it.</param>
-internal readonly record struct CdnCredential(string Query, string PathPrefix = "");
+/// <summary>
+/// What a URL gets to be accepted by the CDN. It is in the query always: hls.js takes a live segment whose path changes for another one.
+/// </summary>
+/// <param name="Query">What is appended to the URL's own query, as it is: pairs joined by <c>&amp;</c>.</param>
+internal readonly record struct CdnCredential(string Query);

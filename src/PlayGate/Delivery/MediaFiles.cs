@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 
 namespace PlayGate.Delivery;
 
@@ -8,6 +10,9 @@ namespace PlayGate.Delivery;
 /// </summary>
 internal static class MediaFiles
 {
+    /// <summary>Of the extensions.</summary>
+    private const int Longest = 8;
+
     private static readonly FrozenSet<string> Extensions = new[]
     {
         "ts", "m2ts", "mts", "m4s", "mp4", "m4v", "m4a", "m4f", "fmp4", "cmfv", "cmfa", "cmft", "init", "dash", "mov", "webm", "mkv", "flv",
@@ -24,5 +29,17 @@ internal static class MediaFiles
         var name = path[(path.LastIndexOf('/') + 1)..];
         var dot = name.LastIndexOf('.');
         return dot >= 0 && Lookup.Contains(name[(dot + 1)..]);
+    }
+
+    /// <summary>The same for a URI as playlists have it, with its query.</summary>
+    public static bool IsMedia(ReadOnlySpan<byte> uri)
+    {
+        var path = uri.IndexOf((byte)'?') is var mark and >= 0 ? uri[..mark] : uri;
+        var extension = path[(path.LastIndexOf((byte)'.') + 1)..];
+        Span<char> text = stackalloc char[Longest];
+        return extension.Length <= Longest
+            && extension.Length < path.Length
+            && Ascii.ToUtf16(extension, text, out var length) == OperationStatus.Done
+            && Lookup.Contains(text[..length]);
     }
 }

@@ -5,10 +5,14 @@ namespace PlayGate.Playlists;
 /// <summary>
 /// Rewrites HLS playlists whose media a CDN delivers, a whole line at a time: segments, parts, maps and preload hints become the CDN's
 /// (RFC 8216bis §4.4.4, §4.4.5.3). All other lines, playlists and keys among them, are rewritten as without a CDN. Where media is led
-/// there by redirects, a playlist with an end is looked for first, and keeps its URIs.
+/// there by redirects, a playlist with an end is looked for first, and keeps its URIs unless it was live a moment ago.
 /// </summary>
 internal sealed class CdnHlsRewriter(
-    MediaLinks links, PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+    MediaLinks links,
+    PlaylistUris uris,
+    LivePlaylists live,
+    (string Application, string Path) playlist,
+    int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
     /// <summary>No line of a playlist is longer, but for data that holds no media.</summary>
     private const int MaxLine = 16 * 1024;
@@ -36,6 +40,13 @@ internal sealed class CdnHlsRewriter(
                 _hasEnd = line.StartsWith("#EXT-X-ENDLIST", StringComparison.Ordinal)
                     || line.StartsWith("#EXT-X-PLAYLIST-TYPE:VOD", StringComparison.Ordinal);
             }
+
+            if (!_hasEnd)
+            {
+                live.Note(playlist);
+            }
+
+            _hasEnd &= !live.WasSeen(playlist);
         }
         catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {

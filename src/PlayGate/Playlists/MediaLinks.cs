@@ -40,7 +40,7 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
     public bool TryFrame(ReadOnlySpan<byte> uri, out ReadOnlySpan<byte> before, out ReadOnlySpan<byte> behind)
     {
         before = behind = default;
-        if (_below is null || uri.IsEmpty || uri.Length > MaxLength || !IsPlain(uri))
+        if (_below is null || uri.IsEmpty || uri.Length > MaxLength || !IsPlain(uri) || !MediaFiles.IsMedia(uri))
         {
             return false;
         }
@@ -99,7 +99,7 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
     private bool TryWriteOne(string target, IBufferWriter<byte> output)
     {
         var (path, query) = RawTarget.Split(target);
-        if (!RawTarget.IsSafe(target) || !scope.Covers(path))
+        if (!RawTarget.IsSafe(target) || !MediaFiles.IsMedia(path) || !scope.Covers(path))
         {
             return false;
         }

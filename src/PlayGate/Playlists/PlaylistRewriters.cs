@@ -7,7 +7,7 @@ using PlayGate.Redemption;
 namespace PlayGate.Playlists;
 
 /// <summary>Makes the rewriter for one viewer's playlist: with the viewer's ticket, and with a CDN where one delivers the media.</summary>
-internal sealed class PlaylistRewriters(CdnDirectory cdns)
+internal sealed class PlaylistRewriters(CdnDirectory cdns, LivePlaylists live)
 {
     /// <param name="http">The viewer's request.</param>
     /// <param name="request">The same, judged.</param>
@@ -26,7 +26,7 @@ internal sealed class PlaylistRewriters(CdnDirectory cdns)
             : null;
         return kind == PlaylistKind.Dash ? new DashRewriter(carried) { Media = links is null ? null : new DashMedia(links), Completed = completed }
             : links is null ? new HlsRewriter(carried) { Completed = completed }
-            : new CdnHlsRewriter(links, carried) { Completed = completed };
+            : new CdnHlsRewriter(links, carried, live, (request.Route.Application, request.StreamPath)) { Completed = completed };
     }
 
     private static MediaScope ScopeOf(HttpContext http, GateRequest request, CdnDelivery cdn)

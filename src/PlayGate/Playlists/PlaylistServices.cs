@@ -13,6 +13,7 @@ internal static class PlaylistServices
         return services
             .AddSingleton<PlaylistUriTable>()
             .AddSingleton<PlaylistRewriters>()
+            .AddSingleton<LivePlaylists>()
             .AddSingleton<PlaylistMemory>()
             .AddSingleton<PlaylistRequestTransform>()
             .AddSingleton<PlaylistResponseTransform>();

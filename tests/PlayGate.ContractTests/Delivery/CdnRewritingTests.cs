@@ -96,6 +96,23 @@ public sealed class CdnRewritingTests
         Assert.Equal(isRewritten, (await ReadAsync(gate, "cam")).Contains("https://edge.example/", StringComparison.Ordinal));
     }
 
+    /// <summary>hls.js gives up a stream whose segments change their paths when it ends.</summary>
+    [Fact]
+    public async Task A_live_playlist_that_ends_goes_on_to_name_the_cdn()
+    {
+        await using var origin = await KestrelOrigin.StartAsync(Playlist("#EXTM3U\n#EXTINF:4,\nseg1.ts\n"));
+        await using var gate = await TestGate.InFrontOfAsync(origin, [.. CdnSettings.Akamai(), TestGate.Unshielded]);
+        Assert.Contains("https://edge.example/", await ReadAsync(gate, "cam"), StringComparison.Ordinal);
+
+        origin.Answer = Playlist("#EXTM3U\n#EXTINF:4,\nseg1.ts\n#EXT-X-ENDLIST\n");
+        var ended = await ReadAsync(gate, "cam");
+        gate.Clock.Advance(TimeSpan.FromMinutes(6));
+        var later = await ReadAsync(gate, "cam");
+
+        Assert.Contains("https://edge.example/", ended, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://edge.example/", later, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_multivariant_playlist_names_no_media()
     {

@@ -60,8 +60,8 @@ internal static class CdnBench
     /// <summary>The URL that a player asks: the credential where it belongs.</summary>
     public static string Url(string origin, CdnTarget target, CdnCredential credential)
     {
-        var mark = credential.Query.Length == 0 ? "" : target.Query.Length == 0 ? "?" : "&";
-        return $"{origin}{credential.PathPrefix}{target.Path}{target.Query}{mark}{credential.Query}";
+        var mark = target.Query.Length == 0 ? "?" : "&";
+        return $"{origin}{target.Path}{target.Query}{mark}{credential.Query}";
     }
 
     /// <summary>PKCS #8 (RFC 8410 §7) of the 32 bytes.</summary>

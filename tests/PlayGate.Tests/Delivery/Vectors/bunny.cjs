@@ -20,7 +20,7 @@ const cases = [
 
 const vectors = cases.map(([name, path, query, ip]) => {
   const isFolder = name.startsWith('folder')
-  return { name, path, query, address: ip ?? null, signed: signUrl(origin + path + query, key, 0, ip ?? '', isFolder, isFolder ? path : '', '', '', isFolder, expires) }
+  return { name, path, query, address: ip ?? null, signed: signUrl(origin + path + query, key, 0, ip ?? '', false, isFolder ? path : '', '', '', isFolder, expires) }
 })
 
 // The signer leaves a URL's own parameters out of what it returns where they do not count, so this one is without them.
