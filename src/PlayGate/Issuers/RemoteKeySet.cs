@@ -67,7 +67,7 @@ internal sealed class RemoteKeySet(Uri url, IKeySetMemory memory, TimeProvider t
     {
         if (await FetchAsync().WaitAsync(cancellation) is not { } set || JsonWebKeys.Read(set, takesSecrets: false) is not { Count: > 0 })
         {
-            throw new IssuerUnavailableException($"{url} does not answer with a key set.");
+            throw new IssuerUnavailableException($"{url} does not answer with keys that verify.");
         }
     }
 

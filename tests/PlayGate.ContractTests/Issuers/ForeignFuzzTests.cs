@@ -142,7 +142,10 @@ public sealed class ForeignFuzzTests
             (Carrier.Query, Text($"hdnts=exp={exp}~acl=/streams/cam/*~hmac=", $"exp={exp}~acl=/streams/cam/*", Convert.ToHexStringLower)),
             (Carrier.Query, Text("token=HS256-", $"{Path}{exp}viewer=anna", Base64, $"&viewer=anna&expires={exp}")),
             (Carrier.Segment, Text(
-                "bcdn_token=HS256-", $"/streams/cam/{exp}token_path=/streams/cam/", Base64, $"&token_path=%2Fstreams%2Fcam%2F&expires={exp}")),
+                "bcdn_token=HS256-",
+                $"/streams/cam/{exp}token_path=/streams/cam/",
+                Base64,
+                $"&token_path=%2Fstreams%2Fcam%2F&expires={exp}")),
             (Carrier.Query, $"md5={Md5($"{exp}{Path} {Secret}")}&expires={exp}"),
         ];
     }

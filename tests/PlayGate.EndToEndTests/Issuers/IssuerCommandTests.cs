@@ -33,7 +33,8 @@ public sealed class IssuerCommandTests
         Assert.Contains($"issuer         mux: ok (Jwt, {keys.Url}/jwks.json)", good.Output, StringComparison.Ordinal);
         Assert.Contains("issuer         nginx: ok (SecureLink)", good.Output, StringComparison.Ordinal);
         Assert.Equal(1, away.ExitCode);
-        Assert.Contains($"issuer         mux: {keys.Url}/jwks.json does not answer with a key set.", away.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"issuer         mux: {keys.Url}/jwks.json does not answer with keys that verify.", away.Output, StringComparison.Ordinal);
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("PlayGate:Issuers:mux:Jwks: /nowhere.json cannot be read", wrong.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(ForeignSigners.Secret, good.Output + away.Output + wrong.Error, StringComparison.Ordinal);

@@ -26,7 +26,8 @@ public sealed class AkamaiTests
         var escaped = format.Read($"{vector.Path}?a=b&HDNTS={Uri.EscapeDataString(vector.Token)}", vector.Address).Genuine();
         Assert.Equal(asItIs.Signed, escaped.Signed);
         Assert.Equal(s_file.EndTime, asItIs.ExpiresAt!.Value.ToUnixTimeSeconds());
-        Assert.Equal(vector.Token.Contains("st=", StringComparison.Ordinal) ? s_file.StartTime : null, asItIs.NotBefore?.ToUnixTimeSeconds());
+        Assert.Equal(
+            vector.Token.Contains("st=", StringComparison.Ordinal) ? s_file.StartTime : null, asItIs.NotBefore?.ToUnixTimeSeconds());
         Assert.Equal([new IssuedPermission(Type: null)], asItIs.Permissions);
         Assert.DoesNotContain(asItIs.Shown, shown => shown.Key is "hmac" or "salt");
     }
@@ -104,7 +105,9 @@ public sealed class AkamaiTests
         Assert.Equal("a~b", Format().Read($"{Cam}?hdnts={Signed("exp=1777899600~acl=/*~id=a%7eb")}").Genuine().Subject);
         Assert.Null(Format().Read($"{Cam}?hdnts={Signed("exp=1777899600~acl=/*")}").Genuine().Subject);
         Assert.StartsWith(
-            "id:", Format().Read($"{Cam}?hdnts={Signed($"exp=1777899600~acl=/*~id={new string('a', 257)}")}").Refused().Because, StringComparison.Ordinal);
+            "id:",
+            Format().Read($"{Cam}?hdnts={Signed($"exp=1777899600~acl=/*~id={new string('a', 257)}")}").Refused().Because,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +138,8 @@ public sealed class AkamaiTests
         var (key, text) = (Convert.FromHexString(Key), Encoding.UTF8.GetBytes(fields));
         foreach (var mac in new[] { HMACMD5.HashData(key, text), HMACSHA1.HashData(key, text) })
         {
-            Assert.Equal("token_invalid", Format().Read($"{Cam}?hdnts={fields}~hmac={Convert.ToHexStringLower(mac)}").Refused().Reason.Code);
+            Assert.Equal(
+                "token_invalid", Format().Read($"{Cam}?hdnts={fields}~hmac={Convert.ToHexStringLower(mac)}").Refused().Reason.Code);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class BunnyTests
     private const string Expires = "1777899600";
     private const string Cam = "/streams/cam/index.m3u8";
     private static readonly BunnyFile s_file = SignedUrls.Vectors<BunnyFile>("bunny.json");
-    private static readonly IIssuerFormat s_format = SignedUrls.Format(new IssuerOptions { Format = IssuerFormat.Bunny, Secrets = { "other", Key } });
+    private static readonly IIssuerFormat s_format =
+        SignedUrls.Format(new IssuerOptions { Format = IssuerFormat.Bunny, Secrets = { "other", Key } });
 
     public static TheoryData<string> Names => [.. s_file.Vectors.Select(vector => vector.Name)];
 
@@ -25,10 +26,11 @@ public sealed class BunnyTests
     {
         var vector = Vector(name);
         var reading = s_format.Read(vector.Target, vector.Address);
-        if (BunnyParameters.Unenforced.FirstOrDefault(parameter => vector.Url.Contains($"{parameter}=", StringComparison.Ordinal)) is { } named)
+        if (BunnyParameters.Unenforced.FirstOrDefault(name => vector.Url.Contains($"{name}=", StringComparison.Ordinal)) is { } named)
         {
             var refused = reading.Refused();
-            Assert.Equal(("token_invalid", $"{named}: it restricts use and cannot be enforced here"), (refused.Reason.Code, refused.Because));
+            Assert.Equal(
+                ("token_invalid", $"{named}: it restricts use and cannot be enforced here"), (refused.Reason.Code, refused.Because));
             Assert.NotNull(refused.Claims);
             return;
         }
@@ -65,7 +67,8 @@ public sealed class BunnyTests
 
     [Fact]
     public void A_folder_in_the_path_is_the_same_token_as_in_the_query() => Assert.Equal(
-        s_format.Read(Vector("HMAC: folder").Target).Genuine().Signed, s_format.Read(Vector("HMAC: folder in the path").Target).Genuine().Signed);
+        s_format.Read(Vector("HMAC: folder").Target).Genuine().Signed,
+        s_format.Read(Vector("HMAC: folder in the path").Target).Genuine().Signed);
 
     [Fact]
     public void Both_hashes_of_the_same_are_the_same_token() => Assert.Equal(
@@ -135,7 +138,8 @@ public sealed class BunnyTests
     public void No_address_eats_the_beginning_of_a_restriction() => Assert.Equal(
         "token_invalid",
         s_format.Read(
-            $"{Cam}?expires={Expires}&n_countries=US&token=HS256-1-{Hmac($"{Cam}{Expires}token_countries=US")[6..]}", "116.111.107.101").Refused().Reason.Code);
+            $"{Cam}?expires={Expires}&n_countries=US&token=HS256-1-{Hmac($"{Cam}{Expires}token_countries=US")[6..]}",
+            "116.111.107.101").Refused().Reason.Code);
 
     [Theory]
     [InlineData("")]
@@ -151,7 +155,8 @@ public sealed class BunnyTests
     public void Without_an_expiry_it_is_refused_or_left_to_other_formats()
     {
         Assert.StartsWith("expires:", s_format.Read($"{Cam}?token={Hmac(Cam)}").Refused().Because, StringComparison.Ordinal);
-        Assert.StartsWith("expires:", s_format.Read($"{Cam}?token={Hmac(Cam + "soon")}&expires=soon").Refused().Because, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "expires:", s_format.Read($"{Cam}?token={Hmac(Cam + "soon")}&expires=soon").Refused().Because, StringComparison.Ordinal);
         Assert.Null(s_format.Read($"{Cam}?token={Hash(Cam)}"));
     }
 
@@ -179,9 +184,12 @@ public sealed class BunnyTests
     {
         var vector = Vector(name);
         var signed = (s_format.Read(vector.Target, vector.Address) as IssuedReading.Genuine)?.Claims.Signed ?? [];
-        Mutations.Of(vector.Target).Where(target => target.StartsWith('/') && !target.StartsWith("/bcdn_token=", StringComparison.Ordinal)).Sample(
+        Mutations.Of(vector.Target)
+            .Where(target => target.StartsWith('/') && !target.StartsWith("/bcdn_token=", StringComparison.Ordinal)).Sample(
             target => Assert.True(
-                s_format.Read(target, vector.Address) is not IssuedReading.Genuine genuine || genuine.Claims.Signed.SequenceEqual(signed), target),
+                s_format.Read(target, vector.Address) is not IssuedReading.Genuine genuine
+                    || genuine.Claims.Signed.SequenceEqual(signed),
+                target),
             iter: 3_000);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PlayGate.Issuers;
 using PlayGate.Testing.Origins;
+using PlayGate.Tests.House;
 
 namespace PlayGate.Tests.Issuers;
 
@@ -47,10 +48,16 @@ public sealed class RemoteKeyTests : IAsyncLifetime
     [Fact]
     public async Task A_check_reaches_the_server()
     {
+        var key = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/PlayGate.Tests/Issuers/Vectors/jose.json"));
+        var set = System.Text.Json.Nodes.JsonNode.Parse(key)!["jwks"]!.ToJsonString();
+        _server.Answer = OriginAnswer.Respond(200, set);
         await Create().CheckAsync(CancellationToken.None);
-        _server.Answer = OriginAnswer.Respond(404, "");
 
-        await Assert.ThrowsAsync<IssuerUnavailableException>(() => Create().CheckAsync(CancellationToken.None));
+        foreach (var (status, body) in new[] { (404, set), (200, """{"keys":[]}"""), (200, "<html>") })
+        {
+            _server.Answer = OriginAnswer.Respond(status, body);
+            await Assert.ThrowsAsync<IssuerUnavailableException>(() => Create().CheckAsync(CancellationToken.None));
+        }
     }
 
     private IIssuerFormat Create(params string[] secrets)

@@ -22,7 +22,8 @@ public sealed class SecureLinkTests
         var claims = format.Read("/s/link?md5=_e4Nc3iduzkWRm01TBBNYw&expires=2147483647", "127.0.0.1").Genuine();
         Assert.Equal(2147483647, claims.ExpiresAt!.Value.ToUnixTimeSeconds());
         Assert.Equal([new IssuedPermission(Type: null)], claims.Permissions);
-        Assert.Equal("token_invalid", format.Read("/s/link?md5=_e4Nc3iduzkWRm01TBBNYw&expires=2147483647", "127.0.0.2").Refused().Reason.Code);
+        Assert.Equal(
+            "token_invalid", format.Read("/s/link?md5=_e4Nc3iduzkWRm01TBBNYw&expires=2147483647", "127.0.0.2").Refused().Reason.Code);
         Assert.Equal("token_invalid", format.Read("/s/link?md5=_e4Nc3iduzkWRm01TBBNYw&expires=2147483647", null).Refused().Reason.Code);
     }
 
@@ -87,7 +88,8 @@ public sealed class SecureLinkTests
     [InlineData("_e4Nc3iduzkWRm01TBBN%2Bw")]
     [InlineData("_e4Nc3iduzkWRm01TBBN%20w")]
     [InlineData("fde38d7378 9dbb3916466d354c104d63")]
-    public void Another_text_is_left_to_other_formats(string md5) => Assert.Null(Format(null, "s").Read($"{Cam}?md5={md5}&expires={Expires}"));
+    public void Another_text_is_left_to_other_formats(string md5) =>
+        Assert.Null(Format(null, "s").Read($"{Cam}?md5={md5}&expires={Expires}"));
 
     [Theory]
     [InlineData("Expression", "{path} {secret}", "s")]
@@ -116,13 +118,16 @@ public sealed class SecureLinkTests
         var target = $"{Cam}?md5={Md5($"{Expires}{Cam}198.51.100.7 s")}&expires={Expires}";
         var signed = format.Read(target).Genuine().Signed;
         Mutations.Of(target).Where(text => text.StartsWith('/')).Sample(
-            text => Assert.True(format.Read(text) is not IssuedReading.Genuine genuine || genuine.Claims.Signed.SequenceEqual(signed), text), iter: 30_000);
+            text => Assert.True(
+                format.Read(text) is not IssuedReading.Genuine genuine || genuine.Claims.Signed.SequenceEqual(signed), text),
+            iter: 30_000);
     }
 
     /// <summary>Any expression is read or said to be wrong, and what it writes is written once for each part.</summary>
     [Fact]
     public void Any_expression_is_read_or_refused() => Gen.OneOf(
-            Gen.OneOf<string>("{expires}", "{path}", "{address}", "{secret}", "{", "}", "{uri}", " ", "text"), Mutations.Anything).Array[0, 8]
+            Gen.OneOf<string>("{expires}", "{path}", "{address}", "{secret}", "{", "}", "{uri}", " ", "text"),
+            Mutations.Anything).Array[0, 8]
         .Select(parts => string.Concat(parts)).Sample(
             text =>
             {
@@ -130,7 +135,8 @@ public sealed class SecureLinkTests
                 {
                     var written = SecureLinkExpression.Read(text, hasSecrets: true).Write(new SecureLinkValues("1", "/p", "a"), [0]);
                     Assert.Equal(
-                        Encoding.UTF8.GetBytes(text.Replace("{expires}", "1", StringComparison.Ordinal).Replace("{path}", "/p", StringComparison.Ordinal)
+                        Encoding.UTF8.GetBytes(text
+                            .Replace("{expires}", "1", StringComparison.Ordinal).Replace("{path}", "/p", StringComparison.Ordinal)
                             .Replace("{address}", "a", StringComparison.Ordinal).Replace("{secret}", "\0", StringComparison.Ordinal)),
                         written);
                 }

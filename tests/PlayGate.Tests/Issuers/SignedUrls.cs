@@ -7,7 +7,9 @@ using PlayGate.Tokens;
 
 namespace PlayGate.Tests.Issuers;
 
-/// <summary>Shows a signed URL to a format, as the gate does: its parameters from the query, or from Bunny's segment in front of the path.</summary>
+/// <summary>
+/// Shows a signed URL to a format, as the gate does: its parameters from the query, or from Bunny's segment in front of the path.
+/// </summary>
 internal static class SignedUrls
 {
     private const string Segment = "/bcdn_token=";
@@ -50,7 +52,8 @@ internal static class SignedUrls
 
     private static Credential In(IIssuerFormat format, string text, Credential credential)
     {
-        foreach (var (name, value) in RawQuery.Parameters(text).Where(pair => format.Parameters.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (name, value) in RawQuery.Parameters(text)
+            .Where(pair => format.Parameters.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
         {
             credential = credential.With(name, Uri.UnescapeDataString(value));
         }

@@ -12,7 +12,8 @@ public sealed class WildcardPatternTests
         Gen.Select(Gen.Char["ab/*?"].Array[0, 8], Gen.Char["ab/*"].Array[0, 8]).Sample(
             (pattern, text) =>
             {
-                var regex = string.Concat(pattern.Select(letter => letter switch { '*' => ".*", '?' => ".", _ => Regex.Escape(letter.ToString()) }));
+                var regex = string.Concat(pattern.Select(
+                    letter => letter switch { '*' => ".*", '?' => ".", _ => Regex.Escape(letter.ToString()) }));
                 Assert.Equal(
                     Regex.IsMatch(new string(text), $@"\A(?:{regex})\z", RegexOptions.Singleline | RegexOptions.NonBacktracking),
                     WildcardPattern.Matches(new string(pattern), new string(text)));

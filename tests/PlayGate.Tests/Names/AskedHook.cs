@@ -16,7 +16,8 @@ internal static class AskedHook
     /// <summary>What reads as a token; its MAC is nobody's business here.</summary>
     public static readonly string Token = Base64Url.EncodeToString((byte[])[1, .. new byte[34], 0, .. new byte[33]]);
 
-    public static readonly MediaNames Names = new(new GuardedRoutes(new NoRoutes(), Options.Create(new PlayGateOptions())), OwnTokens.Reader);
+    public static readonly MediaNames Names =
+        new(new GuardedRoutes(new NoRoutes(), Options.Create(new PlayGateOptions())), OwnTokens.Reader);
 
     /// <summary>The stream whose token lets the client in, and what the server is answered then; null where none does.</summary>
     public static (string Stream, HookAnswer Answer)? Admits(IHookProtocol server, byte[] body, TokenType type)
