@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using PlayGate.Gate;
+using PlayGate.Telemetry;
 
 namespace PlayGate.Delivery;
 
 internal static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
-        .AddSingleton<CdnMetrics>()
+        .AddCounters<CdnMetrics>()
         .AddSingleton<CdnDirectory>()
         .AddSingleton<IAnswersAtHand, CdnRedirects>();
 }
