@@ -40,11 +40,11 @@ public class CdnCredentialBenchmarks
 
     /// <summary>The first session of a window.</summary>
     [Benchmark]
-    public object Signed() => _format.SignOne(Target(_number++));
+    public object First() => _format.SignOne(Target(_number++));
 
     /// <summary>All others.</summary>
     [Benchmark]
-    public object SignedAgain() => _format.SignOne(Target(-1));
+    public object Again() => _format.SignOne(Target(-1));
 
     private static CdnTarget Target(long second) => new("/streams/camera_10425.ts", "", s_expires.AddSeconds(second), null);
 

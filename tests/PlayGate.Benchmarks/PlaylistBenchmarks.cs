@@ -26,8 +26,8 @@ public class PlaylistBenchmarks
         ["origin.example:8080"], new OriginPaths("", ""), ["gate.example"], "/streams", null);
 
     private readonly ArrayBufferWriter<byte> _output = new(8 << 20);
+    private static readonly LivePlaylists Live = new(TimeProvider.System, NullLoggerFactory.Instance);
     private readonly CdnDelivery _cdn = Cdn();
-    private readonly LivePlaylists _live = new(TimeProvider.System, NullLoggerFactory.Instance);
     private byte[] _relative = [];
     private byte[] _rooted = [];
     private byte[] _absolute = [];
@@ -86,7 +86,7 @@ public class PlaylistBenchmarks
     {
         var uris = new PlaylistUris(Cookie);
         var scope = new MediaScope("/streams", "lesson", StreamNames.Plain, AnyFolder: false, "/streams/lesson/", Address: null);
-        return new CdnHlsRewriter(new MediaLinks(_cdn, scope, uris), uris, _live, ("default", "lesson/index.m3u8"));
+        return new CdnHlsRewriter(new MediaLinks(_cdn, scope, uris), uris, Live, ("default", "lesson/index.m3u8"));
     }
 
     private static CdnDelivery Cdn()

@@ -35,16 +35,20 @@ internal static class ConsumingStatement
         AS $consume$
         #variable_conflict use_column
         DECLARE
-            opened bigint;
+            added bigint := 0;
+            opened bigint := 0;
         BEGIN
             IF issuers IS NOT NULL THEN
                 {ConsumeSql.AddConsumed(Asked)};
+                GET DIAGNOSTICS added = ROW_COUNT;
             END IF;
 
-            RETURN QUERY
-            {ConsumeSql.Consume(Asked, first: "asked.place, ")};
+            IF added < cardinality(tokens) THEN
+                RETURN QUERY
+                {ConsumeSql.Consume(Asked, first: "asked.place, ")};
+                GET DIAGNOSTICS opened = ROW_COUNT;
+            END IF;
 
-            GET DIAGNOSTICS opened = ROW_COUNT;
             IF opened < cardinality(tokens) THEN
                 RETURN QUERY
                 {ConsumeSql.FindConsumed(

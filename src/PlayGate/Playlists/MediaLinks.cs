@@ -24,11 +24,14 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
     private static readonly SearchValues<byte> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&()*+,=@/?"u8);
 
-    private readonly Parts? _below = scope is { Folder: { } folder, IsBelowFolder: true } && cdn.PartsOfFolder(folder, scope.Address) is { } parts
+    private readonly Parts? _below = scope is { Folder: { } folder, IsBelowFolder: true }
+        && cdn.PartsOfFolder(folder, scope.Address) is { } parts
         ? Parts.Of(parts, scope.Directory, escape)
         : null;
 
-    /// <summary>Whether a playlist with an end keeps its URIs, since its media outlives a credential and is led to the CDN by redirects.</summary>
+    /// <summary>
+    /// Whether a playlist with an end keeps its URIs, since its media outlives a credential and is led to the CDN by redirects.
+    /// </summary>
     public bool KeepsEnded { get; init; }
 
     /// <summary>Whether what is below the playlist's own folder has one credential.</summary>
@@ -82,7 +85,10 @@ internal sealed class MediaLinks(CdnDelivery cdn, MediaScope scope, PlaylistUris
 
     /// <summary>A path relative to the playlist, without steps and without what readers take in different ways.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> uri) =>
-        uri[0] is not ((byte)'/' or (byte)'?' or (byte)'.') && !uri.ContainsAnyExcept(Plain) && uri.IndexOf("//"u8) < 0 && uri.IndexOf("/."u8) < 0;
+        uri[0] is not ((byte)'/' or (byte)'?' or (byte)'.')
+            && !uri.ContainsAnyExcept(Plain)
+            && uri.IndexOf("//"u8) < 0
+            && uri.IndexOf("/."u8) < 0;
 
     private bool TryWriteOther(ReadOnlySpan<byte> uri, IBufferWriter<byte> output)
     {

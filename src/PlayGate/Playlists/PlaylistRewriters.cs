@@ -24,7 +24,8 @@ internal sealed class PlaylistRewriters(CdnDirectory cdns, LivePlaylists live)
                 KeepsEnded = cdn.Mode == CdnMode.Auto,
             }
             : null;
-        return kind == PlaylistKind.Dash ? new DashRewriter(carried) { Media = links is null ? null : new DashMedia(links), Completed = completed }
+        return kind == PlaylistKind.Dash
+            ? new DashRewriter(carried) { Media = links is null ? null : new DashMedia(links), Completed = completed }
             : links is null ? new HlsRewriter(carried) { Completed = completed }
             : new CdnHlsRewriter(links, carried, live, (request.Route.Application, request.StreamPath)) { Completed = completed };
     }

@@ -19,11 +19,13 @@ public sealed class CdnRedirectTests
         var before = origin.Requests.All.Count;
 
         using var response = await gate.SendAsync(
-            new HttpMethod(method), "/streams/cam0001.ts?a=1&token=spent", cookie, ("Origin", "https://player.example"), ("Range", "bytes=0-1"));
+            new HttpMethod(method), "/streams/cam0001.ts?a=1&token=spent", cookie, ("Origin", "https://player.example"), (
+                "Range", "bytes=0-1"));
         using var plain = await gate.SendAsync(new HttpMethod(method), "/streams/cam0001.ts?a=1", cookie);
 
         Assert.Equal(HttpStatusCode.TemporaryRedirect, plain.StatusCode);
-        Assert.StartsWith("https://edge.example/v/streams/cam0001.ts?a=1&md5=", plain.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://edge.example/v/streams/cam0001.ts?a=1&md5=", plain.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal("no-store, private", plain.Headers.CacheControl?.ToString());
         Assert.Equal("https://player.example", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Equal(HttpStatusCode.TemporaryRedirect, response.StatusCode);
@@ -79,9 +81,11 @@ public sealed class CdnRedirectTests
         await using var gate = await TestGate.InFrontOfAsync(origin, CdnSettings.Akamai(("PlayGate:Session:Carrier", "Path")));
         using var opened = await gate.GetAsync($"/streams/cam/live.m3u8?token={await gate.MintAsync("cam")}");
 
-        using var media = await gate.GetAsync(opened.Headers.Location!.ToString().Replace("live.m3u8", "seg%20%C3%A9.ts", StringComparison.Ordinal));
+        using var media = await gate.GetAsync(
+            opened.Headers.Location!.ToString().Replace("live.m3u8", "seg%20%C3%A9.ts", StringComparison.Ordinal));
 
-        Assert.StartsWith("https://edge.example/v/streams/cam/seg%20%C3%A9.ts?hdnts=", media.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://edge.example/v/streams/cam/seg%20%C3%A9.ts?hdnts=", media.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +103,7 @@ public sealed class CdnRedirectTests
         using var redirected = await gate.GetAsync("/studio/streams/cam0001.ts", studio);
 
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
-        Assert.StartsWith("https://edge.example/v/studio/streams/cam0001.ts?", redirected.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://edge.example/v/studio/streams/cam0001.ts?", redirected.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 }

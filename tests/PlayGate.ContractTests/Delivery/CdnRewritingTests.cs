@@ -37,13 +37,15 @@ public sealed class CdnRewritingTests
         var lines = one.Split('\n');
         Assert.Equal(one, two);
         Assert.Equal("#EXT-X-KEY:METHOD=AES-128,URI=\"key.bin\"", lines[3]);
-        Assert.Matches("^#EXT-X-MAP:URI=\"https://edge\\.example/v/streams/cam/init\\.mp4\\?hdnts=[^\"&]+\",BYTERANGE=\"720@0\"$", lines[4]);
+        Assert.Matches(
+            "^#EXT-X-MAP:URI=\"https://edge\\.example/v/streams/cam/init\\.mp4\\?hdnts=[^\"&]+\",BYTERANGE=\"720@0\"$", lines[4]);
         Assert.StartsWith("https://edge.example/v/streams/cam/seg1.m4s?hdnts=exp=1772366490~acl=", lines[6], StringComparison.Ordinal);
         Assert.StartsWith("https://edge.example/v/streams/cam/seg2.m4s?v=1&hdnts=", lines[8], StringComparison.Ordinal);
         Assert.Equal(lines[6].Split("hdnts=")[1], lines[8].Split("hdnts=")[1]);
         Assert.Equal("https://ads.example/seg.ts", lines[10]);
         Assert.Equal("../other/secret.ts", lines[12]);
-        Assert.StartsWith("#EXT-X-PART:DURATION=0.5,URI=\"https://edge.example/v/streams/cam/seg3.0.m4s?hdnts=", lines[13], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "#EXT-X-PART:DURATION=0.5,URI=\"https://edge.example/v/streams/cam/seg3.0.m4s?hdnts=", lines[13], StringComparison.Ordinal);
         Assert.EndsWith("\",INDEPENDENT=YES", lines[13], StringComparison.Ordinal);
         Assert.StartsWith("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"https://edge.example/v/", lines[14], StringComparison.Ordinal);
         Assert.Equal("#EXT-X-RENDITION-REPORT:URI=\"../cam/low.m3u8\",LAST-MSN=3", lines[15]);
@@ -70,7 +72,8 @@ public sealed class CdnRewritingTests
     [Fact]
     public async Task Files_beside_each_other_are_signed_one_by_one_and_another_streams_is_not()
     {
-        await using var origin = await KestrelOrigin.StartAsync(Playlist("#EXTM3U\n#EXTINF:4,\ncam0001.ts\n#EXTINF:4,\ncam2.ts\n#EXTINF:4,\n/streams/cam0002.ts\n"));
+        await using var origin = await KestrelOrigin.StartAsync(
+            Playlist("#EXTM3U\n#EXTINF:4,\ncam0001.ts\n#EXTINF:4,\ncam2.ts\n#EXTINF:4,\n/streams/cam0002.ts\n"));
         await using var gate = await TestGate.InFrontOfAsync(origin, CdnSettings.Akamai());
 
         using var response = await gate.GetAsync($"/streams/cam.m3u8?token={await gate.MintAsync("cam")}");
@@ -141,13 +144,16 @@ public sealed class CdnRewritingTests
             <SegmentTemplate media="$RepresentationID$/$Number%05d$.m4s" initialization="init.mp4?a=1&amp;b=2"/>
             <Representation id="v"/></AdaptationSet></Period></MPD>
             """;
-        await using var origin = await KestrelOrigin.StartAsync(OriginAnswer.Respond(200, manifest, ("Content-Type", "application/dash+xml")));
+        await using var origin = await KestrelOrigin.StartAsync(
+            OriginAnswer.Respond(200, manifest, ("Content-Type", "application/dash+xml")));
         await using var gate = await TestGate.InFrontOfAsync(origin, CdnSettings.Akamai());
 
         var rewritten = await ReadAsync(gate, "cam", "/streams/cam/manifest.mpd");
 
         Assert.Contains($"media=\"{expected}", rewritten, StringComparison.Ordinal);
-        Assert.Equal(baseUrl.Contains("dash/", StringComparison.Ordinal), rewritten.Contains("<BaseURL>https://edge.example/v/streams/cam/dash/</BaseURL>", StringComparison.Ordinal));
+        Assert.Equal(
+            baseUrl.Contains("dash/", StringComparison.Ordinal),
+            rewritten.Contains("<BaseURL>https://edge.example/v/streams/cam/dash/</BaseURL>", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class CdnSettings
     public static (string Key, string Value)[] SecureLink(params (string Key, string Value)[] more) => Of("SecureLink", "enigma", more);
 
     /// <summary>A format that signs whole folders.</summary>
-    public static (string Key, string Value)[] Akamai(params (string Key, string Value)[] more) => Of("Akamai", "aabbccddeeff00112233", more);
+    public static (string Key, string Value)[] Akamai(params (string Key, string Value)[] more) =>
+        Of("Akamai", "aabbccddeeff00112233", more);
 
     private static (string Key, string Value)[] Of(string format, string secret, (string Key, string Value)[] more) =>
     [

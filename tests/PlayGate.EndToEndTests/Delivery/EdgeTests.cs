@@ -52,7 +52,8 @@ public sealed class EdgeTests
         var stream = await TestStreams.OfAsync(kind);
         var id = stream.NewId();
 
-        var played = await new WebPlayer(player, Site.Cross, withCredentials: false).PlayAsync(await stage.MintAsync(id, stream.Entry), stream);
+        var played = await new WebPlayer(player, Site.Cross, withCredentials: false).PlayAsync(
+            await stage.MintAsync(id, stream.Entry), stream);
 
         Assert.True(played.Frames >= stream.FramesToSee, $"{played.Frames} frames of {stream.FramesToSee}\n{played.Log}\n{stage.EdgeLog}");
         Assert.Contains($"GET /streams/{id}/", stage.EdgeLog, StringComparison.Ordinal);
@@ -99,7 +100,8 @@ public sealed class EdgeTests
     [ProgramFact("nginx")]
     public async Task Two_sessions_share_one_object_at_the_edge_and_nothing_unsigned_is_served()
     {
-        await using var stage = await EdgeStage.StartAsync(("PlayGate:Cdns:edge:Mode", "Rewrite"), ("PlayGate:Cdns:edge:Window", "01:00:00"));
+        await using var stage = await EdgeStage.StartAsync(
+            ("PlayGate:Cdns:edge:Mode", "Rewrite"), ("PlayGate:Cdns:edge:Window", "01:00:00"));
         var stream = await TestStreams.OfAsync(StreamKind.HlsLive);
         var id = stream.NewId();
         var (first, second) = (await stage.OpenAsync(id, stream.Entry), await stage.OpenAsync(id, stream.Entry));

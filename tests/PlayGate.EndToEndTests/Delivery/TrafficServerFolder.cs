@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using PlayGate.EndToEndTests.Deploying;
 
 namespace PlayGate.EndToEndTests.Delivery;
@@ -53,11 +54,16 @@ internal static class TrafficServerFolder
             cachedir: {folder}/cache
 
             """);
-        OpenToAll(new DirectoryInfo(folder));
+        if (!OperatingSystem.IsWindows())
+        {
+            OpenToAll(new DirectoryInfo(folder));
+        }
+
         return folder;
     }
 
     /// <summary>The server gives up its rights before it reads.</summary>
+    [UnsupportedOSPlatform("windows")]
     private static void OpenToAll(DirectoryInfo folder)
     {
         const UnixFileMode All = (UnixFileMode)0b111_111_111;

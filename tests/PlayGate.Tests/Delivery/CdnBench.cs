@@ -6,7 +6,9 @@ using PlayGate.Tests.House;
 
 namespace PlayGate.Tests.Delivery;
 
-/// <summary>What the tests of CDN credentials have in common: vectors of foreign signers, keys in files, URLs as players ask them.</summary>
+/// <summary>
+/// What the tests of CDN credentials have in common: vectors of foreign signers, keys in files, URLs as players ask them.
+/// </summary>
 internal static class CdnBench
 {
     public static readonly DateTimeOffset Expires = DateTimeOffset.FromUnixTimeSeconds(1_777_899_600);

@@ -154,7 +154,8 @@ public sealed class CdnFormatTests
                 credential.Query.Split("Signature=")[1].Replace('-', '+').Replace('_', '=').Replace('~', '/'));
             const string condition = """{"DateLessThan":{"AWS:EpochTime":1777899600}}""";
             var policy = $$"""{"Statement":[{"Resource":"https://edge.example/a","Condition":{{condition}}}]}""";
-            Assert.True(key.VerifyData(Encoding.ASCII.GetBytes(policy), signature, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence));
+            Assert.True(
+                key.VerifyData(Encoding.ASCII.GetBytes(policy), signature, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence));
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class PlaylistRequestTests
         using var forwarded = new HttpRequestMessage();
         forwarded.Headers.TryAddWithoutValidation("If-None-Match", "\"v1\"");
         forwarded.Headers.TryAddWithoutValidation("If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT");
-        await new PlaylistRequestTransform(WithoutCdn()).ApplyAsync(new RequestTransformContext { HttpContext = http, ProxyRequest = forwarded });
+        await new PlaylistRequestTransform(WithoutCdn()).ApplyAsync(
+            new RequestTransformContext { HttpContext = http, ProxyRequest = forwarded });
         Assert.Equal(areForwarded, forwarded.Headers.Contains("If-None-Match"));
         Assert.Equal(areForwarded, forwarded.Headers.Contains("If-Modified-Since"));
     }
