@@ -15,9 +15,6 @@ internal static class CdnFormats
         [CdnFormat.UrlSig] = setup => new UrlSigCdn(setup),
     };
 
-    /// <summary>Those with public keys; tokens of <c>UriSigning</c> are long too.</summary>
-    private static readonly CdnFormat[] Slow = [CdnFormat.CloudFront, CdnFormat.GoogleMediaCdn, CdnFormat.UriSigning];
-
     /// <summary>The CDN's format, with its keys read.</summary>
     /// <exception cref="CdnSettingException">A setting cannot work.</exception>
     public static ICdnFormat Create(CdnSetup setup)
@@ -29,8 +26,7 @@ internal static class CdnFormats
 
         var format = new CheckedCdnFormat(create(setup));
         return setup.Options.Bind == CdnBinding.Address && !format.BindsAddresses
-                ? throw new CdnSettingException("Bind", $"{name} cannot bind a credential to an address; it accepts None")
-            : Slow.Contains(name) ? new RememberedSignatures(format)
+            ? throw new CdnSettingException("Bind", $"{name} cannot bind a credential to an address; it accepts None")
             : format;
     }
 }

@@ -48,9 +48,8 @@ internal static class CdnRules
     {
         try
         {
-            return CdnFormats.Create(new CdnSetup(cdn, url)) is { BindsAddresses: false } && cdn.Bind == CdnBinding.Address
-                ? $"Bind is Address, which {cdn.Format} cannot; it accepts None"
-                : null;
+            CdnFormats.Create(new CdnSetup(cdn, url));
+            return null;
         }
         catch (CdnSettingException setting)
         {

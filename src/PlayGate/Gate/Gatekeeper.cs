@@ -21,11 +21,9 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
     /// <summary>The request as its viewer wrote it.</summary>
     public ViewerRequest? Viewer { get; init; }
 
-    /// <summary>What the token is asked to allow.</summary>
-    public TokenDemand Demand => new(Route.Application, StreamPath, Route.Names, Route.Type, Client) { Request = Viewer };
-
     /// <summary>The token that it presents; one client may present the same one for the same path again.</summary>
-    public PresentedToken Presented => new(Token, Demand)
+    public PresentedToken Presented => new(
+        Token, new TokenDemand(Route.Application, StreamPath, Route.Names, Route.Type, Client) { Request = Viewer })
     {
         IsProbe = IsHead,
         Carrier = Route.Carrier,
@@ -38,7 +36,7 @@ internal readonly record struct Visit(GateRoute Route, string StreamPath, Recogn
 /// Decides. A session that covers the path passes, and only a different, valid token opens another one; without a session a
 /// token is consumed; else the most telling reason is given.
 /// </summary>
-internal sealed class Gatekeeper(TokenControl control, TokenValidator validator, TokenRedeemer redeemer)
+internal sealed class Gatekeeper(TokenControl control, TokenRedeemer redeemer)
 {
     public async ValueTask<GateDecision> DecideAsync(Visit visit, CancellationToken cancellation)
     {
@@ -74,6 +72,6 @@ internal sealed class Gatekeeper(TokenControl control, TokenValidator validator,
     /// <summary>Which token is presented, where there is a session that may be its own.</summary>
     private ValueTask<TokenIdentity?> IdentifyAsync(Visit visit, CancellationToken cancellation) =>
         visit is { Token.IsPresent: true, Session.Session: not null }
-            ? validator.IdentifyAsync(visit.Token, visit.Demand, cancellation)
+            ? redeemer.IdentifyAsync(visit.Presented, cancellation)
             : new((TokenIdentity?)null);
 }

@@ -38,6 +38,15 @@ internal sealed class TokenRedeemer(
         return decision;
     }
 
+    /// <summary>
+    /// Which token it is, though it may be expired or consumed; null where that cannot be said. A client that has used up its attempts gets
+    /// no signature verified here either.
+    /// </summary>
+    public ValueTask<TokenIdentity?> IdentifyAsync(PresentedToken presented, CancellationToken cancellation) =>
+        attempts.WaitOf(presented.Demand.Client) is null
+            ? validator.IdentifyAsync(presented.Token, presented.Demand, cancellation)
+            : new((TokenIdentity?)null);
+
     private async ValueTask<GateDecision> DecideAsync(PresentedToken presented, CancellationToken cancellation)
     {
         var verdict = await validator.ValidateAsync(presented.Token, presented.Demand, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PlayGate.ContractTests.Delivery;
 using PlayGate.ContractTests.Hosting;
 using PlayGate.ContractTests.Issuers;
 using PlayGate.Routes;
@@ -24,7 +25,12 @@ public sealed partial class CountersFromZeroTests
     {
         await using var gate = await TestGate.InFrontOfAsync(
             "http://127.0.0.1:9",
-            LmsTokens.Settings(("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"), ("PlayGate:ForwardAuth:Proxy", "Caddy")));
+            LmsTokens.Settings(
+            [
+                ("PlayGate:Applications:live:Origin", "http://127.0.0.1:9"),
+                ("PlayGate:ForwardAuth:Proxy", "Caddy"),
+                .. CdnGate.Settings,
+            ]));
         var samples = await ScrapeAsync(gate);
 
         foreach (var counter in Counters().Matches(
@@ -43,6 +49,7 @@ public sealed partial class CountersFromZeroTests
             Has("playgate_tokens_reused_total", ("application", application));
             Has("playgate_sessions_bytes_total", ("application", application));
             Has("playgate_cdn_bytes_total", ("application", application));
+            Has("playgate_cdn_redirects_total", ("application", application));
             Assert.All(
                 ["HIT", "MISS", "COALESCED", "STALE", "BYPASS", "REFUSED"],
                 result => Has("playgate_cdn_requests_total", ("application", application), ("result", result)));
@@ -60,6 +67,7 @@ public sealed partial class CountersFromZeroTests
                 way => Has("playgate_decisions_total", ("way", way), ("server", "client"), ("verdict", verdict)));
             Has("playgate_decisions_total", ("way", "forward_auth"), ("server", "caddy"), ("verdict", verdict));
         });
+        Has("playgate_cdn_credentials_total", ("cdn", "edge"));
         Has("playgate_issuer_tokens_total", ("issuer", "lms"), ("verdict", "good"));
         Has("playgate_issuer_tokens_total", ("issuer", "lms"), ("verdict", "issuer_unavailable"));
         Has("playgate_signalling_messages_total", ("from", "origin"), ("verdict", "relayed"));

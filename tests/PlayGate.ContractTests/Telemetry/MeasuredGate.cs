@@ -125,6 +125,8 @@ public sealed class MeasuredGate : IAsyncLifetime, IDisposable
         }
 
         await Gate.FetchAsync("/cdn/far/streams/cam0001.ts");
+        var far = await Gate.OpenAsync("/far/streams/cam.m3u8", await Gate.MintAsync("cam", more: new { application = "far" }));
+        (await Gate.GetAsync("/far/streams/cam0001.ts", far)).Dispose();
         (await Gate.ManagementClient.GetAsync(new Uri("/authorize", UriKind.Relative))).Dispose();
         using var client = await SignalClient.ConnectAsync(Gate, "/live/websocket");
         await client.RefusedAsync("""{"command":"play","streamId":"cam"}""");

@@ -48,7 +48,10 @@ public sealed class PackageTests : IDisposable
     {
         var script = await DeployFile.ReadAsync("package.sh");
         Assert.Contains("wanted=(linux-x64 linux-arm64 tool libraries)", script, StringComparison.Ordinal);
-        Assert.Contains("libraries='src/PlayGate src/PlayGate.EntityFrameworkCore src/PlayGate.Testing'", script, StringComparison.Ordinal);
+        Assert.Contains(
+            "libraries='src/PlayGate src/PlayGate.EntityFrameworkCore src/PlayGate.Testing src/PlayGate.Testing.Stores'",
+            script,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -85,7 +85,10 @@ public sealed class RandomTokenTests
         },
         iter: Samples);
 
-    /// <summary>Microsoft's library is the second reader: what is genuine here is genuine there.</summary>
+    /// <summary>
+    /// Microsoft's library is the second reader: what is genuine here is genuine there. But for lists of audiences with members that are no
+    /// texts: the library refuses them, and Traffic Server's tests want the others to be read.
+    /// </summary>
     [Fact]
     public void What_is_genuine_is_so_for_another_reader() => Gen.OneOf(
         Gen.OneOf<string>(Tokens),
@@ -94,7 +97,7 @@ public sealed class RandomTokenTests
             .Select((token, at, piece) => token.Insert(Math.Min(at, token.Length), piece))).Sample(
         token =>
         {
-            if (Read(Jwt, token) is IssuedReading.Genuine)
+            if (Read(Jwt, token) is IssuedReading.Genuine { Claims: var claims } && !HasOddAudience(claims))
             {
                 var result = new JsonWebTokenHandler().ValidateTokenAsync(token, Parameters()).GetAwaiter().GetResult();
                 Assert.True(result.IsValid, token);
@@ -113,6 +116,14 @@ public sealed class RandomTokenTests
     public void URIs_are_read_without_surprise() => Gen.Select(Gen.String[0, 20], Gen.String[0, 20], Gen.String[0, 20]).Sample(
         (host, path, query) => SignedUri.Of(new ViewerRequest("GET", "http", host, path, query), "package"),
         iter: Samples);
+
+    private static bool HasOddAudience(IssuedClaims claims)
+    {
+        using var payload = JsonDocument.Parse(claims.Signed);
+        return payload.RootElement.TryGetProperty("aud", out var audience)
+            && audience.ValueKind == JsonValueKind.Array
+            && audience.EnumerateArray().Any(one => one.ValueKind != JsonValueKind.String);
+    }
 
     private static TokenValidationParameters Parameters() => new()
     {
