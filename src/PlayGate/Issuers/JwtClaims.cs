@@ -86,7 +86,9 @@ internal sealed class JwtClaims
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : Wrong<DateTimeOffset?>(name, "time between 1970 and 9999");
 
-    /// <summary>One text or several (RFC 7519 §4.1.3). A member of another kind fits no operator, as Traffic Server's tests have it.</summary>
+    /// <summary>
+    /// One text or several (RFC 7519 §4.1.3). A member of another kind fits no operator, as Traffic Server's tests have it.
+    /// </summary>
     private string[] Audiences() => Find("aud") switch
     {
         null => [],
