@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PlayGate.Playlists;
 
 /// <summary>
@@ -10,7 +8,6 @@ namespace PlayGate.Playlists;
 internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength)
     : PlaylistRewriter(maxLength)
 {
-    private readonly ArrayBufferWriter<byte> _written = new();
     private readonly int _maxLength = maxLength;
     private State _state;
     private DashElement _element;
@@ -35,9 +32,6 @@ internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = Pl
     /// The base may come last in the manifest, so a manifest that gets a ticket is looked through first.
     /// </summary>
     public override bool LooksThroughFirst => uris.CarryTicket || Media is not null;
-
-    /// <summary>Leads media to a CDN; null where the gate delivers it.</summary>
-    public DashMedia? Media { get; init; }
 
     public override void LookThrough(Stream whole)
     {
@@ -109,26 +103,9 @@ internal sealed partial class DashRewriter(PlaylistUris uris, int maxLength = Pl
         }
 
         var isBase = _state == State.TextUri && _element == DashElement.BaseUrl;
-        if (Media?.BaseOf(_element, isText: _state == State.TextUri) is { } mediaBase)
+        if (TryLink(ref cursor, isBase, next) is { } isLinked)
         {
-            var end = rest.IndexOf(_state == State.TextUri ? (byte)'<' : _quote);
-            if (end < 0 && !cursor.IsFinal && rest.Length <= MediaLinks.MaxLength)
-            {
-                return false;
-            }
-
-            _written.ResetWrittenCount();
-            if (end > 0 && Media.Links.TryWriteTemplate(rest[..end], mediaBase, _written))
-            {
-                cursor.Replace(end, _written.WrittenSpan);
-                if (isBase)
-                {
-                    _bases.State(UriPlace.Inside);
-                }
-
-                _state = next;
-                return true;
-            }
+            return isLinked;
         }
 
         var verdict = uris.Judge(rest, cursor.IsFinal);

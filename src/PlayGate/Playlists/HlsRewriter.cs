@@ -1,12 +1,10 @@
-using System.Buffers;
-
 namespace PlayGate.Playlists;
 
 /// <summary>
 /// Rewrites HLS playlists line by line: URI lines, and the attributes that <see cref="HlsTags"/> names. All other lines are passed over by
 /// one vectorised search for their end.
 /// </summary>
-internal sealed class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+internal sealed partial class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
 {
     private const int WorthSearching = 512;
     private const int LinesWithoutSearch = 32;
@@ -23,30 +21,6 @@ internal sealed class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRew
         Value,
         QuotedUri,
         Quoted,
-    }
-
-    /// <summary>Rewrites one whole line, without its end.</summary>
-    /// <returns>False where it stays as it is, and nothing was written.</returns>
-    public bool RewriteLine(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
-    {
-        if (line[0] != '#' && line[0] is not ((byte)'/' or (byte)'h' or (byte)'H' or (byte)' ' or (byte)'\t'))
-        {
-            return false;
-        }
-
-        _state = State.LineStart;
-        var cursor = new PlaylistCursor(line, isFinal: true, output);
-        while (!cursor.IsAtEnd && Advance(ref cursor))
-        {
-        }
-
-        if (!cursor.Changed)
-        {
-            return false;
-        }
-
-        cursor.Finish();
-        return true;
     }
 
     protected override bool Advance(ref PlaylistCursor cursor) => _state switch
