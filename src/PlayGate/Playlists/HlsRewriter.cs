@@ -4,7 +4,8 @@ namespace PlayGate.Playlists;
 /// Rewrites HLS playlists line by line: URI lines, and the attributes that <see cref="HlsTags"/> names. All other lines are passed over by
 /// one vectorised search for their end.
 /// </summary>
-internal sealed partial class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength) : PlaylistRewriter(maxLength)
+internal sealed partial class HlsRewriter(PlaylistUris uris, int maxLength = PlaylistRewriter.DefaultMaxLength)
+    : PlaylistRewriter(maxLength)
 {
     private const int WorthSearching = 512;
     private const int LinesWithoutSearch = 32;

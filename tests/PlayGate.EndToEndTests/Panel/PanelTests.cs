@@ -108,7 +108,8 @@ public sealed class PanelTests
 
         var sessions = await stage.OpenAsync("/sessions", stage.Other);
         await sessions.GetByLabel("Subject").FillAsync("operator-7");
-        await ChooseAsync(sessions.GetByRole(AriaRole.Button, new() { Name = "End sessions of cam" }), sessions.GetByText("End this session"));
+        await ChooseAsync(
+            sessions.GetByRole(AriaRole.Button, new() { Name = "End sessions of cam" }), sessions.GetByText("End this session"));
         await sessions.GetByRole(AriaRole.Button, new() { Name = "End", Exact = true }).ClickAsync();
         await Expect(sessions.GetByText("Ended one session")).ToBeVisibleAsync(s_patient);
         await Expect(sessions.GetByText("No open session is like that.")).ToBeVisibleAsync(s_patient);
