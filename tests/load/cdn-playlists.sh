@@ -24,8 +24,9 @@ main() {
   nice dotnet build src/PlayGate.Server -c Release --nologo -v quiet
   start_origin
   start_gate none "$BASE_PORT"
-  start_gate folder $((BASE_PORT + 2)) PlayGate__Cdn=edge PlayGate__Cdns__edge__Format=Akamai PlayGate__Cdns__edge__Secrets__0=aabbccddeeff00112233
-  start_gate segment $((BASE_PORT + 4)) PlayGate__Cdn=edge PlayGate__Cdns__edge__Format=SecureLink PlayGate__Cdns__edge__Secrets__0=enigma
+  local cdn=(PlayGate__Cdn=edge PlayGate__Cdns__edge__Url=https://edge.example.com)
+  start_gate folder $((BASE_PORT + 2)) "${cdn[@]}" PlayGate__Cdns__edge__Format=Akamai PlayGate__Cdns__edge__Secrets__0=aabbccddeeff00112233
+  start_gate segment $((BASE_PORT + 4)) "${cdn[@]}" PlayGate__Cdns__edge__Format=SecureLink PlayGate__Cdns__edge__Secrets__0=enigma
   local kind round
   for kind in "${kinds[@]}"; do load "$kind" "$WARM_UP" >/dev/null; done
   for ((round = 1; round <= ROUNDS; round++)); do
@@ -62,8 +63,7 @@ start_gate() {
   mkdir "$work/$kind"
   (cd "$work/$kind" && exec env "Kestrel__Endpoints__Public__Url=$gate" "Kestrel__Endpoints__Admin__Url=$admin" \
     "PlayGate__Origin=http://127.0.0.1:$origin_port" "ConnectionStrings__PlayGate=Data Source=$work/$kind/playgate.db" \
-    PlayGate__Cdns__edge__Url=https://edge.example.com PlayGate__Shield__CdnSecret=secret-of-the-edge "${@:-PlayGate__Cdns__edge__Format=SecureLink}" \
-    PlayGate__Cdns__edge__Secrets__1=beside dotnet "$OLDPWD/src/PlayGate.Server/bin/Release/net10.0/playgate.dll" >"$work/$kind/log" 2>&1) &
+    PlayGate__Shield__CdnSecret=secret-of-the-edge "$@" dotnet "$OLDPWD/src/PlayGate.Server/bin/Release/net10.0/playgate.dll" >"$work/$kind/log" 2>&1) &
   pids[$kind]=$! ports[$kind]=$port
   started+=("$!")
   curl -sf -o /dev/null --retry 60 --retry-delay 1 --retry-connrefused --max-time 60 "$admin/health/ready"
