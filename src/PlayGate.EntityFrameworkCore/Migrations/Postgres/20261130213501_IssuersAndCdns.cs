@@ -6,11 +6,18 @@ using PlayGate.EntityFrameworkCore.Consuming;
 namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Issuers : Migration
+    public partial class IssuersAndCdns : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "cdn_bytes",
+                table: "replica_samples",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.AddColumn<string>(
                 name: "issuer",
                 table: "grants",
@@ -38,6 +45,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "issuer_key_sets");
+
+            migrationBuilder.DropColumn(
+                name: "cdn_bytes",
+                table: "replica_samples");
 
             migrationBuilder.DropColumn(
                 name: "issuer",

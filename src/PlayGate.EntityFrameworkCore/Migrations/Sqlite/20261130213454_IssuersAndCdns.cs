@@ -5,11 +5,18 @@
 namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Issuers : Migration
+    public partial class IssuersAndCdns : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "cdn_bytes",
+                table: "replica_samples",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.AddColumn<string>(
                 name: "issuer",
                 table: "grants",
@@ -34,6 +41,10 @@ namespace PlayGate.EntityFrameworkCore.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "issuer_key_sets");
+
+            migrationBuilder.DropColumn(
+                name: "cdn_bytes",
+                table: "replica_samples");
 
             migrationBuilder.DropColumn(
                 name: "issuer",
