@@ -9,31 +9,41 @@ namespace PlayGate.Delivery;
 /// </summary>
 internal sealed class CdnDelivery
 {
-    /// <summary>More credentials than the live segments of thousands of streams need; beyond it they are signed each time.</summary>
-    private const int MostRemembered = 100_000;
+    /// <summary>
+    /// Characters of paths and credentials that a window remembers, some 16 MB: the live segments of thousands of streams. Viewers choose
+    /// the paths that they ask for, as many and as long as they like; what does not fit is signed each time.
+    /// </summary>
+    private const int MaxRemembered = 8 * 1024 * 1024;
 
     private readonly CdnOptions _options;
     private readonly ICdnFormat _format;
     private readonly CdnMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly string _name;
-    private readonly string _authority;
     private readonly string _prefix;
+    private readonly string _before;
     private volatile Window _window = new(default, default);
 
     public CdnDelivery(string name, CdnOptions options, CdnMetrics metrics, TimeProvider time)
     {
         var url = CdnRules.ReadUrl(options.Url)!;
         (_name, _options, _metrics, _time) = (name, options, metrics, time);
-        _authority = url.GetLeftPart(UriPartial.Authority);
         _prefix = url.AbsolutePath.TrimEnd('/');
+        _before = url.GetLeftPart(UriPartial.Authority) + _prefix;
         _format = CdnFormats.Create(new CdnSetup(options, url));
     }
 
     public CdnMode Mode => _options.Mode;
 
+    /// <summary>Whether a credential is for one client address.</summary>
+    public bool IsBound => _options.Bind == CdnBinding.Address;
+
     /// <summary>Whom a credential is for: the client's address, or null where it is for all.</summary>
-    public IPAddress? BoundTo(IPAddress? client) => _options.Bind == CdnBinding.Address ? client : null;
+    public IPAddress? BoundTo(IPAddress? client) => IsBound ? client : null;
+
+    /// <summary>The URL of a file without a credential.</summary>
+    /// <param name="target">Path and query as the viewer would ask the gate for them, escaped.</param>
+    public string UnsignedUrlOf(string target) => _before + target;
 
     /// <summary>The URL of one file: all that it needs.</summary>
     /// <param name="path">The path that the viewer would ask the gate for, escaped.</param>
@@ -68,8 +78,8 @@ internal sealed class CdnDelivery
 
         var credential = key.IsFolder ? _format.SignFolder(target) : _format.SignOne(target);
         _metrics.Signed(_name);
-        var parts = new CdnParts(_authority + _prefix, "?" + credential.Query, "&" + credential.Query);
-        if (window.Known.Count < MostRemembered)
+        var parts = new CdnParts(_before, "?" + credential.Query, "&" + credential.Query);
+        if (window.TryReserve(key.Path.Length + key.Query.Length + (2 * credential.Query.Length)))
         {
             window.Known.TryAdd(key, parts);
         }
@@ -95,7 +105,13 @@ internal sealed class CdnDelivery
 
     private sealed record Window(DateTimeOffset End, DateTimeOffset ExpiresAt)
     {
+        private long _reserved;
+
         public ConcurrentDictionary<Key, CdnParts> Known { get; } = new();
+
+        /// <summary>Whether there is room for so many characters.</summary>
+        public bool TryReserve(int length) =>
+            Volatile.Read(ref _reserved) < MaxRemembered && Interlocked.Add(ref _reserved, length) <= MaxRemembered;
     }
 }
 

@@ -36,22 +36,25 @@ internal sealed class CdnRedirects(CdnDirectory cdns, RequestJudge judge, Sessio
         }
 
         request.Decision ??= await judge.DecideAsync(context, request, HttpMethods.IsHead(context.Request.Method));
-        if (request.Decision is not (GateDecision.Free or GateDecision.Pass) || request.DeliveredAt() is not { } url)
-        {
-            return false;
-        }
-
-        if (request.Decision is GateDecision.Free)
-        {
-            opening.PassFree(context, request);
-        }
-        else if (!opening.TryContinue(context, request, (GateDecision.Pass)request.Decision))
+        if (!MayContinue(context, request) || request.DeliveredAt() is not { } url)
         {
             return false;
         }
 
         MediaRedirect.Write(context, url, cors);
         return true;
+    }
+
+    /// <summary>Refusals are written where all others are.</summary>
+    private bool MayContinue(HttpContext context, GateRequest request)
+    {
+        if (request.Decision is GateDecision.Free)
+        {
+            opening.PassFree(context, request);
+            return true;
+        }
+
+        return request.Decision is GateDecision.Pass pass && opening.TryContinue(context, request, pass);
     }
 
     private string? UrlOf(HttpContext context, GateRequest request, CdnDelivery cdn)

@@ -9,5 +9,6 @@ internal static class DeliveryServices
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddCounters<CdnMetrics>()
         .AddSingleton<CdnDirectory>()
+        .AddSingleton(provider => new CdnInspector(provider.GetRequiredService<CdnDirectory>()))
         .AddSingleton<IAnswersAtHand, CdnRedirects>();
 }

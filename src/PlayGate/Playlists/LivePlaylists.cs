@@ -9,7 +9,9 @@ namespace PlayGate.Playlists;
 /// </summary>
 internal sealed class LivePlaylists(TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
-    private const int MaxRemembered = 20_000;
+    /// <summary>Characters of their paths, with what a place in the table costs beside.</summary>
+    private const int MaxRemembered = 4 * 1024 * 1024;
+    private const int Overhead = 128;
 
     /// <summary>Longer than players wait between two reloads.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
@@ -20,7 +22,7 @@ internal sealed class LivePlaylists(TimeProvider time, ILoggerFactory loggers) :
     public void Note((string Application, string Path) playlist)
     {
         using var entry = _cache.CreateEntry(playlist);
-        entry.Size = 1;
+        entry.Size = Overhead + playlist.Path.Length;
         entry.Value = time.GetUtcNow();
     }
 

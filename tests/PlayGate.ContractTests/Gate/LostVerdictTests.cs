@@ -12,7 +12,7 @@ using PlayGate.Tokens;
 namespace PlayGate.ContractTests.Gate;
 
 /// <summary>
-/// A statement of the store may run and its answer be lost: nobody loses a token by it, and nobody gets a second session (issue 15).
+/// A statement of the store may run and its answer be lost: no token is lost by it, and no client gets a second session (issue 15).
 /// </summary>
 public sealed class LostVerdictTests
 {

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace PlayGate.ContractTests.Hostile;
 
 /// <summary>
-/// In an application of somebody's own there is no guard before routing: marked routes keep the rules themselves, others are left alone.
+/// In an application of a user's own there is no guard before routing: marked routes keep the rules themselves, others are left alone.
 /// </summary>
 public sealed class OwnProxyTests : IAsyncLifetime
 {

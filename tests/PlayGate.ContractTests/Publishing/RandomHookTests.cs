@@ -5,7 +5,7 @@ using PlayGate.ContractTests.Hosting;
 namespace PlayGate.ContractTests.Publishing;
 
 /// <summary>
-/// Whatever a client has put into what its server says: nothing breaks, and nobody is let in to a stream that the token is not for.
+/// Whatever a client has put into what its server says: nothing breaks, and no client is let in to a stream that the token is not for.
 /// </summary>
 public sealed class RandomHookTests : IAsyncLifetime
 {

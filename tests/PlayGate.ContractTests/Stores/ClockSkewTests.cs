@@ -97,7 +97,7 @@ public sealed class ClockSkewTests : IAsyncLifetime
         var (one, other) = (await StartAsync(before), await StartAsync(now));
         var session = SessionOf(await OpenAsync(one), one);
 
-        // at once, before anybody has written that it was seen
+        // at once, before a replica has written that it was seen
         Assert.False(await other.Get<SessionActivity>().IsIdleAsync(session, default));
         one.Get<SessionActivity>().Enter(session, new Use(), byCookie: false);
         await one.RunRoundAsync();

@@ -78,7 +78,7 @@ internal sealed class Accountant
                 lost++;
                 if (!WentWithACrash(account, state))
                 {
-                    Wrong($"Token {token} was refused and let nobody in; its row says {state}, a connection "
+                    Wrong($"Token {token} was refused and opened no session; its row says {state}, a connection "
                         + $"{(account.IsBroken ? "broke" : "never broke")}.");
                 }
             }

@@ -58,7 +58,7 @@ public sealed class KickTests
     }
 
     /// <summary>
-    /// Replicas that run for the first time compile meanwhile, and 50 viewers at once would wait longer than anybody waits for a store.
+    /// Replicas that run for the first time compile meanwhile, and 50 viewers at once would wait longer than a viewer waits for a store.
     /// </summary>
     private static async Task OpenOnAllAsync(Deployment deployment, PlayGateProcess[] replicas)
     {

@@ -5,7 +5,7 @@ using PlayGate.Testing.Origins;
 
 namespace PlayGate.EndToEndTests.Issuers;
 
-/// <summary>The database is the judge of once, whoever signed the token.</summary>
+/// <summary>The database judges what is once, also for tokens that others signed.</summary>
 public sealed class ForeignRaceTests
 {
     [SignerFact]

@@ -10,7 +10,7 @@ using PlayGate.Testing.Origins;
 namespace PlayGate.EndToEndTests.Panel;
 
 /// <summary>
-/// Two replicas on one PostgreSQL, in front of an endless stream, and somebody who has signed in; one for all tests of the panel.
+/// Two replicas on one PostgreSQL, in front of an endless stream, and an operator who has signed in; one for all tests of the panel.
 /// </summary>
 internal sealed class PanelStage
 {

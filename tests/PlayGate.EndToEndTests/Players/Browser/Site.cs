@@ -1,7 +1,8 @@
 namespace PlayGate.EndToEndTests.Players.Browser;
 
 /// <summary>
-/// Where the page lies that plays. To a browser a name and an address are two sites, whoever answers; a port makes another origin only.
+/// Where the page lies that plays. To a browser a name and an address are two sites, also where one server answers; a port makes another
+/// origin only.
 /// </summary>
 public enum Site
 {
