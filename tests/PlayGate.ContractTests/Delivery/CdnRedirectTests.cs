@@ -75,6 +75,25 @@ public sealed class CdnRedirectTests
     }
 
     [Fact]
+    public async Task A_viewer_who_is_only_redirected_is_there_and_not_idle()
+    {
+        await using var origin = await KestrelOrigin.StartAsync();
+        await using var gate = await TestGate.InFrontOfAsync(origin, CdnSettings.Akamai(("PlayGate:Session:IdleTimeout", "00:00:30")));
+        var cookie = await gate.OpenAsync("/streams/cam/vod.m3u8", await gate.MintAsync("cam"));
+
+        foreach (var number in Enumerable.Range(0, 4))
+        {
+            gate.Clock.Advance(TimeSpan.FromSeconds(20));
+            using var segment = await gate.GetAsync($"/streams/cam/{number}.ts", cookie);
+            Assert.Equal(HttpStatusCode.TemporaryRedirect, segment.StatusCode);
+        }
+
+        gate.Clock.Advance(TimeSpan.FromMinutes(2));
+        using var late = await gate.GetAsync("/streams/cam/5.ts", cookie);
+        Assert.Equal("session_expired", await TestGate.CodeOfAsync(late));
+    }
+
+    [Fact]
     public async Task A_ticket_in_the_path_is_not_in_the_url()
     {
         await using var origin = await KestrelOrigin.StartAsync();
